@@ -1,0 +1,172 @@
+"""When may a stage begin at the earliest for an account that was told on a day, and which rule says so?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from lifecycle.rules.month_steps import Span
+from lifecycle.rules.policies import (
+    CRITICALITY_FLOORS,
+    EARLY_STAGE_FLOORS,
+    FAST_PATH_FLOOR,
+    MAJOR_FLOOR,
+    Criticality,
+    Policy,
+)
+
+_END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A named demand from outside the policy: contract, law, tier."""
+
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Days on which nothing may be taken away, both ends included."""
+
+    rule: str
+    first_date: date
+    last_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class FastPath:
+    """Both facts must be evidence; None is unknown and does not count as true."""
+
+    is_use_low: bool | None
+    is_replacement_ready: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """Everything that asks for time."""
+
+    policy: Policy
+    criticality: Criticality | None = None
+    is_major: bool = False
+    fast_path: FastPath | None = None
+    contract_notice_days: int | None = None
+    floors: tuple[Floor, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+    release_dates: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One rule and the earliest day it allows; None when an input it needs is unknown."""
+
+    rule: str
+    earliest_date: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The answer: `date` is None while a rule lacks its input, and unknown blocks."""
+
+    date: date | None
+    binding: str
+    tried: tuple[Tried, ...]
+    target_date: date | None = None
+    not_before: datetime | None = None  # set by policies with a fixed window: an instant in UTC
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether some rule could not be worked out."""
+        return self.date is None
+
+
+def earliest(*, told_date: date, demands: Demands, stage: str = "off") -> Earliest:
+    """The latest of all floors wins; `told_date` is the day of proven delivery in the account's own zone.
+
+    Raises ValueError when a floor lies beyond the years a date can hold.
+    """
+    tried = _floors(told_date, demands, stage)
+    unknown = next((each for each in tried if each.earliest_date is None), None)
+    if unknown:
+        return Earliest(None, unknown.rule, tuple(tried))
+    known = [(each.earliest_date, each.rule) for each in tried if each.earliest_date is not None]
+    found, binding = max(known, key=lambda pair: pair[0])  # among equals the first tried binds
+    found, binding, moved = _after_freezes(found, binding, demands.freezes)
+    tried += moved
+    policy = demands.policy
+    is_off = stage == "off"
+    target = policy.target.from_(told_date) if policy.target and is_off else None
+    windowed = is_off and policy.window_months and binding == policy.key
+    return Earliest(found, binding, tuple(tried), target, datetime.combine(found, _END_OF_DAY) if windowed else None)
+
+
+def is_major(demands: Demands) -> bool:
+    """Business-critical modules are major whether a plan says so or not."""
+    return demands.is_major or demands.criticality is Criticality.BUSINESS_CRITICAL
+
+
+def _floors(told: date, demands: Demands, stage: str) -> list[Tried]:
+    if stage in EARLY_STAGE_FLOORS:
+        return [Tried(f"stage.{stage}", EARLY_STAGE_FLOORS[stage].from_(told))]
+    shortened, why_not = _fast_path(demands)
+    if shortened:
+        tried = [Tried("fast_path", FAST_PATH_FLOOR.from_(told), "use is low and the replacement is ready")]
+    else:
+        tried = _policy_floors(told, demands)
+        if demands.criticality:
+            floor = CRITICALITY_FLOORS[demands.criticality].floor
+            tried.append(Tried(f"criticality.{demands.criticality}", floor.from_(told), why_not))
+    if is_major(demands):
+        tried.append(Tried("major", MAJOR_FLOOR.from_(told), why_not))
+    if demands.contract_notice_days is not None:
+        tried.append(Tried("contract", Span(days=demands.contract_notice_days).from_(told)))
+    tried += [Tried(floor.rule, floor.span.from_(told)) for floor in demands.floors]
+    return tried
+
+
+def _fast_path(demands: Demands) -> tuple[bool, str]:
+    asked = demands.fast_path
+    if asked is None:
+        return False, ""
+    if is_major(demands):
+        return False, "fast_path refused: a major retirement is never shortened"
+    if not asked.is_use_low or not asked.is_replacement_ready:
+        return False, "fast_path refused: it needs low use and a ready replacement, both as evidence"
+    return True, ""
+
+
+def _policy_floors(told: date, demands: Demands) -> list[Tried]:
+    policy = demands.policy
+    floor = policy.floor.from_(told)
+    if policy.window_months:
+        floor = _next_window(floor, policy)
+    tried = [Tried(policy.key, floor, policy.label)]
+    if policy.releases:
+        tried.append(_release(told, policy, demands.release_dates))
+    return tried
+
+
+def _release(told: date, policy: Policy, release_dates: Iterable[date]) -> Tried:
+    rule = f"{policy.key}.releases"
+    later = sorted(day for day in set(release_dates) if day > told)
+    if len(later) < policy.releases:
+        note = f"needs the dates of {policy.releases} releases after {told}, {len(later)} known"
+        return Tried(rule, None, note)
+    return Tried(rule, later[policy.releases - 1], f"release {policy.releases} after the notice")
+
+
+def _next_window(day: date, policy: Policy) -> date:
+    candidates = (
+        date(year, month, policy.window_day) for year in (day.year, day.year + 1) for month in policy.window_months
+    )
+    return next(each for each in candidates if each >= day)
+
+
+def _after_freezes(day: date, binding: str, freezes: Iterable[Freeze]) -> tuple[date, str, list[Tried]]:
+    moved: list[Tried] = []
+    for freeze in sorted(freezes, key=lambda each: (each.first_date, each.last_date)):
+        if freeze.first_date <= day <= freeze.last_date:
+            day, binding = freeze.last_date + timedelta(days=1), freeze.rule
+            moved.append(Tried(binding, day, f"frozen from {freeze.first_date} to {freeze.last_date}"))
+    return day, binding, moved
