@@ -34,7 +34,7 @@ class Embedded:
     place: Place
     say: Say = print
     durable: bool = True
-    remove: Path | None = None  # a temporary workspace: the reaper removes it too
+    remove: tuple[Path, ...] = ()  # a temporary workspace: the reaper removes it too
     family: Family = field(init=False)
     postgres: Postgres = field(init=False)
     valkey: Valkey = field(init=False)

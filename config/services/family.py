@@ -55,14 +55,14 @@ class Family:
     members: dict[str, Member] = field(default_factory=dict)
     _reaper: subprocess.Popen[bytes] | None = None
 
-    def open(self, *, sockets: Path, remove: Path | None = None) -> None:
+    def open(self, *, sockets: Path, remove: Sequence[Path] = ()) -> None:
         """Stop what an earlier runner left, then start the reaper, the first child."""
         stop_leftovers(self.state)
         program = [sys.executable, "-I", "-S", str(Path(reaper.__file__).resolve())]
         self._reaper = subprocess.Popen(  # noqa: S603 - our own program
             program, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd="/", start_new_session=True
         )
-        self._tell(lock=str(self.state / "lock"), sockets=str(sockets), remove=str(remove or ""))
+        self._tell(lock=str(self.state / "lock"), sockets=str(sockets), remove=[str(each) for each in remove])
         self._note()
 
     def spawn(self, order: Order, *, log: IO[bytes] | int) -> subprocess.Popen[bytes]:

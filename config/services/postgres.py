@@ -99,10 +99,14 @@ class Postgres:
 
     def answers(self) -> bool:
         """PostgreSQL itself says so in the last line of its pid file (as pg_ctl reads it)."""
-        with contextlib.suppress(OSError):
-            lines = (self.place.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-            return bool(self.child) and len(lines) > 7 and lines[0] == str(self.child.pid) and "ready" in lines[7]
-        return False
+        lines = _pid_file(self.place)
+        return self.child is not None and lines[:1] == [str(self.child.pid)] and "ready" in lines[-1]
+
+    @staticmethod
+    def answers_at(place: Place) -> bool:
+        """Whoever started it."""
+        lines = _pid_file(place)
+        return bool(lines) and "ready" in lines[-1]
 
     def _retry_or_refuse(self, programs: Path, waited: float) -> None:
         """Back ends of a killed server still hold its memory for a moment: never delete its pid file."""
@@ -134,3 +138,9 @@ class Postgres:
 
     def _log(self) -> IO[bytes]:
         return (self.place.log / "postgres.log").open("ab")
+
+
+def _pid_file(place: Place) -> list[str]:
+    with contextlib.suppress(OSError):
+        return (place.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    return []

@@ -21,7 +21,7 @@ def main() -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(ignored, signal.SIG_IGN)
     groups: Groups = {}
-    facts = {"lock": "", "sockets": "", "remove": ""}
+    lock, directories = "", []
     for line in sys.stdin:
         fact = json.loads(line)
         if "started" in fact:
@@ -31,9 +31,9 @@ def main() -> None:
         elif "quit" in fact:
             return
         else:
-            facts.update(fact)
+            lock, directories = fact["lock"], [fact["sockets"], *fact["remove"]]
     stop(groups)
-    _remove(**facts)
+    _remove(lock, directories)
 
 
 def stop(groups: Groups) -> None:
@@ -57,15 +57,13 @@ def _send(group: int, number: int) -> bool:
     return True
 
 
-def _remove(*, lock: str, sockets: str, remove: str) -> None:
+def _remove(lock: str, directories: list[str]) -> None:
     """A next runner that holds the lock already uses the same sockets: then leave them to it."""
-    with contextlib.suppress(OSError):
-        if lock:
-            descriptor = os.open(lock, os.O_RDWR)
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(sockets, ignore_errors=True)
-        if remove:
-            shutil.rmtree(remove, ignore_errors=True)
+    with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(FileNotFoundError):  # a temporary workspace has no lock
+            fcntl.flock(os.open(lock, os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for directory in directories:
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,116 @@
+"""What does every test find already running, and how does it get rid of what it did?
+
+One private PostgreSQL and Valkey per run, made by the same code as `make run`, with the product's own roles: tests
+connect as the application, which owns nothing. A template database is migrated once; each worker has a copy of it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import django
+import psycopg
+import pytest
+from psycopg import sql
+
+from config.services.embedded import environ_of
+from config.services.mail_sink import MailSink
+from config.services.place import place_of
+from config.services.roles import DATABASE
+from config.services.temporary import OUTSIDE, Temporary
+
+ROOT = Path(__file__).resolve().parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # empty in the controller and in a single process
+OWN = "SUNSETTER_TEST_PLACE"  # how the workers find the controller's services
+
+
+def _outset() -> tuple[Temporary | None, dict[str, str]]:
+    """Addresses are known before anything runs, so that settings can be read; the services start when needed."""
+    temporary = None if WORKER else Temporary()
+    place = temporary.place if temporary else place_of(Path(os.environ[OWN]))
+    number = int(WORKER.removeprefix("gw") or 0) if WORKER else 0
+    work = place.state / f"work-{WORKER or 'single'}"
+    work.mkdir(mode=0o700, exist_ok=True)
+    environ = environ_of(place, database=f"test_{WORKER or 'single'}", broker_db=number % 15 + 1)
+    return temporary, {**environ, "SUNSETTER_STATE": str(work), "ENVIRONMENT": "test", OWN: str(place.state)}
+
+
+for _name in OUTSIDE:
+    os.environ.pop(_name, None)
+    os.environ.pop(f"{_name}_FILE", None)
+TEMPORARY, ENVIRON = _outset()
+os.environ.update(ENVIRON, DJANGO_SETTINGS_MODULE="config.settings")
+django.setup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers of xdist come and go: their services belong to the controller. One process alone starts them late."""
+    if TEMPORARY and config.getoption("numprocesses", default=None) and not config.option.collectonly:
+        _start(TEMPORARY)
+
+
+def pytest_unconfigure() -> None:
+    if TEMPORARY:
+        TEMPORARY.stop()
+
+
+def _start(temporary: Temporary) -> None:
+    temporary.start()
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=temporary.environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        pytest.exit(f"The schema cannot be made:\n{done.stdout.decode(errors='replace')}", returncode=1)
+
+
+def _renew_database() -> None:
+    """A fresh copy of the template: about a tenth of a second."""
+    name = sql.Identifier(ENVIRON["DATABASE_URL"].rpartition("?")[0].rpartition("/")[2])
+    owner = ENVIRON["DATABASE_OWNER_URL"].replace(f"/{name.as_string().strip(chr(34))}?", "/postgres?")
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(DATABASE)))
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[SimpleNamespace]:
+    """The running services; `.environ` is the whole environment for other programs."""
+    if TEMPORARY and not TEMPORARY.running:
+        _start(TEMPORARY)
+    _renew_database()
+    kept = {name: value for name, value in os.environ.items() if name not in {"PYTEST_XDIST_WORKER", OWN}}
+    yield SimpleNamespace(environ={**kept, **ENVIRON}, state=Path(ENVIRON["SUNSETTER_STATE"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(services: SimpleNamespace) -> None:
+    """Instead of pytest-django's: the database is there, migrated by its owner."""
+
+
+@pytest.fixture
+def live_db(
+    request: pytest.FixtureRequest, services: SimpleNamespace, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[SimpleNamespace]:
+    """Real commits, seen by threads and other programs; afterwards the database is made anew."""
+    if request.node.get_closest_marker("django_db"):
+        pytest.fail("live_db and the mark django_db exclude each other: one commits, the other rolls back.")
+    from django.db import connections  # noqa: PLC0415 - needs the settings
+
+    with django_db_blocker.unblock():
+        connections.close_all()
+        try:
+            yield services
+        finally:
+            connections.close_all()
+            _renew_database()
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[MailSink]:
+    """A real mail server on a free port; `.messages`, `.url`, `.port`, `.answer`."""
+    with MailSink() as sink:
+        yield sink

@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""How does an operator or a script speak to Sunsetter?"""
+
+import os
+import sys
+import warnings
+
+from config.services.for_command import services_for
+from config.services.problems import ServiceProblem
+
+
+def main(argv: list[str]) -> int:
+    command = argv[1] if len(argv) > 1 else "help"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if command == "makemigrations":  # it may compare files without a database
+        warnings.filterwarnings("ignore", "Got an error checking a consistent migration history", RuntimeWarning)
+    wants_help = "--help" in argv or "-h" in argv
+    try:
+        with services_for("help" if wants_help else command):
+            # Not earlier: settings read the addresses that services_for has just set.
+            from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+            execute_from_command_line(argv)
+    except ServiceProblem as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
