@@ -1,0 +1,7 @@
+"""How is this app called?"""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "config"

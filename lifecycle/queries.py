@@ -1,0 +1,102 @@
+"""Which questions go across the lifecycle's tables?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from lifecycle.models import Account, Approval, AuditEvent, Evidence, Exemption, SunsetPlan, Switch
+from lifecycle.rules.actors import Role
+from lifecycle.rules.approvals import Yes
+from lifecycle.rules.effective_stage import AccountPosition
+from lifecycle.rules.gates import Fact, FactKey, Subject
+from lifecycle.rules.milestones import DatedPromise, MilestoneKind
+from lifecycle.rules.stages import Stage
+from lifecycle.rules.tiers import Tier
+
+
+def newest_facts(plan: SunsetPlan) -> dict[FactKey, Fact]:
+    """The newest evidence by (criterion, account key or '')."""
+    rows = (
+        Evidence.objects.filter(plan=plan)
+        .order_by("criterion", "account_id", "-as_of", "-id")
+        .distinct("criterion", "account_id")
+        .select_related("account")
+    )
+    return {
+        (row.criterion, row.account.key if row.account else ""): Fact(row.value, row.as_of, row.source) for row in rows
+    }
+
+
+def affected_accounts(plan: SunsetPlan) -> QuerySet[Account]:
+    """The accounts that the retirement concerns: those of which use was ever recorded as evidence for this plan.
+
+    Order: key. Empty while nobody has looked, which gates read as unknown.
+    """
+    ids = Evidence.objects.filter(plan=plan, criterion="usage_below", account__isnull=False).values("account_id")
+    return Account.objects.filter(pk__in=ids).order_by("key")
+
+
+def subjects_of(plan: SunsetPlan, *, now: datetime) -> tuple[Subject, ...] | None:
+    """Affected accounts as gates see them; None when nobody has looked yet."""
+    leave: dict[int, set[str]] = {}
+    for account_id, criterion in Exemption.objects.filter(
+        plan=plan, kind=Exemption.Kind.CRITERION, starts_at__lte=now, ends_at__gt=now
+    ).values_list("account_id", "criterion"):
+        leave.setdefault(account_id, set()).add(criterion)
+    exempt = set(
+        Exemption.objects.filter(
+            plan=plan, kind=Exemption.Kind.ACCESS, starts_at__lte=now, ends_at__gt=now
+        ).values_list("account_id", flat=True)
+    )
+    found = tuple(
+        Subject(row.key, row.tier == Tier.KEY, frozenset(leave.get(row.pk, set())))
+        for row in affected_accounts(plan)
+        if row.pk not in exempt
+    )
+    return found or None
+
+
+def approvals_of(plan: SunsetPlan, to: Stage) -> tuple[Yes, ...]:
+    rows = Approval.objects.filter(plan=plan, to_stage=to, withdrawn_at__isnull=True).order_by("at", "id")
+    return tuple(Yes(row.identity, Role(row.role), row.plan_hash, row.at) for row in rows)
+
+
+def promises_of(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
+    """The plan's dated promises in order."""
+    return tuple(
+        DatedPromise(MilestoneKind(row.kind), row.date, row.local_time, plan.timezone, row.revision)
+        for row in plan.milestones.order_by("rank")
+    )
+
+
+def positions(plan: SunsetPlan, accounts: Iterable[Account], *, now: datetime) -> dict[int, AccountPosition]:
+    """What holds each account back, by account id."""
+    ids = [each.pk for each in accounts]
+    ends = dict(
+        Exemption.objects.filter(
+            plan=plan, account_id__in=ids, kind=Exemption.Kind.ACCESS, starts_at__lte=now
+        ).values_list("account_id", "ends_at")
+    )
+    held = dict(
+        Switch.objects.filter(plan=plan, account_id__in=ids)
+        .exclude(held_at_stage="")
+        .values_list("account_id", "held_at_stage")
+    )
+    return {
+        pk: AccountPosition(exempt_until=ends.get(pk), held_at=Stage(held[pk]) if pk in held else None) for pk in ids
+    }
+
+
+def active_plan_of(module_key: str) -> SunsetPlan | None:
+    return SunsetPlan.objects.active().filter(module__key=module_key).select_related("module").first()
+
+
+def audit_of(*, plan_key: str = "", account: Account | None = None, limit: int = 50) -> list[AuditEvent]:
+    """Newest first."""
+    wanted = Q()
+    if plan_key:
+        wanted &= Q(plan_key=plan_key)
+    if account is not None:
+        wanted &= Q(account=account)
+    return list(AuditEvent.objects.filter(wanted).select_related("link").order_by("-id")[:limit])

@@ -1,0 +1,100 @@
+"""Move a plan to another stage, or refuse with reasons."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle import queries
+from lifecycle.models import SunsetPlan
+from lifecycle.rules import gates, rights, stages
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.milestones import STAGE_MILESTONE
+from lifecycle.rules.stages import Move, Stage
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from lifecycle.services.audit import record
+from lifecycle.services.doorbell import ring
+from lifecycle.services.plan_facts import facts_for, plan_hash
+from lifecycle.services.refusal import Refused
+
+
+@transaction.atomic
+def advance(*, plan_id: int, to: Stage, actor: Actor, now: datetime, reason: str = "") -> SunsetPlan:
+    """Check and act in one transaction with the plan locked; an earlier green is never trusted. Raises Refused."""
+    plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("author", "module").get(pk=plan_id)
+    kind = move_kind_of(plan, to)
+    verdict = _place_verdict(plan, to) if kind is None else rights.may_move_to(actor, to, kind)
+    if verdict and kind is Move.FORWARD:
+        verdict += gate_verdict(plan=plan, to=to, now=now)
+    if verdict and kind in {Move.PAUSE, Move.CANCEL, Move.ROLL_BACK, Move.BACK} and not reason.strip():
+        verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
+    if not verdict or kind is None:
+        raise Refused(verdict)
+    return _move(plan, to, kind, verdict, actor=actor, now=now, reason=reason)
+
+
+def _move(
+    plan: SunsetPlan, to: Stage, kind: Move, verdict: Verdict, *, actor: Actor, now: datetime, reason: str
+) -> SunsetPlan:
+    previous, evidence = Stage(plan.stage), _frozen(plan, to, now) if kind is Move.FORWARD else []
+    seen = plan_hash(plan)
+    plan.paused_from = previous if kind is Move.PAUSE else ""
+    plan.stage, plan.stage_since_at = to, now
+    plan.save(update_fields=["stage", "paused_from", "stage_since_at"])
+    record(
+        "lifecycle.plan.advanced",
+        subject=plan.key,
+        actor=actor,
+        at=now,
+        plan_key=plan.key,
+        previous=previous,
+        to=to,
+        kind=kind,
+        reason=reason,
+        plan_hash=seen,
+        cautions=[f"{each.criterion} {each.subject}".strip() for each in verdict.cautions],
+        evidence=evidence,
+    )
+    ring("notifications.reconcile", plan_id=plan.pk)
+    ring("lifecycle.drive_switches", plan_id=plan.pk)
+    return plan
+
+
+def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
+    """May the plan enter that stage now? The same answer for page, API, command and `advance`."""
+    verdict = gates.may_enter(
+        to, facts=facts_for(plan, to, now=now), subjects=queries.subjects_of(plan, now=now), now=now
+    )
+    return _not_before(plan, to, now) + verdict
+
+
+def move_kind_of(plan: SunsetPlan, to: Stage) -> Move | None:
+    position = plan.position
+    return stages.move_kind(position.stage, to, skipped=position.skipped, paused_from=position.paused_from)
+
+
+def moves_of(plan: SunsetPlan) -> tuple[tuple[Stage, Move], ...]:
+    """Every stage that the table allows next, with the kind of the move."""
+    found = ((stage, move_kind_of(plan, stage)) for stage in Stage)
+    return tuple((stage, kind) for stage, kind in found if kind is not None)
+
+
+def _place_verdict(plan: SunsetPlan, to: Stage) -> Verdict:
+    allowed = ", ".join(stage.label for stage, _ in moves_of(plan)) or "—"
+    return blocked("move", Reason.WRONG_STAGE, stage=Stage(plan.stage).label, to=to.label, allowed=allowed)
+
+
+def _not_before(plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
+    kind = STAGE_MILESTONE.get(to)
+    due = next((each for each in queries.promises_of(plan) if each.kind is kind), None)
+    if due is None or due.at <= now:
+        return Verdict()
+    return blocked("too_early", Reason.TOO_EARLY, what=due.kind.label, due=due.date.isoformat())
+
+
+def _frozen(plan: SunsetPlan, to: Stage, now: datetime) -> list[list[str]]:
+    """The evidence that the decision was taken on, as it stood."""
+    facts = facts_for(plan, to, now=now)
+    return [
+        [criterion, subject, str(fact.value), fact.as_of.isoformat(), fact.source]
+        for (criterion, subject), fact in sorted(facts.items())
+    ]

@@ -1,0 +1,66 @@
+"""How do facts get on record, and who may sign for those that nobody can compute?"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle.models import Account, Evidence, SunsetPlan
+from lifecycle.rules import rights
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.criteria import CRITERIA, Source, Value
+from lifecycle.rules.verdicts import Reason, blocked
+from lifecycle.services.audit import record
+from lifecycle.services.refusal import Refused
+
+
+def record_evidence(
+    *,
+    plan: SunsetPlan,
+    criterion: str,
+    subject: Account | None,
+    value: Value,
+    as_of: datetime,
+    source: str,
+    now: datetime | None = None,
+    detail: str = "",
+) -> Evidence:
+    """Push a dated fact down. `value` None is unknown. Raises KeyError for a criterion that no gate knows."""
+    known = CRITERIA[criterion]
+    return Evidence.objects.create(
+        plan=plan,
+        criterion=known.key,
+        account=subject,
+        value=value,
+        as_of=as_of,
+        source=source,
+        detail=detail[:500],
+        recorded_at=now or as_of,
+    )
+
+
+@transaction.atomic
+def attest(
+    *, plan: SunsetPlan, criterion: str, subject: Account | None, actor: Actor, note: str, now: datetime
+) -> Evidence:
+    """A named person signs for a fact that the product cannot compute. Raises Refused."""
+    verdict = rights.may(actor, rights.Right.ATTEST)
+    known = CRITERIA.get(criterion)
+    if known is None or known.source is not Source.ATTESTED:
+        verdict += blocked("not_attestable", Reason.BROKEN_RULE, criterion=criterion)
+    if not note.strip():
+        verdict += blocked("note", Reason.BROKEN_RULE, detail="say what you checked")
+    if not verdict:
+        raise Refused(verdict)
+    fact = record_evidence(
+        plan=plan, criterion=criterion, subject=subject, value=True, as_of=now, source=actor.name, detail=note
+    )
+    record(
+        "lifecycle.evidence.attested",
+        subject=criterion,
+        actor=actor,
+        at=now,
+        account=subject,
+        plan_key=plan.key,
+        note=note,
+    )
+    return fact

@@ -1,0 +1,38 @@
+"""Who still tries after the end?"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle.models import Account, Straggler, SunsetPlan
+
+
+@transaction.atomic
+def record_late_use(
+    *,
+    plan: SunsetPlan,
+    account: Account,
+    subject: str,
+    caller: str,
+    count: int,
+    first_at: datetime,
+    last_at: datetime,
+) -> Straggler:
+    """`count` is the total known for that subject since the end, so that the same push twice adds nothing.
+
+    Use after somebody settled it opens it again.
+    """
+    straggler, is_new = Straggler.objects.select_for_update().get_or_create(
+        plan=plan,
+        account=account,
+        subject=subject,
+        caller=caller,
+        defaults={"count": count, "first_at": first_at, "last_at": last_at},
+    )
+    if not is_new and (count > straggler.count or last_at > straggler.last_at):
+        if straggler.settled_at and last_at > straggler.settled_at:
+            straggler.settled_at, straggler.settled_note = None, ""
+        straggler.count = max(count, straggler.count)
+        straggler.first_at, straggler.last_at = min(first_at, straggler.first_at), max(last_at, straggler.last_at)
+        straggler.save(update_fields=["count", "first_at", "last_at", "settled_at", "settled_note"])
+    return straggler

@@ -1,0 +1,65 @@
+"""Which facts does the lifecycle itself know at the moment of asking?"""
+
+import hashlib
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lifecycle import queries
+from lifecycle.models import DecisionRecord, SunsetPlan
+from lifecycle.rules import approvals
+from lifecycle.rules.audit_chain import canonical
+from lifecycle.rules.gates import Fact, FactKey
+from lifecycle.rules.stages import Stage
+
+SOURCE = "lifecycle"
+SATURDAY = 5
+
+
+def plan_hash(plan: SunsetPlan) -> str:
+    """SHA-256 of what an approver sees: the plan, its dates and revisions, and the accounts that it concerns."""
+    body = {
+        "key": plan.key,
+        "stage": plan.stage,
+        "revision": plan.revision,
+        "document": plan.document,
+        "milestones": [
+            [str(each.kind), each.date, each.local_time, each.revision] for each in queries.promises_of(plan)
+        ],
+        "accounts": [account.key for account in queries.affected_accounts(plan)],
+    }
+    return hashlib.sha256(canonical(body).encode()).hexdigest()
+
+
+def facts_for(plan: SunsetPlan, to: Stage, *, now: datetime) -> dict[FactKey, Fact]:
+    """Recorded evidence, and over it what can only be known now."""
+    facts = queries.newest_facts(plan)
+    facts.update(_plan_wide(plan, to, now))
+    facts.update(_per_account(plan, now))
+    return facts
+
+
+def _plan_wide(plan: SunsetPlan, to: Stage, now: datetime) -> dict[FactKey, Fact]:
+    digest, given = plan_hash(plan), queries.approvals_of(plan, to)
+    author = (plan.author.identity or str(plan.author.uuid)) if plan.author else ""
+    enough = approvals.enough(to, given, plan_hash=digest, author=author, now=now)
+    decided = plan.decisions.order_by("-at", "-id").first()
+    local = now.astimezone(ZoneInfo(plan.timezone))
+    known: dict[str, bool] = {
+        "plan_fresh": any(yes.plan_hash == digest for yes in given),
+        "approvals": enough,
+        "decision_current": bool(decided and decided.outcome == DecisionRecord.Outcome.RETIRE),
+        "calendar": local.weekday() < SATURDAY,
+    }
+    return {(name, ""): Fact(value, now, SOURCE) for name, value in known.items()}
+
+
+def _per_account(plan: SunsetPlan, now: datetime) -> dict[FactKey, Fact]:
+    facts: dict[FactKey, Fact] = {}
+    accounts = queries.affected_accounts(plan).prefetch_related("contacts")
+    for account in accounts:
+        today = now.astimezone(ZoneInfo(account.timezone)).date()
+        over = account.contract_end_date is None or account.contract_end_date <= today
+        facts["contract_end", account.key] = Fact(over, now, "contract")
+        usable = any(contact.is_active for contact in account.contacts.all())
+        facts["contact_usable", account.key] = Fact(usable, now, "directory")
+    return facts
