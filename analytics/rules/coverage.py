@@ -1,0 +1,141 @@
+"""Did a source deliver what it usually delivers, so that silence can be believed?"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from statistics import median
+
+ENOUGH = 0.95
+THIN = 0.3
+WEEKS = 8
+WINDOW = 28
+
+
+class FeedStatus(StrEnum):
+    """Of a source, or of a day of it. Everything but `ok` means: do not take silence for absence."""
+
+    OK = "ok"
+    LATE = "late"
+    THIN = "thin"
+    MISSING = "missing"
+
+
+WORST_FIRST = (FeedStatus.MISSING, FeedStatus.THIN, FeedStatus.LATE, FeedStatus.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCoverage:
+    """`expected` None: nothing is known yet about this weekday."""
+
+    date: date
+    received: int
+    expected: float | None
+    status: FeedStatus
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCoverage:
+    """A window of a source: events received and expected (None: no expectation yet), and the share covered, 0…1."""
+
+    status: FeedStatus
+    received: int
+    expected: float | None
+    share: float
+
+    @property
+    def is_enough(self) -> bool:
+        return self.share >= ENOUGH
+
+
+def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | None = None) -> list[DayCoverage]:
+    """Every day from the first event to `as_of`.
+
+    Expected is the declared heartbeat, else the median of the last eight same weekdays that were ok themselves, so
+    that a long outage cannot teach that silence is normal. Without a heartbeat a silent day is believed only where
+    that weekday was silent before, and in a run of at most twice the second longest run of silent days.
+    """
+    if not (known := [day for day, events in received.items() if events > 0 and day <= as_of]):
+        return []
+    first = min(known)
+    dates = [first + timedelta(days=step) for step in range((as_of - first).days + 1)]
+    too_silent = _too_silent(dates, received)
+    usual: dict[int, deque[int]] = {weekday: deque(maxlen=WEEKS) for weekday in range(7)}
+    found: list[DayCoverage] = []
+    for day in dates:
+        events, before = received.get(day, 0), usual[day.weekday()]
+        expected = float(heartbeat) if heartbeat else (float(median(before)) if len(before) > 1 else None)
+        floor = heartbeat or (min(before) if len(before) > 1 else 0)
+        status = _day_status(events, expected, floor, is_too_silent=day in too_silent)
+        if status is FeedStatus.OK:
+            before.append(events)
+        found.append(DayCoverage(day, events, expected, status))
+    return _with_late_end(found)
+
+
+def judge_window(days: Sequence[DayCoverage], *, as_of: date, window: int = WINDOW) -> FeedCoverage:
+    """The last `window` days up to `as_of`; without any day the source is missing."""
+    inside = [day for day in days if as_of - timedelta(days=window) < day.date <= as_of]
+    if not inside:
+        return FeedCoverage(FeedStatus.MISSING, 0, None, 0.0)
+    normal = [day.received for day in days if day.status is FeedStatus.OK]
+    mean = sum(normal) / len(normal) if normal else 1.0
+    weights = [_weight(day, mean) for day in inside]
+    covered = sum(
+        weight if day.status is FeedStatus.OK else min(float(day.received), weight)
+        for day, weight in zip(inside, weights, strict=True)
+    )
+    share = covered / sum(weights) if sum(weights) else 1.0
+    expected = [day.expected for day in inside if day.expected is not None]
+    return FeedCoverage(
+        status=_window_status(inside, share),
+        received=sum(day.received for day in inside),
+        expected=sum(expected) if expected else None,
+        share=share,
+    )
+
+
+def worst(statuses: Sequence[FeedStatus]) -> FeedStatus:
+    """The worst of several sources; no source at all is `missing`."""
+    return next((status for status in WORST_FIRST if status in statuses), FeedStatus.MISSING)
+
+
+def _too_silent(dates: Sequence[date], received: Mapping[date, int]) -> frozenset[date]:
+    """Days in runs of silence longer than twice what is usual (the second longest run that ended)."""
+    runs = [list(run) for silent, run in groupby(dates, key=lambda day: not received.get(day)) if silent]
+    ended = sorted((len(run) for run in runs if run[-1] != dates[-1]), reverse=True)
+    limit = 2 * max(1, *ended[1:2], 1)
+    return frozenset(day for run in runs if len(run) > limit for day in run)
+
+
+def _day_status(events: int, expected: float | None, floor: int, *, is_too_silent: bool) -> FeedStatus:
+    if events == 0:
+        return FeedStatus.MISSING if floor > 0 or is_too_silent else FeedStatus.OK
+    if expected and events <= THIN * expected and events < floor:
+        return FeedStatus.THIN
+    return FeedStatus.OK
+
+
+def _with_late_end(days: list[DayCoverage]) -> list[DayCoverage]:
+    """One missing day at the end may still come: it is late."""
+    if len(days) > 1 and days[-1].status is FeedStatus.MISSING and days[-2].status is FeedStatus.OK:
+        last = days[-1]
+        days[-1] = DayCoverage(last.date, last.received, last.expected, FeedStatus.LATE)
+    return days
+
+
+def _weight(day: DayCoverage, mean: float) -> float:
+    if day.status is FeedStatus.OK:
+        return day.expected if day.expected is not None else float(day.received)
+    return max(day.expected or 0.0, mean if not day.expected else 0.0)
+
+
+def _window_status(days: Sequence[DayCoverage], share: float) -> FeedStatus:
+    if days[-1].status is FeedStatus.LATE:
+        return FeedStatus.LATE if share >= ENOUGH or len(days) == 1 else FeedStatus.MISSING
+    if share >= ENOUGH:
+        return days[-1].status
+    bad = [day.status for day in days if day.status is not FeedStatus.OK]
+    return FeedStatus.MISSING if FeedStatus.MISSING in bad else FeedStatus.THIN
