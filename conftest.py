@@ -38,6 +38,8 @@ def _outset() -> tuple[Temporary | None, dict[str, str]]:
     return temporary, {**environ, "SUNSETTER_STATE": str(work), "ENVIRONMENT": "test", OWN: str(place.state)}
 
 
+if "config.settings" in sys.modules:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: conftest.py names the settings itself, after the addresses.")
 for _name in OUTSIDE:
     os.environ.pop(_name, None)
     os.environ.pop(f"{_name}_FILE", None)
@@ -49,6 +51,7 @@ django.setup()
 def pytest_configure(config: pytest.Config) -> None:
     """Workers of xdist come and go: their services belong to the controller. One process alone starts them late."""
     if TEMPORARY and config.getoption("numprocesses", default=None) and not config.option.collectonly:
+        del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would make workers read settings before they get here
         _start(TEMPORARY)
 
 
