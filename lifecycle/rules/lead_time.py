@@ -62,6 +62,7 @@ class Tried:
 
     rule: str
     earliest_date: date | None
+    needs: str
     note: str = ""
 
 
@@ -74,6 +75,11 @@ class Earliest:
     tried: tuple[Tried, ...]
     target_date: date | None = None
     not_before: datetime | None = None  # set by policies with a fixed window: an instant in UTC
+
+    @property
+    def bound_by(self) -> Tried:
+        """The rule that binds, with what it needs."""
+        return next(each for each in reversed(self.tried) if each.rule == self.binding)
 
     @property
     def is_unknown(self) -> bool:
@@ -108,21 +114,25 @@ def is_major(demands: Demands) -> bool:
 
 def _floors(told: date, demands: Demands, stage: str) -> list[Tried]:
     if stage in EARLY_STAGE_FLOORS:
-        return [Tried(f"stage.{stage}", EARLY_STAGE_FLOORS[stage].from_(told))]
+        return [_tried(f"stage.{stage}", EARLY_STAGE_FLOORS[stage], told)]
     shortened, why_not = _fast_path(demands)
     if shortened:
-        tried = [Tried("fast_path", FAST_PATH_FLOOR.from_(told), "use is low and the replacement is ready")]
+        tried = [_tried("fast_path", FAST_PATH_FLOOR, told, "use is low and the replacement is ready")]
     else:
         tried = _policy_floors(told, demands)
         if demands.criticality:
             floor = CRITICALITY_FLOORS[demands.criticality].floor
-            tried.append(Tried(f"criticality.{demands.criticality}", floor.from_(told), why_not))
+            tried.append(_tried(f"criticality.{demands.criticality}", floor, told, why_not))
     if is_major(demands):
-        tried.append(Tried("major", MAJOR_FLOOR.from_(told), why_not))
+        tried.append(_tried("major", MAJOR_FLOOR, told, why_not))
     if demands.contract_notice_days is not None:
-        tried.append(Tried("contract", Span(days=demands.contract_notice_days).from_(told)))
-    tried += [Tried(floor.rule, floor.span.from_(told)) for floor in demands.floors]
+        tried.append(_tried("contract", Span(days=demands.contract_notice_days), told))
+    tried += [_tried(floor.rule, floor.span, told) for floor in demands.floors]
     return tried
+
+
+def _tried(rule: str, span: Span, told: date, note: str = "") -> Tried:
+    return Tried(rule, span.from_(told), span.words, note)
 
 
 def _fast_path(demands: Demands) -> tuple[bool, str]:
@@ -141,19 +151,20 @@ def _policy_floors(told: date, demands: Demands) -> list[Tried]:
     floor = policy.floor.from_(told)
     if policy.window_months:
         floor = _next_window(floor, policy)
-    tried = [Tried(policy.key, floor, policy.label)]
+    needs = policy.floor.words + (" and then a fixed quarterly date" if policy.window_months else "")
+    tried = [Tried(policy.key, floor, needs, policy.label)]
     if policy.releases:
         tried.append(_release(told, policy, demands.release_dates))
     return tried
 
 
 def _release(told: date, policy: Policy, release_dates: Iterable[date]) -> Tried:
-    rule = f"{policy.key}.releases"
+    rule, needs = f"{policy.key}.releases", f"{policy.releases} release{'s' * (policy.releases > 1)}"
     later = sorted(day for day in set(release_dates) if day > told)
     if len(later) < policy.releases:
         note = f"needs the dates of {policy.releases} releases after {told}, {len(later)} known"
-        return Tried(rule, None, note)
-    return Tried(rule, later[policy.releases - 1], f"release {policy.releases} after the notice")
+        return Tried(rule, None, needs, note)
+    return Tried(rule, later[policy.releases - 1], needs, f"release {policy.releases} after the notice")
 
 
 def _next_window(day: date, policy: Policy) -> date:
@@ -168,5 +179,7 @@ def _after_freezes(day: date, binding: str, freezes: Iterable[Freeze]) -> tuple[
     for freeze in sorted(freezes, key=lambda each: (each.first_date, each.last_date)):
         if freeze.first_date <= day <= freeze.last_date:
             day, binding = freeze.last_date + timedelta(days=1), freeze.rule
-            moved.append(Tried(binding, day, f"frozen from {freeze.first_date} to {freeze.last_date}"))
+            moved.append(
+                Tried(binding, day, "no change in a freeze", f"from {freeze.first_date} to {freeze.last_date}")
+            )
     return day, binding, moved

@@ -34,6 +34,15 @@ class Span:
         except OverflowError as error:
             raise ValueError(f"{self} from {origin} is outside the calendar") from error
 
+    @property
+    def words(self) -> str:
+        """For people: `3 months`, `1 month and 15 days`."""
+        parts = [f"{abs(count)} {unit}{'s' * (abs(count) != 1)}" for count, unit in self._parts() if count]
+        return " and ".join(parts) or "0 days"
+
+    def _parts(self) -> tuple[tuple[int, str], tuple[int, str]]:
+        return (self.months, "month"), (self.days, "day")
+
     def __str__(self) -> str:
         sign = "-" if self.months < 0 or self.days < 0 else ""
         months = f"{abs(self.months)}m" if self.months else ""

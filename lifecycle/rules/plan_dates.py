@@ -1,0 +1,168 @@
+"""Which dates follow from a plan file, and do they keep its promises?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lifecycle.rules.lead_time import Demands, Earliest, FastPath, earliest
+from lifecycle.rules.milestones import STAGE_MILESTONE, DatedPromise, MilestoneKind, out_of_order
+from lifecycle.rules.month_steps import Span
+from lifecycle.rules.plan_file import PlanDocument
+from lifecycle.rules.policies import EARLY_STAGE_FLOORS, POLICIES
+from lifecycle.rules.stages import SKIPPABLE, Stage
+from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked, together
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+NOTHING_KNOWN = FastPath(is_use_low=None, is_replacement_ready=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a plan file cannot know by itself.
+
+    `contracts` are (account key, contractual notice in days); `reached` are milestones already behind a live plan;
+    `told_date` is set once the announcement is proven.
+    """
+
+    today: date
+    contracts: tuple[tuple[str, int], ...] = ()
+    fast_path: FastPath = NOTHING_KNOWN
+    reached: frozenset[MilestoneKind] = frozenset()
+    told_date: date | None = None
+
+
+def promises_of(plan: PlanDocument) -> tuple[DatedPromise, ...]:
+    """Every milestone with its day, in the order of promises. Raises ValueError beyond the calendar.
+
+    The end of observation and the archive follow from the days of observation unless the file dates them;
+    a purge has no default: destruction is never assumed.
+    """
+    offsets = {MilestoneKind.OFF: Span(), MilestoneKind.OBSERVATION_END: Span(days=plan.observation.days)}
+    offsets |= {each.kind: each.offset for each in plan.milestones}
+    offsets.setdefault(MilestoneKind.ARCHIVE, offsets[MilestoneKind.OBSERVATION_END])
+    ranked = sorted(offsets.items(), key=lambda pair: pair[0].rank)
+    return tuple(DatedPromise(kind, span.from_(plan.off_date), plan.local_time, plan.zone) for kind, span in ranked)
+
+
+def demands_of(plan: PlanDocument, around: Surroundings, *, contract_notice_days: int | None = None) -> Demands:
+    """What asks for notice in this plan."""
+    return Demands(
+        policy=POLICIES[plan.policy],
+        criticality=plan.module.criticality,
+        is_major=plan.is_major,
+        fast_path=around.fast_path if plan.asks_fast_path else None,
+        contract_notice_days=contract_notice_days,
+        freezes=plan.freezes,
+        release_dates=plan.release_dates,
+    )
+
+
+def check_plan(plan: PlanDocument, around: Surroundings) -> Verdict:
+    """Every rule that the plan breaks, each with the figures that would hold."""
+    try:
+        promises = promises_of(plan)
+    except ValueError as error:
+        return blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
+    dated = {each.kind: each.date for each in promises}
+    verdict = together(
+        [_calendar(promises), _order(promises), _past(promises, around), _left_out(plan, dated), _window(plan)],
+    )
+    if MilestoneKind.ANNOUNCE not in dated:
+        return verdict + blocked("no_announcement", Reason.MISSING)
+    try:
+        return verdict + _floors(plan, dated, around)
+    except ValueError as error:
+        return verdict + blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
+
+
+def lead_time_of(plan: PlanDocument, around: Surroundings) -> tuple[str, Earliest]:
+    """The account that waits longest ('' when only the policy binds) and the earliest off date for it."""
+    told = around.told_date or next(each.date for each in promises_of(plan) if each.kind is MilestoneKind.ANNOUNCE)
+    account, days = max(around.contracts, key=lambda pair: pair[1], default=("", 0))
+    found = earliest(told_date=told, demands=demands_of(plan, around, contract_notice_days=days or None))
+    return (account if found.binding == "contract" else ""), found
+
+
+def _calendar(promises: Iterable[DatedPromise]) -> Verdict:
+    return together(
+        blocked("date_impossible", Reason.BROKEN_RULE, detail=f"{each.kind.label}: {each.date}")
+        for each in promises
+        if not FIRST_YEAR <= each.date.year <= LAST_YEAR
+    )
+
+
+def _order(promises: Iterable[DatedPromise]) -> Verdict:
+    return together(
+        blocked(
+            "date_order",
+            Reason.BROKEN_RULE,
+            place=earlier.kind,
+            earlier=earlier.kind.label,
+            earlier_date=earlier.date,
+            later=later.kind.label,
+            later_date=later.date,
+        )
+        for earlier, later in out_of_order(list(promises))
+    )
+
+
+def _past(promises: Iterable[DatedPromise], around: Surroundings) -> Verdict:
+    return together(
+        blocked("date_past", Reason.BROKEN_RULE, place=each.kind, what=each.kind.label, date=each.date)
+        for each in promises
+        if each.date < around.today and each.kind not in around.reached
+    )
+
+
+def _left_out(plan: PlanDocument, dated: dict[MilestoneKind, date]) -> Verdict:
+    found: list[Verdict] = []
+    skipped = dict(plan.skipped)
+    for stage in Stage:
+        if stage not in SKIPPABLE:
+            if stage in skipped:
+                found.append(blocked("skip_forbidden", Reason.BROKEN_RULE, stage=stage.label))
+        elif stage in skipped and STAGE_MILESTONE[stage] in dated:
+            found.append(blocked("skip_and_date", Reason.BROKEN_RULE, stage=stage.label))
+        elif stage not in skipped and STAGE_MILESTONE[stage] not in dated:
+            found.append(blocked("stage_left_out", Reason.MISSING, stage=stage.label))
+    return together(found)
+
+
+def _window(plan: PlanDocument) -> Verdict:
+    policy, off = POLICIES[plan.policy], plan.off_date
+    if not policy.window_months or (off.month in policy.window_months and off.day == policy.window_day):
+        return Verdict()
+    months = ", ".join(str(month) for month in policy.window_months)
+    return blocked("off_window", Reason.BROKEN_RULE, rule=policy.key, date=off, day=policy.window_day, months=months)
+
+
+def _floors(plan: PlanDocument, dated: dict[MilestoneKind, date], around: Surroundings) -> Verdict:
+    told = around.told_date or dated[MilestoneKind.ANNOUNCE]
+    account, found = lead_time_of(plan, around)
+    verdict = _against("off", dated[MilestoneKind.OFF], found, account)
+    demands = demands_of(plan, around)
+    for stage in EARLY_STAGE_FLOORS:
+        kind = STAGE_MILESTONE[Stage(stage)]
+        if kind in dated and kind not in around.reached:
+            verdict += _against(stage, dated[kind], earliest(told_date=told, demands=demands, stage=stage), "")
+    return verdict
+
+
+def _against(stage: str, given: date, found: Earliest, account: str) -> Verdict:
+    binding = found.bound_by
+    facts: dict[str, object] = {
+        "place": stage,
+        "stage": Stage(stage).label,
+        "date": given,
+        "rule": binding.rule,
+        "needed": binding.needs,
+    }
+    if found.date is None:
+        return blocked("lead_time_unknown", Reason.UNKNOWN, subject=account, **facts, detail=binding.note)
+    facts["earliest"] = found.date
+    if given < found.date:
+        return blocked("lead_time", Reason.TOO_EARLY, subject=account, **facts)
+    if found.target_date and given < found.target_date:
+        pairs = tuple((name, str(value)) for name, value in (facts | {"target": found.target_date}).items())
+        return Verdict(cautions=(Blocker("lead_time_target", Reason.TOO_EARLY, account, pairs),))
+    return Verdict()
