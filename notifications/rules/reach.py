@@ -1,0 +1,68 @@
+"""Has an account been reached by a notice, and since when?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from notifications.rules.notice_codes import Channel
+from notifications.rules.statuses import DEAD_ENDS, TOOK, DeliveryStatus, ObligationStatus
+from notifications.rules.working_days import WorkingDays, shifted
+
+SILENT_WORKING_DAYS = 3  # a plain mail server tells of a bounce within this time, or never
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """One delivery of a notice: `confirmed_at` is when a person was reached (call, opened in the portal)."""
+
+    channel: Channel
+    status: DeliveryStatus
+    accepted_at: datetime | None = None
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known of one obligation; `at` is the proof that counts."""
+
+    status: ObligationStatus
+    at: datetime | None = None
+    is_sent: bool = False
+    is_uncertain: bool = False
+    is_dead_end: bool = False
+
+
+def reach(
+    contacts: Iterable[Contacted],
+    *,
+    acknowledged_at: datetime | None,
+    zone: str,
+    days: WorkingDays,
+    now: datetime,
+) -> Reach:
+    """Opens and clicks are no evidence; a later bounce takes the proof back. Several channels count once."""
+    found = tuple(contacts)
+    proofs = [at for each in found if (at := _proof(each, zone, days, now))]
+    is_sent = any(each.status in TOOK or each.confirmed_at for each in found)
+    dead = bool(found) and all(each.status in DEAD_ENDS for each in found)
+    uncertain = any(each.status is DeliveryStatus.UNCERTAIN for each in found)
+    if acknowledged_at:
+        return Reach(ObligationStatus.ACKNOWLEDGED, min(acknowledged_at, *proofs), is_sent=True)
+    if proofs:
+        return Reach(ObligationStatus.REACHED, min(proofs), is_sent=True)
+    return Reach(ObligationStatus.OPEN, None, is_sent, uncertain, dead)
+
+
+def _proof(contact: Contacted, zone: str, days: WorkingDays, now: datetime) -> datetime | None:
+    if contact.confirmed_at:
+        return contact.confirmed_at
+    if contact.channel is not Channel.EMAIL or contact.accepted_at is None:
+        return None
+    if contact.status is DeliveryStatus.DELIVERED:
+        return contact.accepted_at
+    if contact.status is not DeliveryStatus.ACCEPTED:
+        return None
+    place = ZoneInfo(zone)
+    silent_until = shifted(contact.accepted_at.astimezone(place).date(), SILENT_WORKING_DAYS, days)
+    return contact.accepted_at if now.astimezone(place).date() >= silent_until else None

@@ -1,0 +1,79 @@
+"""Was an account served every notice that it was due, long enough ago?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.reach import Reach
+from notifications.rules.statuses import ObligationStatus
+
+_SETTLED = frozenset({ObligationStatus.REACHED, ObligationStatus.ACKNOWLEDGED, ObligationStatus.WAIVED})
+_CARRIES_DATES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mandatory notice of one account; `reached_on` is the local day of the proof, `off_date` what it said."""
+
+    notice: NoticeCode
+    due_date: date
+    reach: Reach
+    reached_on: date | None = None
+    off_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`value` None is unknown; `detail` is one sentence for the gate."""
+
+    value: bool | None
+    detail: str
+
+
+def told_on(dues: Iterable[Due], *, off_date: date) -> date | None:
+    """The first proven day on which the account knew of this end or an earlier one: from it the floor counts."""
+    days = [
+        each.reached_on
+        for each in dues
+        if each.notice in _CARRIES_DATES and each.reached_on and each.off_date and each.off_date <= off_date
+    ]
+    return min(days, default=None)
+
+
+def notice_served(dues: Iterable[Due], *, off_date: date, earliest: date | None, today: date) -> Judged:
+    """`earliest`: first lawful end counted from the proof, None while there is no proof or a rule lacks its input."""
+    found = [each for each in dues if each.due_date <= today]
+    if not any(each.notice is NoticeCode.SUNSET_ANNOUNCED for each in found):
+        return Judged(False, "the announcement is not due yet or was never made")
+    unsent = next((judged for each in found if (judged := _unsent(each))), None)
+    if unsent:
+        return unsent
+    told = told_on(found, off_date=off_date)
+    if told is None:
+        return Judged(False, "nobody of the account is proven to know the valid date")
+    if earliest is None:
+        return Judged(None, "the earliest lawful date cannot be worked out")
+    is_lawful = earliest <= off_date
+    return Judged(is_lawful, f"told on {told.isoformat()}, lawful from {earliest.isoformat()}")
+
+
+def _unsent(due: Due) -> Judged | None:
+    if due.reach.is_sent or due.reach.status in _SETTLED:
+        return None
+    if due.reach.is_uncertain:
+        return Judged(None, f"{due.notice}: it is uncertain whether the message left")
+    return Judged(False, f"{due.notice} of {due.due_date.isoformat()} has not been sent")
+
+
+def all_reached(dues: Iterable[Due], *, today: date) -> Judged:
+    """No bounce, refusal or doubt is left open, and somebody of the account was reached."""
+    found = [each for each in dues if each.due_date <= today]
+    for each in found:
+        if each.reach.is_dead_end:
+            return Judged(False, f"{each.notice}: every contact bounced or refused")
+        if each.reach.is_uncertain:
+            return Judged(None, f"{each.notice}: a delivery is uncertain")
+    if not any(each.reach.status in _SETTLED for each in found):
+        return Judged(False, "nobody of the account was reached yet")
+    return Judged(True, f"reached by {sum(each.reach.status in _SETTLED for each in found)} of {len(found)} notices")
