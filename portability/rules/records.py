@@ -1,0 +1,154 @@
+"""What is a record: the envelope that filters, receipts and archives see, and its line of JSON?"""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from portability.rules import im
+from portability.rules.canonical import Json, NotCanonical, canonical_bytes, hash_of, parse_line
+from portability.rules.kinds import RANK, ContentType, Kind, Precision
+
+BODIES: dict[Kind, type[im.Body]] = {
+    Kind.ORG_UNIT: im.OrgUnit,
+    Kind.USER: im.Person,
+    Kind.CONTAINER: im.Container,
+    Kind.MEMBERSHIP: im.Membership,
+    Kind.MESSAGE: im.Message,
+    Kind.ATTACHMENT: im.Attachment,
+    Kind.EVENT: im.Happening,
+}
+T = TypeVar("T")
+PLAIN = frozenset({str, int, bool})
+FIRST_PRINTABLE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a record was read: connector, natural key there, file and position in it."""
+
+    connector: str
+    key: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One canonical record. Times are ms UTC; `text` is untouched; `raw` is the source's own text."""
+
+    kind: Kind
+    id: str
+    account: str
+    body: im.Body
+    container: str | None = None
+    persons: tuple[str, ...] = ()
+    at: int | None = None
+    at_source: str | None = None
+    at_zone: str | None = None
+    at_precision: Precision | None = None
+    content_type: ContentType | None = None
+    text: str | None = None
+    text_lossy: str | None = None
+    format: str | None = None
+    blobs: tuple[str, ...] = ()
+    source: Source | None = None
+    raw: str | None = None
+
+    @property
+    def order(self) -> tuple[int, str, int, int, str]:
+        """Kind, container, instant, position in the source, id; the position breaks ties of coarse clocks."""
+        at = -1 if self.at is None else self.at
+        return (RANK[self.kind], self.container or "", at, self.source.line if self.source else 0, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record with its canonical bytes (without the newline) and hash."""
+
+    record: Record
+    bytes: bytes
+    hash: str
+
+
+def to_line(record: Record) -> Line:
+    """Write a record canonically. Raises NotCanonical for what JSON cannot hold faithfully."""
+    if any(ord(character) < FIRST_PRINTABLE for character in record.id + (record.container or "")):
+        raise NotCanonical(f"control character in an id: {record.id!r}")
+    value = _encode(record)
+    value |= _pop_body(value)
+    digest = hash_of(value)
+    value["hash"] = digest
+    return Line(record, canonical_bytes(value), digest)
+
+
+def from_line(line: bytes) -> Line:
+    """Read a canonical line and check its hash. Raises NotCanonical when either is wrong."""
+    value = parse_line(line)
+    digest = hash_of(value)
+    if value.get("hash") != digest:
+        raise NotCanonical(f"record {value.get('id')!r}: the hash does not fit the content")
+    try:
+        kind = Kind(str(value.get("kind")))
+        body = _decode(BODIES[kind], value)
+        record = _decode(Record, value, kind=kind, body=body)
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotCanonical(f"record {value.get('id')!r}: {error}") from error
+    return Line(record, line.rstrip(b"\n"), digest)
+
+
+def _pop_body(value: dict[str, Json]) -> dict[str, Json]:
+    body = value.pop("body")
+    if not isinstance(body, dict):
+        raise NotCanonical("a record needs a body")
+    return body
+
+
+def _encode(value: object) -> dict[str, Json]:
+    result: dict[str, Json] = {}
+    for name in _names(type(value)):
+        content = getattr(value, name)
+        if content is not None and content != ():
+            result[name] = content if type(content) in PLAIN else _plain(content)
+    return result
+
+
+def _plain(content: object) -> Json:
+    if isinstance(content, str):
+        return str(content)
+    if isinstance(content, bool | int):
+        return content
+    if isinstance(content, tuple):
+        return [_plain(each) for each in content]
+    return _encode(content)
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _decode(cls: type[T], value: dict[str, Json], **given: object) -> T:
+    found = {name: _typed(hint, value[name]) for name, hint in _hints(cls).items() if name in value}
+    return cls(**(found | given))
+
+
+def _typed(hint: Any, content: Json) -> object:
+    if isinstance(hint, UnionType):
+        hint = next(each for each in get_args(hint) if each is not NoneType)
+    if get_origin(hint) is tuple:
+        if not isinstance(content, list):
+            raise TypeError(f"expected a list, found {content!r}")
+        return tuple(_typed(get_args(hint)[0], each) for each in content)
+    if isinstance(content, dict):
+        return _decode(hint, content)
+    if hint in {int, bool, str}:
+        if type(content) is not hint:
+            raise TypeError(f"expected {hint.__name__}, found {content!r}")
+        return content
+    return hint(content)
