@@ -32,9 +32,11 @@ def _verify() -> Outcome:
         "fault": None if fault is None else {"seq": fault.seq, "kind": fault.kind, "sentence": fault.sentence},
     }
     if fault is not None:
-        return Outcome(data, [f"TAMPERED: {fault.sentence}.", f"{report.verified} events before it hold."], code=TAMPERED)
+        lines = [f"TAMPERED: {fault.sentence}.", f"{report.verified} events before it hold."]
+        return Outcome(data, lines, code=TAMPERED)
     if report.waiting:
-        return Outcome(data, [f"{report.verified} events hold; {report.waiting} wait for their place."], code=INCOMPLETE)
+        lines = [f"{report.verified} events hold; {report.waiting} wait for their place."]
+        return Outcome(data, lines, code=INCOMPLETE)
     if not report.verified:
         return Outcome(data, ["Nothing is recorded yet."], nothing=True)
     return Outcome(data, [f"Verified: {report.verified} events, last hash {report.head}."])

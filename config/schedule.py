@@ -1,0 +1,29 @@
+"""What is looked at how often? Each line is a question asked of the database, never a timer that fires once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`doorbell` is the task's name; `every_s` is how long the tick waits before it asks again."""
+
+    doorbell: str
+    every_s: int
+    question: str
+    per_plan: bool = False
+
+
+SCHEDULE: tuple[Round, ...] = (
+    Round("lifecycle.sequence_audit", 2, "Which committed acts have no place in the chain yet?"),
+    Round("notifications.deliver", 2, "Which deliveries are due, or were left by a dead worker?"),
+    Round("portability.build", 5, "Which exports wait, or were left by a dead worker?"),
+    Round("notifications.reconcile", 30, "Do the planned contacts match what each plan asks for?", per_plan=True),
+    Round("lifecycle.drive_switches", 15, "Does the host product show what each plan asks for?", per_plan=True),
+    Round("lifecycle.observe", 60, "Who still tries, and is the observation over?", per_plan=True),
+    Round("notifications.push_evidence", 60, "Whom did the notices reach?", per_plan=True),
+    Round("portability.push_evidence", 60, "Whose export is settled, whose archive restored?", per_plan=True),
+    Round("analytics.push_evidence", 120, "Who uses the modules that are being retired?", per_plan=True),
+    Round("analytics.refresh", 300, "Which days have new activity?"),
+)
+CANARY = "lifecycle.canary"
+CANARY_EVERY_S = 15
