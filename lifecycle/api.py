@@ -17,6 +17,7 @@ from lifecycle.models import (
     User,
 )
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
+from lifecycle.services import reading, words
 from lifecycle.services.advance import advance, gate_verdict, moves_of
 from lifecycle.services.approve import approve, withdraw_approval
 from lifecycle.services.audit import record
@@ -76,6 +77,7 @@ __all__ = [
     "plan_hash",
     "portal_scope",
     "promises_of",
+    "reading",
     "record",
     "record_evidence",
     "record_late_use",
@@ -87,4 +89,5 @@ __all__ = [
     "verdict_as_dict",
     "verify",
     "withdraw_approval",
+    "words",
 ]

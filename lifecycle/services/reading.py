@@ -1,0 +1,122 @@
+"""Which plans, modules, dates, switches and stragglers do pages show?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from lifecycle import queries
+from lifecycle.models import (
+    Account,
+    Approval,
+    AuditEvent,
+    Exemption,
+    Heartbeat,
+    MilestoneMove,
+    Module,
+    Straggler,
+    SunsetPlan,
+    Switch,
+    User,
+)
+from lifecycle.models.users import Theme
+from lifecycle.rules.milestones import DatedPromise, MilestoneKind
+from lifecycle.rules.stages import ENDED, Stage
+
+
+def plans(*, stage: str = "", ended: bool = False, after: str = "", limit: int = 50) -> list[SunsetPlan]:
+    """By key, with module and dates; `after` is the key to go on from."""
+    rows = SunsetPlan.objects.select_related("module", "author").prefetch_related("milestones").filter(key__gt=after)
+    if not ended and stage not in ENDED:
+        rows = rows.exclude(stage__in=sorted(ENDED))
+    if stage:
+        rows = rows.filter(stage=stage)
+    return list(rows.order_by("key")[:limit])
+
+
+def plan(key: str) -> SunsetPlan | None:
+    rows = SunsetPlan.objects.select_related("module", "module__replacement_module", "author")
+    return rows.prefetch_related("milestones").filter(key=key).first()
+
+
+def promises(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
+    """From the prefetched dates: no query."""
+    return tuple(
+        DatedPromise(MilestoneKind(row.kind), row.date, row.local_time, plan.timezone, row.revision)
+        for row in sorted(plan.milestones.all(), key=lambda row: row.rank)
+    )
+
+
+def modules() -> QuerySet[Module]:
+    return Module.objects.prefetch_related("plans").order_by("key")
+
+
+def module(key: str) -> Module | None:
+    return Module.objects.select_related("replacement_module").prefetch_related("plans").filter(key=key).first()
+
+
+def accounts(plan: SunsetPlan, *, after: str = "", limit: int = 50) -> list[Account]:
+    """Affected accounts by key."""
+    return list(queries.affected_accounts(plan).filter(key__gt=after)[:limit])
+
+
+def account(key: str) -> Account | None:
+    return Account.objects.filter(key=key).first()
+
+
+def approvals(plan: SunsetPlan, to: Stage) -> list[Approval]:
+    return list(Approval.objects.filter(plan=plan, to_stage=to, withdrawn_at__isnull=True).order_by("at"))
+
+
+def date_moves(plan: SunsetPlan) -> list[MilestoneMove]:
+    """Newest first."""
+    rows = MilestoneMove.objects.filter(milestone__plan=plan).select_related("milestone")
+    return list(rows.order_by("-at", "-id"))
+
+
+def recent_date_moves(*, since: datetime) -> list[MilestoneMove]:
+    rows = MilestoneMove.objects.filter(at__gte=since).select_related("milestone__plan__module")
+    return list(rows.order_by("-at", "-id")[:50])
+
+
+def switches(plan: SunsetPlan, shown: Iterable[Account]) -> dict[str, Switch]:
+    """By account key; '' is the row for everybody."""
+    rows = Switch.objects.filter(plan=plan).select_related("account")
+    keys = {each.key for each in shown}
+    return {row.account.key if row.account else "": row for row in rows if not row.account or row.account.key in keys}
+
+
+def stragglers(plan: SunsetPlan, *, limit: int = 50) -> list[Straggler]:
+    rows = Straggler.objects.filter(plan=plan).select_related("account")
+    return list(rows.order_by("settled_at", "-last_at")[:limit])
+
+
+def exemptions(plan: SunsetPlan, *, now: datetime) -> list[Exemption]:
+    """In force, by account."""
+    rows = Exemption.objects.filter(plan=plan, ends_at__gt=now).select_related("account")
+    return list(rows.order_by("account__key"))
+
+
+def audit(*, plan_key: str = "", action: str = "", before_id: int | None = None, limit: int = 50) -> list[AuditEvent]:
+    """Newest first; `before_id` is the id to go on from."""
+    rows = AuditEvent.objects.select_related("link", "account")
+    if plan_key:
+        rows = rows.filter(plan_key=plan_key)
+    if action:
+        rows = rows.filter(action__startswith=action)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    return list(rows.order_by("-id")[:limit])
+
+
+def heartbeats() -> list[Heartbeat]:
+    return list(Heartbeat.objects.order_by("name"))
+
+
+def keep_preferences(user: User, *, language: str = "", theme: str = "") -> None:
+    """A person's own settings: not an act on anybody, so not in the ledger."""
+    if language:
+        user.language = language
+    if theme in Theme.values:
+        user.theme = theme
+    user.save(update_fields=["language", "theme"])

@@ -1,0 +1,95 @@
+"""How do days, instants, figures and money read in the reader's language and zone?"""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans", "ru": "ru"}
+
+
+def locale() -> Locale:
+    """Of the active language; British English, because there a day cannot be read as a month."""
+    language = translation.get_language() or "en"
+    try:
+        return Locale.parse(LOCALES.get(language.lower(), language), sep="_")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def day(value: date | None) -> str:
+    """A day is never shifted; none reads “unknown”."""
+    return _("unknown") if value is None else format_date(value, "medium", locale=locale())
+
+
+def short_day(value: date) -> str:
+    return format_skeleton("MMMd", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=locale())
+
+
+def month(value: date) -> str:
+    return format_skeleton("yMMM", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=locale())
+
+
+def weekday(value: date) -> str:
+    return format_skeleton("yMMMEd", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=locale())
+
+
+def instant(value: datetime | None, zone: str = "") -> str:
+    """An instant in the reader's zone, or the one given, with its name: “14 Mar 2027, 18:00 Berlin”."""
+    if value is None:
+        return _("unknown")
+    there = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    local = value.astimezone(there)
+    return f"{day(local.date())}, {local:%H:%M} {zone_name(zone or str(there))}"
+
+
+def zone_name(zone: str) -> str:
+    """The place of a zone as people say it."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def ago(value: datetime, *, now: datetime) -> str:
+    """Always shown beside the instant itself."""
+    return _("%(span)s ago") % {"span": span(now - value)}
+
+
+def span(value: timedelta) -> str:
+    return format_timedelta(abs(value), granularity="second", threshold=1.5, locale=locale())
+
+
+def days(count: int) -> str:
+    return format_timedelta(timedelta(days=count), granularity="day", threshold=10**6, locale=locale())
+
+
+def number(value: float | Decimal | None) -> str:
+    """Unknown is a word, never 0 and never a dash."""
+    return _("unknown") if value is None else format_decimal(value, locale=locale())
+
+
+def percent(value: float | None) -> str:
+    return _("unknown") if value is None else format_percent(value, format="#,##0.#%", locale=locale())
+
+
+def money(value: Decimal | None, currency: str) -> str:
+    if value is None or not currency:
+        return _("unknown")
+    whole = str(locale().currency_formats["standard"].pattern).replace(".00", "")
+    return format_currency(value.to_integral_value(), currency, format=whole, locale=locale(), currency_digits=False)
+
+
+def size(count: int | None) -> str:
+    """Bytes, in decimal units."""
+    if count is None:
+        return _("unknown")
+    amount, unit = Decimal(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{format_decimal(amount.quantize(Decimal('0.1') if unit != 'B' else Decimal(1)), locale=locale())} {unit}"
