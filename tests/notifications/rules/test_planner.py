@@ -75,15 +75,8 @@ def test_a_date_that_moves_back_before_anyone_heard_of_it_needs_no_correction() 
 
 def test_a_correction_that_left_by_one_channel_still_leaves_by_the_other() -> None:
     knows = heard(picture(corner_shop()), date(2027, 3, 20))
-    new = OFF + timedelta(days=10)
-    mail = Told(
-        NoticeCode.CORRECTION,
-        "correction.email",
-        2,
-        date(2027, 3, 22),
-        at(date(2027, 3, 22)),
-        ((MilestoneKind.OFF, new),),
-    )
+    new, day = OFF + timedelta(days=10), date(2027, 3, 22)
+    mail = Told(NoticeCode.CORRECTION, "correction.email", 2, day, at(day), ((MilestoneKind.OFF, new),))
     found = planned(picture(corner_shop(told=(*knows, mail)), off=new, revision=2), at(day))
     corrections = [each.channel for each in found if each.notice is NoticeCode.CORRECTION]
     assert corrections == [Channel.IN_APP]

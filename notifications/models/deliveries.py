@@ -1,0 +1,160 @@
+"""Which message goes to which address, who works on it now, and what came of each attempt?"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from notifications.models.notices import Touchpoint
+from notifications.rules.notice_codes import Channel
+from notifications.rules.statuses import LEASED, AttemptOutcome, DeliveryStatus
+
+_PROVEN = ["accepted", "delivered", "soft_bounced", "complained"]
+
+
+class HoldReason(models.TextChoices):
+    QUIET = "quiet"
+    PAUSED = "paused"
+    ERROR = "error"
+
+
+class Delivery(models.Model):
+    """One message to one address. `uuid` is the idempotency key; it and `message_id` exist before the first attempt.
+
+    Text is rendered once, when the first attempt opens, and kept: whoever asks later reads what was sent.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="deliveries")
+    account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey("lifecycle.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=20, choices=[(c.value, c.label) for c in Channel])
+    round = models.PositiveSmallIntegerField(default=0)
+    address = models.CharField(max_length=254)
+    address_norm = models.CharField(max_length=254)
+    locale = models.CharField(max_length=35)
+    message_id = models.CharField(max_length=200, unique=True)
+    provider_ref = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    body_text = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    body_sha = models.CharField(max_length=64, blank=True)
+    status = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in DeliveryStatus], default=DeliveryStatus.READY
+    )
+    hold_reason = models.CharField(max_length=10, choices=HoldReason.choices, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["not_before", "id"], condition=Q(status="ready"), name="delivery_ready"),
+            models.Index(fields=["lease_until"], condition=Q(status__in=sorted(LEASED)), name="delivery_leased"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["touchpoint", "contact", "channel", "round"], name="delivery_once_per_contact"
+            ),
+            models.UniqueConstraint(
+                fields=["touchpoint", "channel", "address_norm", "round"], name="delivery_once_per_mailbox"
+            ),
+            models.CheckConstraint(condition=Q(status__in=list(DeliveryStatus)), name="delivery_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(LEASED), lease_until__isnull=False, lease_token__isnull=False)
+                | (~Q(status__in=sorted(LEASED)) & Q(lease_until__isnull=True, lease_token__isnull=True)),
+                name="delivery_leased_while_worked_on",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=_PROVEN) | Q(accepted_at__isnull=False), name="delivery_accepted_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="held") & ~Q(hold_reason="") | ~Q(status="held") & Q(hold_reason=""),
+                name="delivery_held_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["sending", "accepted", "delivered", "uncertain"]) | ~Q(body_sha=""),
+                name="delivery_sent_has_a_body",
+            ),
+            models.CheckConstraint(condition=~Q(message_id=""), name="delivery_has_message_id"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Attempt(models.Model):
+    """One try to hand a message over. Written and committed before the socket is touched."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    n = models.PositiveSmallIntegerField()
+    body_sha = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(
+        max_length=10, choices=[(o.value, o.value) for o in AttemptOutcome], default=AttemptOutcome.OPEN
+    )
+    code = models.CharField(max_length=20, blank=True)
+    text = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["delivery_id", "n"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "n"], name="attempt_once"),
+            models.CheckConstraint(
+                condition=Q(outcome="open", ended_at__isnull=True) | (~Q(outcome="open") & Q(ended_at__isnull=False)),
+                name="attempt_ends_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}#{self.n}"
+
+
+class DeliveryEvent(models.Model):
+    """What the provider told about a delivery, as it came. Only ever added."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    provider = models.CharField(max_length=40)
+    event_key = models.CharField(max_length=128)
+    type = models.CharField(max_length=20)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    payload = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "event_key"], name="delivery_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.type}"
+
+
+class Suppression(models.Model):
+    """An address that must not be written to; read again at every send."""
+
+    class Scope(models.TextChoices):
+        ALL = "all"
+        CHANNEL = "channel"
+        OPTIONAL = "optional"
+
+    address_norm = models.CharField(max_length=254)
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    reason = models.CharField(max_length=300)
+    until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["address_norm", "scope"], name="suppression_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="suppression_reason_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.scope}"
