@@ -42,10 +42,10 @@ class DemoEvent:
 def events_of(day: date, found: tuple[DemoAccount, ...], *, announced: date | None, off: date | None) -> Iterator[DemoEvent]:
     """Every invented event of one UTC day; the same day gives the same events."""
     for account in found:
+        if account.is_real:  # nothing is invented for the public archives
+            continue
         chance = random.Random(f"{SEED}/{account.key}/{day}")  # noqa: S311  (a repeatable demo, not a secret)
         yield from _messages(day, account, chance)
-        if account.is_real:
-            continue
         if _still_uses(day, account, announced, off):
             yield from _files(day, account, chance)
         elif announced is not None:
@@ -67,7 +67,7 @@ def _still_uses(day: date, account: DemoAccount, announced: date | None, off: da
 
 
 def _messages(day: date, account: DemoAccount, chance: random.Random) -> Iterator[DemoEvent]:
-    if day.weekday() < 5 or account.is_real:
+    if day.weekday() < 5:
         for n in range(1 + min(account.weekly_users, 5)):
             yield _event(day, account, f"u{n}", "messages", "message.post", n, chance)
 
