@@ -5,16 +5,19 @@ import os
 import sys
 import warnings
 
+from config.runner import up
 from config.services.for_command import services_for
 from config.services.problems import ServiceProblem
 
 
 def main(argv: list[str]) -> int:
     command = argv[1] if len(argv) > 1 else "help"
+    wants_help = "--help" in argv or "-h" in argv
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if command == "makemigrations":  # it may compare files without a database
         warnings.filterwarnings("ignore", "Got an error checking a consistent migration history", RuntimeWarning)
-    wants_help = "--help" in argv or "-h" in argv
+    if command == "up" and not wants_help:  # it starts programs and loads no Django itself
+        return up.main(argv[2:])
     try:
         with services_for("help" if wants_help else command):
             # Not earlier: settings read the addresses that services_for has just set.

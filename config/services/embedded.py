@@ -35,6 +35,8 @@ class Embedded:
     say: Say = print
     durable: bool = True
     remove: tuple[Path, ...] = ()  # a temporary workspace: the reaper removes it too
+    database: bool = True  # false: somebody named a real one
+    broker: bool = True
     family: Family = field(init=False)
     postgres: Postgres = field(init=False)
     valkey: Valkey = field(init=False)
@@ -49,9 +51,12 @@ class Embedded:
         make_for_services(self.place)
         self.family.open(sockets=self.place.sockets, remove=self.remove)
         try:
-            self.valkey.launch()
-            self.postgres.start()
-            self.valkey.wait()
+            if self.broker:
+                self.valkey.launch()
+            if self.database:
+                self.postgres.start()
+            if self.broker:
+                self.valkey.wait()
         except BaseException:
             self.stop()
             raise

@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -52,7 +53,9 @@ class Family:
     """Spawn only from the main thread: the kernel's death signal follows the thread, not the process."""
 
     state: Path
+    guard: Callable[[], AbstractContextManager[None]] = nullcontext  # keeps signals off between spawning and noting
     members: dict[str, Member] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
     _reaper: subprocess.Popen[bytes] | None = None
 
     def open(self, *, sockets: Path, remove: Sequence[Path] = ()) -> None:
@@ -66,8 +69,19 @@ class Family:
         self._note()
 
     def spawn(self, order: Order, *, log: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        with self.guard():
+            child = self._spawn(order, log)
+            self._tell(started=child.pid, signal=int(order.quit))
+            self.members[order.name] = Member(order.name, child.pid, mark_of(child.pid), int(order.quit))
+            self._note()
+        if child.stdin:
+            child.stdin.write(order.stdin)
+            child.stdin.close()
+        return child
+
+    def _spawn(self, order: Order, log: IO[bytes] | int) -> subprocess.Popen[bytes]:
         other = order.user if order.user and order.user.other else None
-        child = subprocess.Popen(  # noqa: S603 - our own programs
+        return subprocess.Popen(  # noqa: S603 - our own programs
             order.argv,
             env=dict(order.environ),
             cwd=order.cwd,
@@ -81,24 +95,24 @@ class Family:
             extra_groups=[] if other else None,
             preexec_fn=partial(_die_with, os.getpid(), order.quit),  # noqa: PLW1509 - two system calls, no locks
         )
-        self._tell(started=child.pid, signal=int(order.quit))
-        self.members[order.name] = Member(order.name, child.pid, mark_of(child.pid), int(order.quit))
-        self._note()
-        if child.stdin:
-            child.stdin.write(order.stdin)
-            child.stdin.close()
-        return child
 
     def ended(self, name: str) -> None:
+        self._asked.discard(name)
         member = self.members.pop(name, None)
         if member:
             self._tell(ended=member.pid)
             self._note()
 
+    def ask(self, name: str, child: subprocess.Popen[bytes]) -> None:
+        """Tell it to end, without waiting. Only once: many programs take a second request for impatience."""
+        if child.poll() is None and name not in self._asked:
+            self._asked.add(name)
+            child.send_signal(self.members[name].signal)
+
     def stop(self, name: str, child: subprocess.Popen[bytes], *, patience_s: float = 10.0) -> None:
         """Ask the leader, wait, then insist on its whole group."""
+        self.ask(name, child)
         if child.poll() is None:
-            child.send_signal(self.members[name].signal)
             try:
                 child.wait(patience_s)
             except subprocess.TimeoutExpired:

@@ -43,13 +43,14 @@ class Postgres:
         self._wait(programs)
         self._make_roles(programs)
 
-    def launch(self) -> None:
+    def launch(self) -> subprocess.Popen[bytes]:
         """Start it again without waiting."""
-        self._launch(postgres_bin(self.place))
+        return self._launch(postgres_bin(self.place))
 
     def stop(self) -> None:
         if self.child:
             self.family.stop("postgres", self.child, patience_s=30.0)
+            self.child = None
 
     def _make_cluster(self, programs: Path) -> None:
         """Into a directory of another name first: one that has the right name is whole."""
@@ -75,7 +76,7 @@ class Postgres:
             raise ServiceProblem(f"initdb failed; see the end of {self.place.log / 'postgres.log'}.")
         draft.rename(target)
 
-    def _launch(self, programs: Path) -> None:
+    def _launch(self, programs: Path) -> subprocess.Popen[bytes]:
         settings = _DURABLE | ({} if self.durable else _TEMPORARY | {"max_wal_senders": "0"})
         argv = [str(programs / "postgres"), "-D", str(self.place.cluster.resolve())]
         argv += ["-h", "", "-k", str(self.place.sockets)]
@@ -84,6 +85,7 @@ class Postgres:
         with self._log() as log:
             order = Order("postgres", argv, self._environ(), quit=signal.SIGINT, user=self.place.user)
             self.child = self.family.spawn(order, log=log)
+        return self.child
 
     def _wait(self, programs: Path) -> None:
         """Recovery after a crash takes as long as it takes; only an ended server is a failure."""

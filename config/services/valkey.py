@@ -35,7 +35,7 @@ class Valkey:
     def socket(self) -> Path:
         return self.place.sockets / "valkey.sock"
 
-    def launch(self) -> None:
+    def launch(self) -> subprocess.Popen[bytes]:
         """The settings come by standard input, so that the password is in no argument and no file."""
         password = made_once(self.place.secrets, "valkey")
         settings = _SETTINGS.format(socket=self.socket, password=password)
@@ -49,6 +49,7 @@ class Valkey:
         )
         with (self.place.log / "valkey.log").open("ab") as log:
             self.child = self.family.spawn(order, log=log)
+        return self.child
 
     def wait(self, *, patience_s: float = 30.0) -> None:
         end = time.monotonic() + patience_s
@@ -76,3 +77,4 @@ class Valkey:
     def stop(self) -> None:
         if self.child:
             self.family.stop("valkey", self.child)
+            self.child = None

@@ -1,0 +1,179 @@
+"""What does `make run` do, from the first lock to the last child?"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from functools import partial
+
+from config.runner import greeting, programs
+from config.runner.interrupts import Interrupts, Stopped
+from config.runner.logs import last_lines, rotate
+from config.runner.ports import free_port, readiness
+from config.runner.supervisor import Supervisor
+from config.services.embedded import Embedded
+from config.services.family import Order
+from config.services.for_command import local_environ, state_directory
+from config.services.lock import Held, WorkspaceLock
+from config.services.place import Place, make_state, place_of
+from config.services.problems import ServiceProblem
+
+DONE, FAILED, ALREADY = 0, 1, 3
+LOOK_S, ROTATE_S, PATIENCE_S = 0.2, 10.0, 10.0
+
+
+def main(words: list[str]) -> int:
+    place = place_of(state_directory())
+    make_state(place)
+    lock = WorkspaceLock(place.state)
+    try:
+        lock.take()
+    except Held as held:
+        sys.stderr.write(greeting.already(held.holder, place.state) + "\n")
+        return ALREADY
+    runner = Runner(place, lock, as_json="--json" in words)
+    runner.interrupts.listen()
+    try:
+        return runner.run()
+    finally:
+        lock.release()
+
+
+@dataclass(slots=True)
+class Runner:
+    place: Place
+    lock: WorkspaceLock
+    as_json: bool = False
+    interrupts: Interrupts = field(default_factory=Interrupts)
+    port: int = 0
+    embedded: Embedded = field(init=False)
+    supervisor: Supervisor = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = [programs.is_named(name) for name in ("DATABASE_URL", "REDIS_URL")]
+        self.embedded = Embedded(self.place, say=self.say, database=not named[0], broker=not named[1])
+        self.embedded.family.guard = self.interrupts.held
+        self.supervisor = Supervisor(self.embedded.family, self.place.log, self.say)
+
+    def say(self, sentence: str) -> None:
+        """A terminal that went away is no reason to stop."""
+        try:
+            print(sentence, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+        except OSError:
+            return
+
+    def run(self) -> int:
+        try:
+            self._start()
+            self._watch()
+        except Stopped:
+            self.say("Stopping …")
+        except ServiceProblem as problem:
+            self.say(str(problem))
+            return FAILED
+        finally:
+            self._stop()
+        return DONE
+
+    def _start(self) -> None:
+        began = time.monotonic()
+        rotate(self.place.log)
+        wanted = os.environ.get("PORT") or "8000"
+        self.port = free_port(wanted)
+        if str(self.port) != wanted:
+            self.say(f"Port {wanted} is taken; using {self.port}.")
+        self.say(f"Starting in {self.place.state} …")
+        self.embedded.start()
+        environ = self._environ()
+        self._one_off("migrate", programs.manage("migrate", "--verbosity=0"), programs.owner_environ(environ))
+        self._load_demo(environ)
+        self._add_children(environ)
+        self._await_readiness()
+        address = environ["PUBLIC_URL"]
+        self.lock.tell(address)
+        lines, facts = greeting.ready(address, self.place.state, time.monotonic() - began)
+        self.say(lines)
+        if self.as_json:
+            print(json.dumps(facts), flush=True)
+
+    def _environ(self) -> dict[str, str]:
+        here = {**local_environ(self.place), "PUBLIC_URL": f"http://127.0.0.1:{self.port}", "PORT": str(self.port)}
+        for name in list(here):  # what somebody named stays theirs, the owner's address too
+            if programs.is_named(name) or (name == "DATABASE_OWNER_URL" and programs.is_named("DATABASE_URL")):
+                del here[name]
+        return {**os.environ, **here, "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+
+    def _load_demo(self, environ: dict[str, str]) -> None:
+        mark = self.place.state / "demo-loaded"
+        if mark.exists() or (environ.get("ENVIRONMENT") or "demo") != "demo" or not programs.has_command("demo"):
+            return
+        self.say("First start: loading the demo workspace …")
+        try:
+            self._one_off("demo", programs.manage("demo", "--load"), environ)
+        except ServiceProblem as problem:
+            self.say(f"The demo workspace could not be loaded; going on without it. {problem}")
+        else:
+            mark.touch(mode=0o600)
+
+    def _one_off(self, name: str, argv: list[str], environ: dict[str, str]) -> None:
+        """A command that must end well before the next step; it dies with us like every child."""
+        log = self.place.log / f"{name}.log"
+        with log.open("ab") as stream:
+            child = self.embedded.family.spawn(Order(name, argv, environ, cwd=programs.ROOT), log=stream)
+        try:
+            child.wait()
+        finally:
+            self.embedded.family.stop(name, child)
+        if child.returncode:
+            raise ServiceProblem(f"`manage.py {name}` failed. The end of {log}:\n{last_lines(log)}")
+
+    def _add_children(self, environ: dict[str, str]) -> None:
+        postgres, valkey = self.embedded.postgres, self.embedded.valkey
+        if self.embedded.database:
+            self.supervisor.add("postgres", postgres.launch, postgres.child)
+        if self.embedded.broker:
+            self.supervisor.add("valkey", valkey.launch, valkey.child)
+        orders = [programs.web(environ, self.port), programs.worker(environ)]
+        if programs.has_command("tick"):
+            orders.append(programs.reconciler(environ))
+        for order in orders:
+            self.supervisor.add(order.name, partial(self._spawn, order))
+
+    def _spawn(self, order: Order) -> subprocess.Popen[bytes]:
+        with (self.place.log / f"{order.name}.log").open("ab") as log:
+            return self.embedded.family.spawn(order, log=log)
+
+    def _await_readiness(self) -> None:
+        told = time.monotonic() + PATIENCE_S
+        while True:
+            self.supervisor.look()
+            ready, answer = readiness(self.port)
+            if ready:
+                return
+            if time.monotonic() > told:
+                self.say(f"Not ready yet: {answer}")
+                told += PATIENCE_S
+            time.sleep(0.1)
+
+    def _watch(self) -> None:
+        rotate_at = time.monotonic() + ROTATE_S
+        while True:
+            time.sleep(LOOK_S)
+            self.supervisor.look()
+            if time.monotonic() > rotate_at:
+                rotate(self.place.log)
+                rotate_at += ROTATE_S
+
+    def _stop(self) -> None:
+        """Web, worker, reconciler; then the broker; the database last."""
+        with self.interrupts.held():
+            self.supervisor.stop("web", "worker", "reconciler")
+            for server in self.supervisor.children:
+                if server.name == "postgres":
+                    self.embedded.postgres.child = server.running
+                elif server.name == "valkey":
+                    self.embedded.valkey.child = server.running
+            self.embedded.stop()
+            self.interrupts.wanted = False
