@@ -44,17 +44,19 @@ def subjects_of(plan: SunsetPlan, *, now: datetime) -> tuple[Subject, ...] | Non
         plan=plan, kind=Exemption.Kind.CRITERION, starts_at__lte=now, ends_at__gt=now
     ).values_list("account_id", "criterion"):
         leave.setdefault(account_id, set()).add(criterion)
-    exempt = set(
-        Exemption.objects.filter(
-            plan=plan, kind=Exemption.Kind.ACCESS, starts_at__lte=now, ends_at__gt=now
-        ).values_list("account_id", flat=True)
-    )
+    exempt = access_leave_of(plan, now=now)
     found = tuple(
         Subject(row.key, row.tier == Tier.KEY, frozenset(leave.get(row.pk, set())))
         for row in affected_accounts(plan)
         if row.pk not in exempt
     )
     return found or None
+
+
+def access_leave_of(plan: SunsetPlan, *, now: datetime) -> dict[int, datetime]:
+    """Until when which account may go on using the module, by account id; a renewal outlasts what it renews."""
+    running = Exemption.objects.filter(plan=plan, kind=Exemption.Kind.ACCESS, starts_at__lte=now, ends_at__gt=now)
+    return dict(running.order_by("ends_at").values_list("account_id", "ends_at"))
 
 
 def approvals_of(plan: SunsetPlan, to: Stage) -> tuple[Yes, ...]:
@@ -73,11 +75,7 @@ def promises_of(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
 def positions(plan: SunsetPlan, accounts: Iterable[Account], *, now: datetime) -> dict[int, AccountPosition]:
     """What holds each account back, by account id."""
     ids = [each.pk for each in accounts]
-    ends = dict(
-        Exemption.objects.filter(
-            plan=plan, account_id__in=ids, kind=Exemption.Kind.ACCESS, starts_at__lte=now
-        ).values_list("account_id", "ends_at")
-    )
+    ends = access_leave_of(plan, now=now)
     held = dict(
         Switch.objects.filter(plan=plan, account_id__in=ids)
         .exclude(held_at_stage="")

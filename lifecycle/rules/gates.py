@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifecycle.rules.criteria import CRITERIA, DEMANDS, Criterion, Scope, Value
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict, together
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An affected account, as gates see it: `leave` holds criteria exempted on record, `has_access_leave` skips off."""
+    """An affected account, as gates see it: `leave` holds criteria waived on record by two people."""
 
     key: str
     is_key_account: bool
@@ -71,7 +73,7 @@ def _blocker(criterion: Criterion, subject: str, fact: Fact | None, now: datetim
     if fact is None:
         return Blocker(criterion.key, Reason.MISSING, subject, limit)
     known = (*limit, ("as_of", fact.as_of.isoformat()), ("source", fact.source))
-    if fact.value is None:  # the feed stopped: unknown is never zero
+    if fact.value is None or fact.as_of > now + CLOCK_TOLERANCE:  # the feed stopped, or a clock is wrong: never zero
         return Blocker(criterion.key, Reason.UNKNOWN, subject, known)
     if now - fact.as_of > criterion.fresh_for:
         return Blocker(criterion.key, Reason.STALE, subject, known)

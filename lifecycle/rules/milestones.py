@@ -97,6 +97,13 @@ def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
     return high.replace(microsecond=0)
 
 
+def has_clock_change(day: date, zone: str) -> bool:
+    """Do the clocks of that zone change between one midnight and the next? Nothing is switched on such a day."""
+    midnights = (datetime.combine(each, time(), tzinfo=ZoneInfo(zone)) for each in (day, day + timedelta(days=1)))
+    before, after = (each.utcoffset() for each in midnights)
+    return before != after
+
+
 def out_of_order(promises: list[DatedPromise]) -> tuple[tuple[DatedPromise, DatedPromise], ...]:
     """Neighbouring pairs whose dates stand against the order of promises."""
     ranked = sorted(promises, key=lambda each: each.kind.rank)

@@ -90,7 +90,7 @@ RULES: dict[Stage, StageRule] = {
     Stage.ARCHIVED: StageRule(Role.OPERATOR, 0, SwitchLevel.OFF, "archive requests in the portal", "restore"),
     Stage.CLOSED: StageRule(Role.OPERATOR, 2, SwitchLevel.OFF, "tombstone until retention ends", "none"),
     Stage.PAUSED: StageRule(Role.PM, 0, SwitchLevel.LIVE, "dates under review", "resume"),
-    Stage.CANCELLED: StageRule(Role.PM, 1, SwitchLevel.LIVE, "withdrawn", "none"),
+    Stage.CANCELLED: StageRule(Role.PM, 0, SwitchLevel.LIVE, "withdrawn", "none"),
     Stage.ROLLED_BACK: StageRule(Role.OPERATOR, 0, SwitchLevel.LIVE, "reopened", "assess again or cancel"),
 }
 
@@ -134,21 +134,16 @@ def _along_the_ladder(current: Stage, to: Stage, skipped: frozenset[Stage]) -> M
 
 
 def next_stage(current: Stage, *, skipped: frozenset[Stage] = frozenset()) -> Stage | None:
-    """The one stage that may follow, leaving out what the decision record skips."""
+    """The one stage that may follow, leaving out what the decision record skips and may skip."""
     if current not in LADDER:
         return None
     following = LADDER[LADDER.index(current) + 1 :]
-    return next((stage for stage in following if stage not in skipped), None)
+    return next((stage for stage in following if stage not in skipped & SKIPPABLE), None)
 
 
 def previous_stage(current: Stage, *, skipped: frozenset[Stage] = frozenset()) -> Stage | None:
     """The stage that one step of undo leads to; None where undo is cancel, roll back or impossible."""
-    if current in {Stage.ASSESSING, Stage.DECIDED} or current in {
-        Stage.READ_ONLY,
-        Stage.EXPORT_ONLY,
-        Stage.BROWNOUT,
-        Stage.CLOSED_TO_NEW,
-    }:
-        before = LADDER[: LADDER.index(current)]
-        return next(stage for stage in reversed(before) if stage not in skipped)
-    return None
+    if current not in SKIPPABLE | {Stage.ASSESSING, Stage.DECIDED}:
+        return None
+    before = LADDER[: LADDER.index(current)]
+    return next(stage for stage in reversed(before) if stage not in skipped & SKIPPABLE)

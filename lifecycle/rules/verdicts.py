@@ -62,7 +62,7 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
     return found
 
 
-def blocked(criterion: str, reason: Reason, *, subject: str = "", **facts: object) -> Verdict:
+def blocked(criterion: str, reason: Reason, /, *, subject: str = "", **facts: object) -> Verdict:
     """A verdict with one blocker."""
     pairs = tuple((name, str(value)) for name, value in facts.items())
     return Verdict((Blocker(criterion, reason, subject, pairs),))

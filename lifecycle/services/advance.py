@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from lifecycle import queries
-from lifecycle.models import SunsetPlan
+from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules import gates, rights, stages
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.milestones import STAGE_MILESTONE
 from lifecycle.rules.stages import Move, Stage
-from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 from lifecycle.services.audit import record
 from lifecycle.services.doorbell import ring
 from lifecycle.services.plan_facts import facts_for, plan_hash
@@ -64,7 +64,7 @@ def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
     verdict = gates.may_enter(
         to, facts=facts_for(plan, to, now=now), subjects=queries.subjects_of(plan, now=now), now=now
     )
-    return _not_before(plan, to, now) + verdict
+    return _not_before(plan, to, now) + _nobody_on_leave(plan, to, now) + verdict
 
 
 def move_kind_of(plan: SunsetPlan, to: Stage) -> Move | None:
@@ -89,6 +89,17 @@ def _not_before(plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
     if due is None or due.at <= now:
         return Verdict()
     return blocked("too_early", Reason.TOO_EARLY, what=due.kind.label, due=due.date.isoformat())
+
+
+def _nobody_on_leave(plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
+    """Leave to go on using may outlive the switch-off of the others, never the source of the data."""
+    if to is not Stage.CLOSED:
+        return Verdict()
+    leave = queries.access_leave_of(plan, now=now)
+    accounts = Account.objects.filter(pk__in=leave).order_by("key")
+    return together(
+        blocked("access_leave", Reason.TOO_EARLY, subject=each.key, ends=leave[each.pk].date()) for each in accounts
+    )
 
 
 def _frozen(plan: SunsetPlan, to: Stage, now: datetime) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from lifecycle.models import AuditEvent, AuditHead, AuditLink
-from lifecycle.rules.audit_chain import GENESIS, Fault, Link, first_fault, link_hash
+from lifecycle.rules.audit_chain import GENESIS, Fault, Link, canonical, first_fault, link_hash
 from lifecycle.services.audit import columns_of
+
+logger = logging.getLogger(__name__)
 
 SEQUENCER_LOCK = 7_306_001
 BATCH = 2_000
@@ -19,11 +22,17 @@ BATCH = 2_000
 
 @transaction.atomic
 def sequence(*, now: datetime, limit: int = BATCH) -> int:
-    """Give committed acts their gap-free places; answer how many. Two sequencers make one chain (advisory lock)."""
+    """Give committed acts their gap-free places; answer how many. Two sequencers make one chain (advisory lock).
+
+    A chain shorter than its longest checkpoint was cut: it is not continued, so that `verify` can name the place.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
     last = AuditLink.objects.order_by("-seq").first()
     seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
+    if AuditHead.objects.filter(size__gt=seq).exists():
+        logger.error("audit chain is cut after event %s", seq)
+        return 0
     links = []
     for event in AuditEvent.objects.filter(link__isnull=True).order_by("id")[:limit]:
         seq += 1
@@ -32,7 +41,7 @@ def sequence(*, now: datetime, limit: int = BATCH) -> int:
         previous = digest
     if links:
         AuditLink.objects.bulk_create(links)
-        AuditHead.objects.create(size=seq, hash=previous, signature=_sign(seq, previous), at=now)
+        AuditHead.objects.create(size=seq, hash=previous, signature=_sign(seq, previous, now), at=now)
     return len(links)
 
 
@@ -71,7 +80,7 @@ def _links() -> Iterator[Link]:
 def _fault_of_heads(size: int) -> Fault | None:
     hashes = dict(AuditLink.objects.values_list("seq", "hash"))
     for head in AuditHead.objects.order_by("size"):
-        if not hmac.compare_digest(head.signature, _sign(head.size, head.hash)):
+        if not hmac.compare_digest(head.signature.encode(), _sign(head.size, head.hash, head.at).encode()):
             return Fault(head.size, "signature", f"checkpoint {head.size} is not signed by this installation")
         if head.size > size:
             return Fault(size + 1, "tail", f"events {size + 1} to {head.size} are missing: a checkpoint names them")
@@ -80,7 +89,8 @@ def _fault_of_heads(size: int) -> Fault | None:
     return None
 
 
-def _sign(size: int, head: str) -> str:
+def _sign(size: int, head: str, at: datetime) -> str:
     """Keyed with the installation's secret, which is not in the database."""
+    checkpoint = canonical({"size": size, "hash": head, "at": at})
     key = hashlib.sha256(b"audit-checkpoint\n" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, f"{size}\n{head}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, checkpoint.encode(), hashlib.sha256).hexdigest()

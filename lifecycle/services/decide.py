@@ -29,6 +29,8 @@ def decide(
     verdict = rights.may(actor, rights.Right.EDIT_PLAN)
     if outcome not in DecisionRecord.Outcome.values:
         verdict += blocked("outcome", Reason.BROKEN_RULE, detail=", ".join(DecisionRecord.Outcome.values))
+    if outcome == DecisionRecord.Outcome.POSTPONE and until is None:
+        verdict += blocked("outcome", Reason.BROKEN_RULE, detail="say until which day")
     if not rationale.strip():
         verdict += blocked("rationale", Reason.BROKEN_RULE, detail="say on which grounds")
     if not verdict:

@@ -7,7 +7,7 @@ from django.db import transaction
 from lifecycle.models import Account, Evidence, SunsetPlan
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.criteria import CRITERIA, Source, Value
+from lifecycle.rules.criteria import CRITERIA, Scope, Source, Value
 from lifecycle.rules.verdicts import Reason, blocked
 from lifecycle.services.audit import record
 from lifecycle.services.refusal import Refused
@@ -47,6 +47,9 @@ def attest(
     known = CRITERIA.get(criterion)
     if known is None or known.source is not Source.ATTESTED:
         verdict += blocked("not_attestable", Reason.BROKEN_RULE, criterion=criterion)
+    elif (known.scope is Scope.PLAN) != (subject is None):
+        whose = "the plan as a whole" if known.scope is Scope.PLAN else "one account"
+        verdict += blocked("subject", Reason.BROKEN_RULE, detail=f"{criterion} speaks of {whose}")
     if not note.strip():
         verdict += blocked("note", Reason.BROKEN_RULE, detail="say what you checked")
     if not verdict:

@@ -28,6 +28,8 @@ def grant_exemption(
 ) -> Exemption:
     """`criterion` '' grants access; a criterion's key lets it pass, which takes two people (A19). Raises Refused."""
     verdict = _verdict(plan, criterion, reason, granted_by)
+    if ends_at <= now:
+        verdict += blocked("ends_at", Reason.BROKEN_RULE, detail="the end is past")
     if not verdict:
         raise Refused(verdict)
     exemption = Exemption.objects.create(

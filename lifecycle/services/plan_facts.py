@@ -9,6 +9,7 @@ from lifecycle.models import DecisionRecord, SunsetPlan
 from lifecycle.rules import approvals
 from lifecycle.rules.audit_chain import canonical
 from lifecycle.rules.gates import Fact, FactKey
+from lifecycle.rules.milestones import has_clock_change
 from lifecycle.rules.stages import Stage
 
 SOURCE = "lifecycle"
@@ -48,7 +49,7 @@ def _plan_wide(plan: SunsetPlan, to: Stage, now: datetime) -> dict[FactKey, Fact
         "plan_fresh": any(yes.plan_hash == digest for yes in given),
         "approvals": enough,
         "decision_current": bool(decided and decided.outcome == DecisionRecord.Outcome.RETIRE),
-        "calendar": local.weekday() < SATURDAY,
+        "calendar": local.weekday() < SATURDAY and not has_clock_change(local.date(), plan.timezone),
     }
     return {(name, ""): Fact(value, now, SOURCE) for name, value in known.items()}
 

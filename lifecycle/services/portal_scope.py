@@ -13,23 +13,26 @@ from lifecycle.rules.row_security import ACCOUNT_SETTING, PORTAL_ROLE
 
 @contextmanager
 def portal_scope(account: Account) -> Iterator[None]:
-    """A transaction in the portal's role, bound to one account: the database itself hides the rest (S2, P12)."""
+    """A transaction in the portal's role, bound to one account: the database itself hides the rest (S2, P12).
+
+    Inside an outer transaction SET LOCAL would outlive the block, so what stood before is put back, be it another
+    scope. After an exception the rollback, to the savepoint or of all, has done that.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [ACCOUNT_SETTING, str(account.pk)])
-            cursor.execute(f"SET LOCAL ROLE {PORTAL_ROLE}")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                _leave()
+            cursor.execute("SELECT current_setting('role'), current_setting(%s, true)", [ACCOUNT_SETTING])
+            role, outer_account = cursor.fetchone()
+        _bind(PORTAL_ROLE, str(account.pk))
+        yield
+        if not connection.needs_rollback:
+            _bind(role, outer_account or "")
 
 
-def _leave() -> None:
-    """Inside an outer transaction SET LOCAL would outlive the block."""
+def _bind(role: str, account: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        cursor.execute("SELECT set_config(%s, '', true)", [ACCOUNT_SETTING])
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config(%s, %s, true)", [role, ACCOUNT_SETTING, account]
+        )
 
 
 def memberships_of(request: HttpRequest, *, today: date) -> list[Membership]:
