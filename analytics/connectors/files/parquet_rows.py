@@ -1,0 +1,72 @@
+"""Which rows does a Parquet file hold?"""
+
+import glob
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from analytics.connectors.files.raw_row import FileFault, RawRow
+from analytics.rules.activity import FIELDS, REQUIRED
+from analytics.rules.field_map import FieldMap
+from analytics.rules.moments import from_epoch_us
+
+_BATCH = 4096
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "512MB",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+def read_parquet(path: Path, field_map: FieldMap) -> Iterator[RawRow]:
+    """Rows in file order, streamed. Raises FileFault for a file that is damaged or lacks a needed column."""
+    source = {"file": [glob.escape(str(path))]}
+    with duckdb.connect(":memory:", config=_LIMITS) as engine:
+        try:
+            described = engine.execute("DESCRIBE SELECT * FROM read_parquet($file)", source).fetchall()
+            types = {str(name): str(kind) for name, kind, *_ in described}
+            names = _needed(types, field_map)
+            columns = ", ".join(_expression(name, types[name]) for name in names)
+            engine.execute(f"SELECT {columns} FROM read_parquet($file)", source)  # noqa: S608  (quoted names)
+            zoned = [types[name] == "TIMESTAMP WITH TIME ZONE" for name in names]
+            line = 0
+            while batch := engine.fetchmany(_BATCH):
+                for cells in batch:
+                    line += 1
+                    yield _row(line, names, zoned, cells)
+        except duckdb.Error as problem:
+            raise FileFault(f"it is not a readable Parquet file ({str(problem).splitlines()[0][:200]})") from problem
+
+
+def _needed(types: dict[str, str], field_map: FieldMap) -> list[str]:
+    """Top-level columns that the map reads, in the file's order."""
+    wanted = {column: field for field, column in field_map.needed_columns(FIELDS)}
+    found = {column: column if column in types else column.split(".")[0] for column in wanted}
+    if missing := [field for column, field in wanted.items() if found[column] not in types and field in REQUIRED]:
+        raise FileFault(f"it lacks a column for {', '.join(missing)}; it has: {', '.join(types)[:200]}")
+    return [name for name in types if name in found.values()]
+
+
+def _expression(name: str, kind: str) -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"epoch_us({quoted})"
+    return f"{quoted}::TIMESTAMP" if kind in {"TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"} else quoted
+
+
+def _row(line: int, names: list[str], zoned: list[bool], cells: tuple[object, ...]) -> RawRow:
+    values = {
+        name: _instant(cell) if is_zoned and isinstance(cell, int) else cell
+        for name, is_zoned, cell in zip(names, zoned, cells, strict=True)
+    }
+    return RawRow(line, "", values)
+
+
+def _instant(value: int) -> datetime | str:
+    try:
+        return from_epoch_us(value)
+    except OverflowError:
+        return "infinity"
