@@ -1,0 +1,71 @@
+"""How is a named step of SQL run, within the memory that one worker may take?"""
+
+import glob
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+THREADS = 2
+MEMORY = "1GB"
+_STEPS = Path(__file__).resolve().parent / "sql"
+Row = tuple[object, ...]
+
+
+@cache
+def _step(name: str) -> str:
+    return (_STEPS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Session:
+    """One DuckDB in memory; steps build temporary tables, which end with it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, step: str, **values: object) -> list[Row]:
+        """Run a checked-in step with its named values."""
+        return self._connection.execute(_step(step), values or None).fetchall()
+
+    def set(self, **variables: object) -> None:
+        """Give values that several steps read with getvariable()."""
+        for name, value in variables.items():
+            self._connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+
+    def copy(self, query: str, target: Path) -> int:
+        """Write a query of ours to a Parquet file; returns its rows."""
+        quoted = str(target).replace("'", "''")
+        done = self._connection.execute(f"COPY ({query}) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)").fetchone()
+        return int(done[0]) if done else 0
+
+
+@contextmanager
+def open_session(scratch: Path) -> Iterator[Session]:
+    """`scratch` takes what does not fit into memory. Nothing is fetched from the network."""
+    limits: dict[str, str | bool | int | float | list[str]] = {
+        "threads": THREADS,
+        "memory_limit": MEMORY,
+        "temp_directory": str(scratch),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "TimeZone": "UTC",
+    }
+    with duckdb.connect(":memory:", config=limits) as connection:
+        yield Session(connection)
+
+
+def file_list(paths: Iterable[Path]) -> list[str]:
+    """Paths as read_parquet takes them: not as patterns."""
+    return [glob.escape(str(path)) for path in paths]
+
+
+def whole(value: object) -> int:
+    """A count from a row."""
+    return int(str(value))
+
+
+def texts(rows: Sequence[Row]) -> list[str]:
+    """The first column of each row."""
+    return [str(row[0]) for row in rows]

@@ -1,0 +1,2 @@
+-- The modules that the file speaks of, registered or not.
+SELECT DISTINCT module FROM single ORDER BY module;
