@@ -1,5 +1,5 @@
-"""Which addresses does this app answer?"""
+"""Which addresses of the customer API lead to exports?"""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern] = []

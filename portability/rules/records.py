@@ -19,6 +19,7 @@ BODIES: dict[Kind, type[im.Body]] = {
     Kind.EVENT: im.Happening,
 }
 T = TypeVar("T")
+Order = tuple[int, str, int, int, str]
 PLAIN = frozenset({str, int, bool})
 FIRST_PRINTABLE = 32
 
@@ -56,7 +57,7 @@ class Record:
     raw: str | None = None
 
     @property
-    def order(self) -> tuple[int, str, int, int, str]:
+    def order(self) -> Order:
         """Kind, container, instant, position in the source, id; the position breaks ties of coarse clocks."""
         at = -1 if self.at is None else self.at
         return (RANK[self.kind], self.container or "", at, self.source.line if self.source else 0, self.id)
@@ -95,6 +96,20 @@ def from_line(line: bytes) -> Line:
     except (KeyError, TypeError, ValueError) as error:
         raise NotCanonical(f"record {value.get('id')!r}: {error}") from error
     return Line(record, line.rstrip(b"\n"), digest)
+
+
+def stored_line(line: bytes) -> tuple[Order, str]:
+    """Order and hash of a line that we wrote ourselves, without building the record."""
+    value = parse_line(line)
+    origin, at = value.get("source"), value.get("at")
+    position = origin.get("line") if isinstance(origin, dict) else 0
+    return (
+        RANK[Kind(str(value["kind"]))],
+        str(value.get("container", "")),
+        at if isinstance(at, int) else -1,
+        position if isinstance(position, int) else 0,
+        str(value["id"]),
+    ), str(value["hash"])
 
 
 def _pop_body(value: dict[str, Json]) -> dict[str, Json]:

@@ -1,0 +1,7 @@
+"""Which app is this?"""
+
+from django.apps import AppConfig
+
+
+class PortabilityConfig(AppConfig):
+    name = "portability"
