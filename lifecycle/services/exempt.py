@@ -8,7 +8,7 @@ from django.db import transaction
 from lifecycle.models import Account, Exemption, SunsetPlan
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.approvals import APPROVERS
-from lifecycle.rules.criteria import CRITERIA
+from lifecycle.rules.criteria import CRITERIA, Scope
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from lifecycle.services.audit import record
 from lifecycle.services.doorbell import ring
@@ -64,6 +64,8 @@ def _verdict(plan: SunsetPlan, criterion: str, reason: str, granted_by: Sequence
     verdict = Verdict()
     if criterion and not (criterion in CRITERIA and CRITERIA[criterion].may_be_exempted):
         verdict += blocked("not_exemptible", Reason.BROKEN_RULE, criterion=criterion)
+    elif criterion and CRITERIA[criterion].scope is Scope.PLAN:
+        verdict += blocked("subject", Reason.BROKEN_RULE, detail=f"{criterion} speaks of the plan as a whole")
     if len(people) < (2 if criterion else 1):
         verdict += blocked("two_people", Reason.WRONG_PERSON)
     if not reason.strip():
