@@ -19,6 +19,7 @@ from lifecycle.models import (
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
 from lifecycle.services import reading, words
 from lifecycle.services.advance import advance, gate_verdict, moves_of
+from lifecycle.services.apply_plan import apply_plan
 from lifecycle.services.approve import approve, withdraw_approval
 from lifecycle.services.audit import record
 from lifecycle.services.audit_chain import ChainReport, sequence, sequence_all, verify
@@ -28,9 +29,13 @@ from lifecycle.services.evidence import attest, record_evidence
 from lifecycle.services.exempt import grant_exemption
 from lifecycle.services.heartbeat import beat, last_beat
 from lifecycle.services.late_use import record_late_use
+from lifecycle.services.move_date import move_date
 from lifecycle.services.operator_command import OperatorCommand, Outcome
 from lifecycle.services.plan_facts import facts_for, plan_hash
+from lifecycle.services.plan_overview import PlanOverview, overview_of
+from lifecycle.services.plan_surroundings import demands_for
 from lifecycle.services.portal_scope import account_of, membership_of, memberships_of, portal_scope
+from lifecycle.services.propose_plan import Proposal, propose_plan
 from lifecycle.services.refusal import BadInput, Refused
 from lifecycle.services.sentences import criterion_name, sentence, verdict_as_dict
 from lifecycle.services.stage_reading import level_of, stage_of
@@ -50,6 +55,8 @@ __all__ = [
     "Module",
     "OperatorCommand",
     "Outcome",
+    "PlanOverview",
+    "Proposal",
     "Refused",
     "Straggler",
     "SunsetPlan",
@@ -59,12 +66,14 @@ __all__ = [
     "active_plan_of",
     "advance",
     "affected_accounts",
+    "apply_plan",
     "approve",
     "attest",
     "audit_of",
     "beat",
     "criterion_name",
     "decide",
+    "demands_for",
     "facts_for",
     "gate_verdict",
     "grant_exemption",
@@ -72,11 +81,14 @@ __all__ = [
     "level_of",
     "membership_of",
     "memberships_of",
+    "move_date",
     "moves_of",
     "newest_facts",
+    "overview_of",
     "plan_hash",
     "portal_scope",
     "promises_of",
+    "propose_plan",
     "reading",
     "record",
     "record_evidence",

@@ -1,7 +1,7 @@
 """Which dates follow from a plan file, and do they keep its promises?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lifecycle.rules.lead_time import Demands, Earliest, FastPath, earliest
@@ -44,14 +44,13 @@ def promises_of(plan: PlanDocument) -> tuple[DatedPromise, ...]:
     return tuple(DatedPromise(kind, span.from_(plan.off_date), plan.local_time, plan.zone) for kind, span in ranked)
 
 
-def demands_of(plan: PlanDocument, around: Surroundings, *, contract_notice_days: int | None = None) -> Demands:
+def demands_of(plan: PlanDocument, around: Surroundings) -> Demands:
     """What asks for notice in this plan."""
     return Demands(
         policy=POLICIES[plan.policy],
         criticality=plan.module.criticality,
         is_major=plan.is_major,
         fast_path=around.fast_path if plan.asks_fast_path else None,
-        contract_notice_days=contract_notice_days,
         freezes=plan.freezes,
         release_dates=plan.release_dates,
     )
@@ -65,22 +64,27 @@ def check_plan(plan: PlanDocument, around: Surroundings) -> Verdict:
         return blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
     dated = {each.kind: each.date for each in promises}
     verdict = together(
-        [_calendar(promises), _order(promises), _past(promises, around), _left_out(plan, dated), _window(plan)],
+        [_calendar(promises), order_verdict(promises), _past(promises, around), _left_out(plan, dated), _window(plan)],
     )
     if MilestoneKind.ANNOUNCE not in dated:
         return verdict + blocked("no_announcement", Reason.MISSING)
     try:
-        return verdict + _floors(plan, dated, around)
+        return verdict + floor_verdict(dated, demands_of(plan, around), around)
     except ValueError as error:
         return verdict + blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
 
 
-def lead_time_of(plan: PlanDocument, around: Surroundings) -> tuple[str, Earliest]:
-    """The account that waits longest ('' when only the policy binds) and the earliest off date for it."""
-    told = around.told_date or next(each.date for each in promises_of(plan) if each.kind is MilestoneKind.ANNOUNCE)
+def floor_verdict(dated: Mapping[MilestoneKind, date], demands: Demands, around: Surroundings) -> Verdict:
+    """Is every stage late enough after people were told? Raises ValueError beyond the calendar."""
+    told = around.told_date or dated[MilestoneKind.ANNOUNCE]
     account, days = max(around.contracts, key=lambda pair: pair[1], default=("", 0))
-    found = earliest(told_date=told, demands=demands_of(plan, around, contract_notice_days=days or None))
-    return (account if found.binding == "contract" else ""), found
+    found = earliest(told_date=told, demands=replace(demands, contract_notice_days=days or None))
+    verdict = _against("off", dated[MilestoneKind.OFF], found, account if found.binding == "contract" else "")
+    for stage in EARLY_STAGE_FLOORS:
+        kind = STAGE_MILESTONE[Stage(stage)]
+        if kind in dated and kind not in around.reached:
+            verdict += _against(stage, dated[kind], earliest(told_date=told, demands=demands, stage=stage), "")
+    return verdict
 
 
 def _calendar(promises: Iterable[DatedPromise]) -> Verdict:
@@ -91,7 +95,8 @@ def _calendar(promises: Iterable[DatedPromise]) -> Verdict:
     )
 
 
-def _order(promises: Iterable[DatedPromise]) -> Verdict:
+def order_verdict(promises: Iterable[DatedPromise]) -> Verdict:
+    """Do the dates stand in the order of the promises?"""
     return together(
         blocked(
             "date_order",
@@ -120,11 +125,11 @@ def _left_out(plan: PlanDocument, dated: dict[MilestoneKind, date]) -> Verdict:
     for stage in Stage:
         if stage not in SKIPPABLE:
             if stage in skipped:
-                found.append(blocked("skip_forbidden", Reason.BROKEN_RULE, stage=stage.label))
+                found.append(blocked("skip_forbidden", Reason.BROKEN_RULE, place=stage, stage=stage.label))
         elif stage in skipped and STAGE_MILESTONE[stage] in dated:
-            found.append(blocked("skip_and_date", Reason.BROKEN_RULE, stage=stage.label))
+            found.append(blocked("skip_and_date", Reason.BROKEN_RULE, place=stage, stage=stage.label))
         elif stage not in skipped and STAGE_MILESTONE[stage] not in dated:
-            found.append(blocked("stage_left_out", Reason.MISSING, stage=stage.label))
+            found.append(blocked("stage_left_out", Reason.MISSING, place=stage, stage=stage.label))
     return together(found)
 
 
@@ -134,18 +139,6 @@ def _window(plan: PlanDocument) -> Verdict:
         return Verdict()
     months = ", ".join(str(month) for month in policy.window_months)
     return blocked("off_window", Reason.BROKEN_RULE, rule=policy.key, date=off, day=policy.window_day, months=months)
-
-
-def _floors(plan: PlanDocument, dated: dict[MilestoneKind, date], around: Surroundings) -> Verdict:
-    told = around.told_date or dated[MilestoneKind.ANNOUNCE]
-    account, found = lead_time_of(plan, around)
-    verdict = _against("off", dated[MilestoneKind.OFF], found, account)
-    demands = demands_of(plan, around)
-    for stage in EARLY_STAGE_FLOORS:
-        kind = STAGE_MILESTONE[Stage(stage)]
-        if kind in dated and kind not in around.reached:
-            verdict += _against(stage, dated[kind], earliest(told_date=told, demands=demands, stage=stage), "")
-    return verdict
 
 
 def _against(stage: str, given: date, found: Earliest, account: str) -> Verdict:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict
+from lifecycle.services.plan_sentences import PLAN_SENTENCES
 
 CRITERION_NAMES = {
     "plan_fresh": gettext_lazy("The plan is as approved"),
@@ -70,9 +71,13 @@ ACT_SENTENCES = {
     "ratchet": gettext_lazy("%(what)s was announced for %(old)s; an earlier date needs two approvals on record."),
     "not_attestable": gettext_lazy("%(criterion)s is computed from evidence; nobody can sign for it."),
     "not_exemptible": gettext_lazy("%(criterion)s cannot be waived; it has only its own resolution."),
+    "access_leave": gettext_lazy(
+        "%(subject)s may go on using the module until %(ends)s; its data must stay till then."
+    ),
     "two_people": gettext_lazy("This needs two people, neither the author of the plan."),
     "export_limit": gettext_lazy("%(what)s: the limit is %(limit)s; it frees %(frees)s."),
     "switch": gettext_lazy("The switch of %(module)s is not configured."),
+    **PLAN_SENTENCES,
 }
 
 
