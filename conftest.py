@@ -15,6 +15,7 @@ import django
 import psycopg
 import pytest
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from config.services.embedded import environ_of
 from config.services.mail_sink import MailSink
@@ -80,13 +81,13 @@ def _renew_database() -> None:
 
 
 @pytest.fixture(scope="session")
-def services() -> Iterator[SimpleNamespace]:
+def services() -> SimpleNamespace:
     """The running services; `.environ` is the whole environment for other programs."""
     if TEMPORARY and not TEMPORARY.running:
         _start(TEMPORARY)
     _renew_database()
     kept = {name: value for name, value in os.environ.items() if name not in {"PYTEST_XDIST_WORKER", OWN}}
-    yield SimpleNamespace(environ={**kept, **ENVIRON}, state=Path(ENVIRON["SUNSETTER_STATE"]))
+    return SimpleNamespace(environ={**kept, **ENVIRON}, state=Path(ENVIRON["SUNSETTER_STATE"]))
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +97,7 @@ def django_db_setup(services: SimpleNamespace) -> None:
 
 @pytest.fixture
 def live_db(
-    request: pytest.FixtureRequest, services: SimpleNamespace, django_db_blocker: pytest.FixtureRequest
+    request: pytest.FixtureRequest, services: SimpleNamespace, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[SimpleNamespace]:
     """Real commits, seen by threads and other programs; afterwards the database is made anew."""
     if request.node.get_closest_marker("django_db"):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from config.runner.logs import last_lines, rotate
 from config.runner.ports import free_port, readiness
 from config.runner.supervisor import Supervisor
 from config.services.embedded import Embedded
-from config.services.family import Order
+from config.services.family import Order, end_with_parent
 from config.services.for_command import local_environ, state_directory
 from config.services.lock import Held, WorkspaceLock
 from config.services.place import Place, make_state, place_of
@@ -25,6 +26,7 @@ LOOK_S, ROTATE_S, PATIENCE_S = 0.2, 10.0, 10.0
 
 
 def main(words: list[str]) -> int:
+    os.umask(0o077)
     place = place_of(state_directory())
     make_state(place)
     lock = WorkspaceLock(place.state)
@@ -35,6 +37,8 @@ def main(words: list[str]) -> int:
         return ALREADY
     runner = Runner(place, lock, as_json="--json" in words)
     runner.interrupts.listen()
+    if "MAKELEVEL" in os.environ:  # whoever kills make means us
+        end_with_parent(signal.SIGTERM)
     try:
         return runner.run()
     finally:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -90,8 +90,8 @@ class Family:
             stderr=subprocess.STDOUT,
             pass_fds=order.pass_fds,
             process_group=0,
-            user=other and other.uid,
-            group=other and other.gid,
+            user=other.uid if other else None,
+            group=other.gid if other else None,
             extra_groups=[] if other else None,
             preexec_fn=partial(_die_with, os.getpid(), order.quit),  # noqa: PLW1509 - two system calls, no locks
         )
@@ -113,10 +113,8 @@ class Family:
         """Ask the leader, wait, then insist on its whole group."""
         self.ask(name, child)
         if child.poll() is None:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(patience_s)
-            except subprocess.TimeoutExpired:
-                pass
         _kill_group(child.pid)
         child.wait()
         self.ended(name)
@@ -177,9 +175,14 @@ def _kill_group(group: int) -> None:
         return
 
 
-def _die_with(parent: int, number: int) -> None:
-    """Runs in the child, after the change of account (which clears the kernel's promise)."""
+def end_with_parent(number: int) -> None:
+    """Ask the kernel for a signal when our parent dies, however it dies (Linux only)."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
+def _die_with(parent: int, number: int) -> None:
+    """Runs in the child, after the change of account (which clears the kernel's promise)."""
+    end_with_parent(number)
     if os.getppid() != parent:  # the parent was gone before the promise was given
         os._exit(1)

@@ -15,8 +15,10 @@ from config.services.postgres import Postgres
 from config.services.problems import ServiceProblem
 
 WITHOUT_DATABASE = frozenset(
-    "check makemigrations makemessages compilemessages collectstatic help version doctor generate_docs up "
-    "diffsettings startapp --version --help -h".split()
+    [
+        *("check", "makemigrations", "makemessages", "compilemessages", "collectstatic", "diffsettings", "startapp"),
+        *("generate_docs", "doctor", "up", "help", "version", "--help", "-h", "--version"),
+    ]
 )
 AS_OWNER = frozenset({"migrate", "makemigrations", "sqlmigrate"})
 PATIENCE_S = 60.0
@@ -39,13 +41,17 @@ def services_for(command: str) -> Iterator[None]:
 
 @contextmanager
 def _addresses(command: str) -> Iterator[None]:
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE") or command in WITHOUT_DATABASE:
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
         yield
         return
     place = place_of(state_directory())
+    if command in WITHOUT_DATABASE:
+        if command == "doctor" and place.secrets.is_dir():  # it looks at what runs, and starts nothing
+            _give(place)
+        yield
+        return
     make_state(place)
-    given = local_environ(place)
-    os.environ.update({name: value for name, value in given.items() if name not in os.environ})
+    _give(place)
     embedded = _started_unless_running(place)
     try:
         yield
@@ -54,10 +60,20 @@ def _addresses(command: str) -> Iterator[None]:
             embedded.stop()
 
 
+def _give(place: Place) -> None:
+    given = local_environ(place)
+    os.environ.update({name: value for name, value in given.items() if name not in os.environ})
+
+
 def local_environ(place: Place) -> dict[str, str]:
     """Addresses and keys of a workspace that makes its own."""
     keys = {"SECRET_KEY": made_once(place.secrets, "django"), "MASTER_KEY": made_once(place.secrets, "master")}
     return {**environ_of(place), **keys}
+
+
+def _say(sentence: str) -> None:
+    """Standard output is for the command's own answer."""
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _started_unless_running(place: Place) -> Embedded | None:
@@ -73,9 +89,9 @@ def _started_unless_running(place: Place) -> Embedded | None:
             if time.monotonic() > end:
                 raise ServiceProblem(f"{place.state}: process {held.holder.pid} holds it; wait or stop it.") from None
             if not told:
-                sys.stderr.write(f"Waiting for process {held.holder.pid}, which uses {place.state} …\n")
+                _say(f"Waiting for process {held.holder.pid}, which uses {place.state} …")
                 told = True
             time.sleep(0.1)
-    embedded = Embedded(place, say=lambda sentence: print(sentence, file=sys.stderr))
+    embedded = Embedded(place, say=_say)
     embedded.start()
     return embedded

@@ -78,7 +78,7 @@ class MailSink:
         message = message_from_bytes(content, policy=default)
         assert isinstance(message, EmailMessage)  # noqa: S101 - what this policy makes
         self.messages.append(Kept(envelope.mail_from or "", tuple(envelope.rcpt_tos), message))
-        if Answer.DROP in answers and server.transport:
+        if Answer.DROP in answers and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return "250 OK"
 
@@ -86,11 +86,12 @@ class MailSink:
         return self.choose(address) if self.choose else self.answer
 
 
-class _AnyPort(Controller):  # type: ignore[misc] - the library has no types
+class _AnyPort(Controller):
     """Learns which free port it was given before it knocks at its own door."""
 
     port: int
 
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        if isinstance(self.server, asyncio.Server):
+            self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call] # aiosmtpd is typed in part

@@ -20,6 +20,7 @@ from config.services.roles import OWNER, roles_script
 from config.services.server_user import give_to
 
 Say = Callable[[str], None]
+PATIENCE_S = 60.0
 _FLAGS = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
 _DURABLE = {"max_connections": "60", "shared_buffers": "128MB", "unix_socket_permissions": "0700", "timezone": "UTC"}
 _TEMPORARY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal"}
@@ -114,11 +115,11 @@ class Postgres:
         """Back ends of a killed server still hold its memory for a moment: never delete its pid file."""
         self.family.ended("postgres")
         end = self.last_words()
-        if "shared memory block" in end or ("lock file" in end and "already exists" in end):
-            if waited < 60:
-                time.sleep(0.5)
-                self._launch(programs)
-                return
+        passing = "shared memory block" in end or ("lock file" in end and "already exists" in end)
+        if passing and waited < PATIENCE_S:
+            time.sleep(0.5)
+            self._launch(programs)
+            return
         raise ServiceProblem(f"PostgreSQL does not start: {end}\nSee {self.place.log / 'postgres.log'}.")
 
     def last_words(self) -> str:

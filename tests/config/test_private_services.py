@@ -41,7 +41,8 @@ def test_a_subprocess_finds_the_same_services(live_db: SimpleNamespace) -> None:
     ContentType.objects.create(app_label="live", model="row")
     program = (
         "import django; django.setup();"
-        "from django.contrib.contenttypes.models import ContentType as C; print(C.objects.filter(app_label='live').count())"
+        "from django.contrib.contenttypes.models import ContentType as C;"
+        "print(C.objects.filter(app_label='live').count())"
     )
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=live_db.environ, capture_output=True, text=True, check=True)

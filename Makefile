@@ -1,0 +1,42 @@
+# What can be done here? `make run` and `make test` need only Python 3.11 or newer and make.
+.POSIX:
+.SUFFIXES:
+.PHONY: setup setup-dev run test check fix bench demo chaos scale screenshots
+
+PYTHON = $$(for each in python3.11 python3.12 python3.13 python3.14 python3; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && exit; done; echo python3)
+PY = .venv/bin/python
+
+setup:
+	@$(PYTHON) config/runner/install.py requirements.txt
+
+setup-dev:
+	@$(PYTHON) config/runner/install.py requirements-dev.txt
+
+# Ctrl-C is for the runner, which stops everything in order; `exec` leaves no shell in between.
+run: setup
+	@exec $(PY) manage.py up
+
+test: setup-dev
+	@exec $(PY) -m pytest -n 2
+
+check: setup-dev
+	@exec $(PY) -m config.checks
+
+fix: setup-dev
+	@exec $(PY) -m config.checks --fix
+
+demo: setup
+	@exec $(PY) manage.py demo
+
+bench: setup-dev
+	@exec $(PY) -m benchmarks
+
+chaos: setup-dev
+	@exec $(PY) -m pytest tests/chaos tests/config -m chaos -n 0
+
+screenshots: setup-dev
+	@exec $(PY) -m pytest tests/browser -m screenshots -n 0
+
+scale:
+	@echo "make scale is not part of this release: engines beyond one machine come later." >&2; exit 2
