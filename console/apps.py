@@ -1,0 +1,7 @@
+"""What is this app called?"""
+
+from django.apps import AppConfig
+
+
+class ConsoleConfig(AppConfig):
+    name = "console"

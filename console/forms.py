@@ -1,0 +1,99 @@
+"""Which shapes must a person's answers have? Whether they may act is decided below, in the domain."""
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+REASON_LIMIT = 2000
+
+
+class MoveForm(forms.Form):
+    """Confirms a step; irreversible ones ask for the module's key, typed."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=REASON_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the ledger."),
+    )
+    typed_key = forms.CharField(label=_("Type the key of the module"), max_length=64, required=False, strip=True)
+
+    def __init__(self, *args: object, module_key: str, needs_key: bool, needs_reason: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own arguments, passed through
+        self.module_key = module_key
+        self.fields["reason"].required = needs_reason
+        if needs_key:
+            self.fields["typed_key"].required = True
+            self.fields["typed_key"].widget.attrs["autocomplete"] = "off"
+        else:
+            del self.fields["typed_key"]
+
+    def clean_typed_key(self) -> str:
+        typed = str(self.cleaned_data["typed_key"])
+        if typed != self.module_key:
+            raise forms.ValidationError(_("This is not the key of the module."))
+        return typed
+
+
+class AttestForm(forms.Form):
+    """A named person signs for a fact that the product cannot compute."""
+
+    account = forms.CharField(
+        label=_("Account"), max_length=64, required=False, help_text=_("Empty: for the plan as a whole.")
+    )
+    note = forms.CharField(
+        label=_("What you checked, and how"), max_length=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class DecisionForm(forms.Form):
+    OUTCOMES: ClassVar = [
+        ("retire", _("Retire the module")),
+        ("postpone", _("Postpone the decision")),
+        ("refuse", _("Keep the module")),
+        ("reverse", _("Reverse an earlier decision")),
+    ]
+    outcome = forms.ChoiceField(label=_("Decision"), choices=OUTCOMES, widget=forms.RadioSelect)
+    rationale = forms.CharField(
+        label=_("On which grounds"), max_length=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    options = forms.CharField(
+        label=_("Options considered"),
+        max_length=REASON_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One on each line: keep, fix, merge, sell, retire."),
+    )
+    until = forms.DateField(
+        label=_("Postponed until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What came of a call or meeting."""
+
+    OUTCOMES: ClassVar = [
+        ("reached", _("Reached: spoke with a person")),
+        ("left_message", _("Left a message")),
+        ("wrong_person", _("Wrong person")),
+        ("refused", _("Refused to talk")),
+        ("promised", _("Promised to move")),
+        ("asked_exemption", _("Asked for more time")),
+    ]
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, widget=forms.RadioSelect)
+    person = forms.CharField(
+        label=_("With whom"), max_length=300, required=False, help_text=_("Needed when somebody was reached.")
+    )
+    note = forms.CharField(
+        label=_("What was said"), max_length=REASON_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") == "reached":
+            for name in ("person", "note"):
+                if not str(cleaned.get(name, "")).strip():
+                    self.add_error(name, _("Say this when somebody was reached."))
+        return cleaned

@@ -1,0 +1,81 @@
+"""Who did what?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from console.views.access import StaffRequest, staff_only
+from console.views.shown import PAGE_SIZE, Pager, pager
+from lifecycle.api import AuditEvent, reading, words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    words: str
+    action: str
+    actor: str
+    when: str
+    subject: str
+    account: str
+    plan_key: str
+    plan_url: str
+    seq: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    events: tuple[ShownEvent, ...]
+    plan_key: str
+    action: str
+    is_filtered: bool
+    pager: Pager
+
+
+@require_safe
+@staff_only
+def audit(request: StaffRequest) -> HttpResponse:
+    plan_key, action = request.GET.get("plan", ""), request.GET.get("action", "")
+    before = request.GET.get("after", "")
+    before_id = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = reading.audit(plan_key=plan_key, action=action, before_id=before_id, limit=PAGE_SIZE + 1)
+    shown = found[:PAGE_SIZE]
+    page = AuditPage(
+        events=shown_events(shown),
+        plan_key=plan_key,
+        action=action,
+        is_filtered=bool(plan_key or action),
+        pager=pager(request.GET, shown=len(shown), next_cursor=str(shown[-1].pk) if len(found) > PAGE_SIZE else ""),
+    )
+    return render(request, "console/audit.html", {"section": "audit", "page": page})
+
+
+def shown_events(events: Iterable[AuditEvent]) -> tuple[ShownEvent, ...]:
+    return tuple(_shown(event) for event in events)
+
+
+def _shown(event: AuditEvent) -> ShownEvent:
+    link = getattr(event, "link", None)
+    return ShownEvent(
+        words=action_words(event.action),
+        action=event.action,
+        actor=event.actor,
+        when=words.instant(event.at),
+        subject=event.subject,
+        account=event.account.key if event.account else "",
+        plan_key=event.plan_key,
+        plan_url=reverse("console:plan", args=[event.plan_key]) if event.plan_key else "",
+        seq=words.number(link.seq) if link else _("not yet in the chain"),
+        hash=link.hash[:12] if link else "",
+    )
+
+
+def action_words(action: str) -> str:
+    """`lifecycle.plan.advanced` as people read it: “Plan advanced”."""
+    _app, _dot, rest = action.partition(".")
+    return rest.replace(".", " ").replace("_", " ").capitalize()

@@ -1,0 +1,37 @@
+"""Do all parts do their work?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from console.views.access import StaffRequest, staff_only
+from console.views.shown import ShownAge, shown_age
+from lifecycle.api import reading
+
+BEAT_LIMIT = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    name: str
+    age: ShownAge
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    beats: tuple[Sign, ...]
+    feeds: tuple[Sign, ...]
+
+
+@require_safe
+@staff_only
+def health(request: StaffRequest) -> HttpResponse:
+    now = timezone.now()
+    beats = tuple(
+        Sign(beat.name, shown_age(beat.at, source="", fresh_for=BEAT_LIMIT, now=now)) for beat in reading.heartbeats()
+    )
+    return render(request, "console/health.html", {"section": "health", "page": HealthPage(beats, ())})

@@ -1,0 +1,50 @@
+"""What can be retired, and who uses it?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from console.views.access import StaffRequest, staff_only
+from lifecycle.api import Module, reading
+from lifecycle.rules.stages import ENDED, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    key: str
+    name: str
+    url: str
+    criticality: str
+    owner: str
+    plan_key: str
+    plan_url: str
+    stage: str
+    stage_label: str
+
+
+@require_safe
+@staff_only
+def modules(request: StaffRequest) -> HttpResponse:
+    rows = tuple(_row(module) for module in reading.modules())
+    return render(request, "console/modules.html", {"section": "modules", "modules": rows})
+
+
+def _row(module: Module) -> ModuleRow:
+    """The active plan, else the last one that ended."""
+    plans = sorted(module.plans.all(), key=lambda plan: (plan.stage in ENDED, -plan.pk))
+    plan = plans[0] if plans else None
+    return ModuleRow(
+        key=module.key,
+        name=module.name,
+        url=reverse("console:module", args=[module.key]),
+        criticality=_(module.get_criticality_display()),
+        owner=module.owner_email or _("unknown"),
+        plan_key=plan.key if plan else "",
+        plan_url=reverse("console:plan", args=[plan.key]) if plan else "",
+        stage=plan.stage if plan else "",
+        stage_label=Stage(plan.stage).label if plan else "",
+    )

@@ -1,0 +1,182 @@
+"""How does a person move, approve, sign for or decide on a plan?"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from console.forms import AttestForm, DecisionForm, MoveForm
+from console.views.access import StaffRequest, actor_of, staff_only
+from console.views.plan import plan_or_404
+from console.views.verdicts import ShownVerdict, shown_verdict
+from lifecycle.api import (
+    Refused,
+    SunsetPlan,
+    advance,
+    approve,
+    attest,
+    criterion_name,
+    decide,
+    gate_verdict,
+    moves_of,
+    reading,
+    words,
+)
+from lifecycle.rules.criteria import CRITERIA, Scope, Source
+from lifecycle.rules.stages import RULES, Move, Stage
+from lifecycle.rules.verdicts import Verdict
+
+CONFLICT = 409
+_NEEDS_KEY = {Stage.OFF, Stage.CLOSED, Stage.CANCELLED, Stage.ROLLED_BACK}
+_NEEDS_REASON = {Move.PAUSE, Move.CANCEL, Move.ROLL_BACK, Move.BACK}
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    plan_key: str
+    module_name: str
+    module_key: str
+    from_label: str
+    to: str
+    to_label: str
+    accounts: str
+    accounts_see: str
+    undo: str
+    is_final: bool
+    verdict: ShownVerdict
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def move(request: StaffRequest, key: str, to: str) -> HttpResponse:
+    """Consequences first, then the act; a refusal shows the sentences of the API's 409."""
+    now, plan = timezone.now(), plan_or_404(key)
+    kind = dict(moves_of(plan)).get(_stage_or_404(to))
+    target = Stage(to)
+    form = MoveForm(
+        request.POST or None,
+        module_key=plan.module.key,
+        needs_key=target in _NEEDS_KEY,
+        needs_reason=kind in _NEEDS_REASON,
+    )
+    if request.method == "POST" and (form.is_valid() or not form.fields):
+        try:
+            advance(
+                plan_id=plan.pk, to=target, actor=actor_of(request), now=now, reason=form.cleaned_data.get("reason", "")
+            )
+        except Refused as refusal:
+            return _move_page(request, plan, target, form, refusal.verdict, status=CONFLICT)
+        messages.success(request, _("The plan is now at “%(stage)s”.") % {"stage": _(target.label)})
+        return redirect("console:plan", key=plan.key)
+    verdict = gate_verdict(plan=plan, to=target, now=now) if kind is Move.FORWARD else Verdict()
+    status = 422 if form.is_bound else 200
+    return _move_page(request, plan, target, form, verdict, status=status)
+
+
+def _move_page(
+    request: StaffRequest, plan: SunsetPlan, to: Stage, form: MoveForm, verdict: Verdict, *, status: int
+) -> HttpResponse:
+    affected = reading.affected([plan]).get(plan.pk)
+    page = MovePage(
+        plan_key=plan.key,
+        module_name=plan.module.name,
+        module_key=plan.module.key,
+        from_label=Stage(plan.stage).label,
+        to=to.value,
+        to_label=to.label,
+        accounts=words.number(affected.accounts if affected else None),
+        accounts_see=RULES[to].accounts_see,
+        undo=RULES[to].undo,
+        is_final=to in {Stage.CLOSED, Stage.CANCELLED},
+        verdict=shown_verdict(verdict, name="move", plan=plan),
+    )
+    return render(request, "console/move.html", {"section": "portfolio", "page": page, "form": form}, status=status)
+
+
+@require_POST
+@staff_only
+def approve_step(request: StaffRequest, key: str) -> HttpResponse:
+    """Bound to the hash of what the page showed."""
+    plan = plan_or_404(key)
+    target = _stage_or_404(request.POST.get("to", ""))
+    try:
+        approve(
+            plan_id=plan.pk,
+            to=target,
+            seen_hash=request.POST.get("seen", ""),
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        return _refused(request, refusal, plan)
+    messages.success(request, _("Your approval of “%(stage)s” is on record.") % {"stage": _(target.label)})
+    return redirect("console:plan", key=plan.key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def attest_criterion(request: StaffRequest, key: str, criterion: str) -> HttpResponse:
+    plan, known = plan_or_404(key), CRITERIA.get(criterion)
+    if known is None or known.source is not Source.ATTESTED:
+        raise Http404
+    form = AttestForm(request.POST or None)
+    if known.scope is Scope.PLAN:
+        del form.fields["account"]
+    if request.method == "POST" and form.is_valid():
+        account = reading.account(form.cleaned_data.get("account", ""))
+        try:
+            attest(
+                plan=plan,
+                criterion=criterion,
+                subject=account,
+                actor=actor_of(request),
+                note=form.cleaned_data["note"],
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            return _refused(request, refusal, plan)
+        messages.success(request, _("Signed: %(name)s") % {"name": criterion_name(criterion)})
+        return redirect("console:plan", key=plan.key)
+    context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "form": form}
+    context |= {"criterion_name": criterion_name(criterion), "limit": known.limit, "code": known.code}
+    return render(request, "console/attest.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def decision(request: StaffRequest, key: str) -> HttpResponse:
+    plan = plan_or_404(key)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide(
+                plan=plan,
+                outcome=form.cleaned_data["outcome"],
+                rationale=form.cleaned_data["rationale"],
+                options=[line.strip() for line in form.cleaned_data["options"].splitlines() if line.strip()],
+                until=form.cleaned_data["until"],
+                actor=actor_of(request),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            return _refused(request, refusal, plan)
+        messages.success(request, _("The decision is on record."))
+        return redirect("console:plan", key=plan.key)
+    context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "form": form}
+    return render(request, "console/decision.html", context, status=422 if form.is_bound else 200)
+
+
+def _refused(request: StaffRequest, refusal: Refused, plan: SunsetPlan) -> HttpResponse:
+    verdict = shown_verdict(refusal.verdict, name="refused", plan=plan)
+    context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "verdict": verdict}
+    return render(request, "console/refused.html", context, status=CONFLICT)
+
+
+def _stage_or_404(name: str) -> Stage:
+    if name not in set(Stage):
+        raise Http404
+    return Stage(name)

@@ -1,0 +1,121 @@
+"""Whom does a plan concern, and how far is each account?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from console.views.shown import PAGE_SIZE, Pager, ShownAge, pager, shown_age
+from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading
+from lifecycle.rules.criteria import CRITERIA
+from lifecycle.rules.gates import Fact, FactKey
+from lifecycle.rules.stages import SwitchLevel
+from lifecycle.rules.tiers import Tier
+
+_SAID = {
+    "all_reached": (gettext_lazy("reached"), gettext_lazy("not reached")),
+    "export_settled": (gettext_lazy("settled"), gettext_lazy("not settled")),
+    "key_cleared": (gettext_lazy("cleared"), gettext_lazy("not cleared")),
+    "usage_below": (gettext_lazy("no use"), gettext_lazy("in use")),
+}
+_LEVELS = {
+    SwitchLevel.LIVE: gettext_lazy("live"),
+    SwitchLevel.CLOSED_TO_NEW: gettext_lazy("closed to new"),
+    SwitchLevel.READ_ONLY: gettext_lazy("read only"),
+    SwitchLevel.EXPORT_ONLY: gettext_lazy("export only"),
+    SwitchLevel.OFF: gettext_lazy("off"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    name: str
+    key: str
+    tier: str
+    tier_label: str
+    use: Pill
+    told: Pill
+    cleared: Pill | None
+    export: Pill
+    switch: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountList:
+    total: int | None
+    rows: tuple[AccountRow, ...]
+    age: ShownAge | None
+    pager: Pager
+
+
+def account_list(
+    plan: SunsetPlan, affected: reading.Affected | None, *, query: QueryDict, now: datetime
+) -> AccountList:
+    found = reading.accounts(plan, after=query.get("after", ""), limit=PAGE_SIZE + 1)
+    shown = found[:PAGE_SIZE]
+    facts, switches = newest_facts(plan), reading.switches(plan, shown)
+    used = [fact for (criterion, subject), fact in facts.items() if criterion == "usage_below" and subject]
+    return AccountList(
+        total=affected.accounts if affected else 0,
+        rows=tuple(_row(account, facts, switches, now) for account in shown),
+        age=_age(used, now=now) if used else None,
+        pager=pager(
+            query,
+            shown=len(shown),
+            total=affected.accounts if affected else None,
+            next_cursor=shown[-1].key if len(found) > PAGE_SIZE else "",
+        ),
+    )
+
+
+def _age(used: list[Fact], *, now: datetime) -> ShownAge:
+    """The oldest figure in the list speaks for the list."""
+    oldest = min(used, key=lambda fact: fact.as_of)
+    return shown_age(oldest.as_of, source=oldest.source, fresh_for=timedelta(days=1), now=now)
+
+
+def _row(account: Account, facts: Mapping[FactKey, Fact], switches: Mapping[str, Switch], now: datetime) -> AccountRow:
+    is_key = account.tier == Tier.KEY
+    return AccountRow(
+        name=account.name,
+        key=account.key,
+        tier=account.tier,
+        tier_label=Tier(account.tier).label,
+        use=evidence_pill("usage_below", facts.get(("usage_below", account.key)), now),
+        told=evidence_pill("all_reached", facts.get(("all_reached", account.key)), now),
+        cleared=evidence_pill("key_cleared", facts.get(("key_cleared", account.key)), now) if is_key else None,
+        export=evidence_pill("export_settled", facts.get(("export_settled", account.key)), now),
+        switch=_switch_words(switches.get(account.key) or switches.get("")),
+    )
+
+
+def evidence_pill(criterion: str, fact: Fact | None, now: datetime) -> Pill:
+    """Unknown and missing are words of their own, never “no”."""
+    known = CRITERIA[criterion]
+    if fact is None:
+        return Pill("unknown", _("nothing on record"))
+    if fact.value is None:
+        return Pill("unknown", _("unknown"))
+    yes, no = _SAID[criterion]
+    holds = known.holds(fact.value)
+    if now - fact.as_of > known.fresh_for:
+        return Pill("caution", _("%(said)s, but that is old") % {"said": yes if holds else no})
+    return Pill("ok" if holds else "caution", str(yes if holds else no))
+
+
+def _switch_words(switch: Switch | None) -> str:
+    if switch is None:
+        return _("not set")
+    level = str(_LEVELS[SwitchLevel(switch.desired)])
+    if switch.is_observed:
+        return _("%(level)s, observed") % {"level": level}
+    return _("%(level)s asked, not yet observed") % {"level": level}

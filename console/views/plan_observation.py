@@ -1,0 +1,49 @@
+"""Who still tries after the end?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from console.views.plan_accounts import Pill
+from lifecycle.api import Straggler, SunsetPlan, reading, words
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import Stage
+
+_AFTER_THE_END = {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED, Stage.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class StragglerRow:
+    account: str
+    subject: str
+    count: str
+    last: str
+    pill: Pill
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    total: int
+    open: int
+    window: str
+    rows: tuple[StragglerRow, ...]
+
+
+def observation(plan: SunsetPlan, *, now: datetime) -> Observation | None:
+    """None before the switch-off: there is nothing to observe yet."""
+    if Stage(plan.stage) not in _AFTER_THE_END:
+        return None
+    found = reading.stragglers(plan)
+    end = next((each for each in reading.promises(plan) if each.kind is MilestoneKind.OBSERVATION_END), None)
+    return Observation(
+        total=len(found),
+        open=sum(row.settled_at is None for row in found),
+        window=_("observed until %(day)s") % {"day": words.day(end.date)} if end else _("no end of observation is set"),
+        rows=tuple(_row(row) for row in found),
+    )
+
+
+def _row(row: Straggler) -> StragglerRow:
+    pill = Pill("ok", _("settled")) if row.settled_at else Pill("blocked", _("open"))
+    return StragglerRow(row.account.name, row.subject, words.number(row.count), words.instant(row.last_at), pill)

@@ -1,0 +1,95 @@
+"""What retires when?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from console.views.access import StaffRequest, staff_only
+from console.views.shown import PAGE_SIZE, Choice, Pager, pager
+from console.views.timelines import Axis, portfolio_axis
+from lifecycle.api import SunsetPlan, reading, words
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    key: str
+    url: str
+    module_name: str
+    owner: str
+    stage: str
+    stage_label: str
+    stage_since: str
+    next_label: str
+    next_when: str
+    off_when: str
+    accounts: str
+    key_accounts: str
+    revenue: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioPage:
+    plans: tuple[PlanRow, ...]
+    stages: tuple[Choice, ...]
+    shows_ended: bool
+    is_filtered: bool
+    filter_words: str
+    axis: Axis | None
+    pager: Pager
+
+
+@require_safe
+@staff_only
+def portfolio(request: StaffRequest) -> HttpResponse:
+    now = timezone.now()
+    stage, ended = request.GET.get("stage", ""), request.GET.get("ended", "") == "1"
+    found = reading.plans(stage=stage, ended=ended, after=request.GET.get("after", ""), limit=PAGE_SIZE + 1)
+    shown = found[:PAGE_SIZE]
+    concerned = reading.affected(shown)
+    page = PortfolioPage(
+        plans=tuple(plan_row(plan, concerned.get(plan.pk), now=now) for plan in shown),
+        stages=tuple(Choice(each.value, each.label, each.value == stage) for each in Stage),
+        shows_ended=ended,
+        is_filtered=bool(stage or ended),
+        filter_words=_("Stage: %(stage)s") % {"stage": _(Stage(stage).label)} if stage in set(Stage) else "",
+        axis=portfolio_axis(shown, today=now.date()),
+        pager=pager(request.GET, shown=len(shown), next_cursor=shown[-1].key if len(found) > PAGE_SIZE else ""),
+    )
+    return render(request, "console/portfolio.html", {"section": "portfolio", "page": page})
+
+
+def plan_row(plan: SunsetPlan, affected: reading.Affected | None, *, now: datetime) -> PlanRow:
+    promises = reading.promises(plan)
+    coming = next((each for each in promises if each.at > now), None)
+    off = next((each for each in promises if each.kind is MilestoneKind.OFF), None)
+    keys = affected.key_accounts if affected else 0
+    return PlanRow(
+        key=plan.key,
+        url=reverse("console:plan", args=[plan.key]),
+        module_name=plan.module.name,
+        owner=plan.module.owner_email,
+        stage=plan.stage,
+        stage_label=Stage(plan.stage).label,
+        stage_since=since(plan.stage_since_at, now=now),
+        next_label=coming.kind.label if coming else "",
+        next_when=words.weekday(coming.date) if coming else "",
+        off_when=words.day(off.date) if off else _("no date yet"),
+        accounts=words.number(affected.accounts) if affected else _("unknown"),
+        key_accounts=ngettext("%(count)s key account", "%(count)s key accounts", keys) % {"count": keys}
+        if keys
+        else "",
+        revenue=words.money(affected.revenue, affected.currency) if affected else _("unknown"),
+    )
+
+
+def since(at: datetime, *, now: datetime) -> str:
+    return _("for %(span)s") % {"span": words.span(now - at)}

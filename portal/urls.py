@@ -1,0 +1,6 @@
+"""Which page stands at which address?"""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = []
