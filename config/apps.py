@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class ConfigConfig(AppConfig):
     name = "config"
+
+    def ready(self) -> None:
+        """Doorbells ring from every process and thread: all must know this broker."""
+        from config.celery import app
+
+        app.set_default()
