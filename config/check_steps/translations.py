@@ -24,9 +24,19 @@ def incomplete(root: Path) -> list[str]:
 
 
 def _of_language(root: Path, language: str) -> list[str]:
-    file = root / "locale" / language / "LC_MESSAGES" / "django.po"
-    if not file.is_file():
+    files = _catalogues(root, language)
+    if not files:
         return [f"locale/{language}: no catalogue"]
+    return [fault for file in files for fault in _of_catalogue(file, language)]
+
+
+def _catalogues(root: Path, language: str) -> list[Path]:
+    """The project's own and those of its apps."""
+    within = f"locale/{language}/LC_MESSAGES/django.po"
+    return [file for file in (root / within, *(root / app / within for app in READ)) if file.is_file()]
+
+
+def _of_catalogue(file: Path, language: str) -> list[str]:
     catalogue = _read(file)
     found = [f"{language}: {message.id!r} is not translated" for message in catalogue if not _is_done(message)]
     compiled = file.with_suffix(".mo")
@@ -65,7 +75,7 @@ def _left_out(root: Path) -> list[str]:
         words = [sys.executable, "-m", "django", "makemessages", "-l", "ru", "-v", "0"]
         subprocess.run(words, cwd=copy, check=True, capture_output=True)  # noqa: S603 - fixed words
         wanted = {message.id for message in _read(copy / "locale/ru/LC_MESSAGES/django.po") if message.id}
-    known = {message.id for message in _read(root / "locale/ru/LC_MESSAGES/django.po")}
+    known = {message.id for file in _catalogues(root, "ru") for message in _read(file)}
     return [
         f"{sentence!r} is in no catalogue; run manage.py makemessages" for sentence in sorted(map(str, wanted - known))
     ]
