@@ -54,6 +54,7 @@ class AccountRow:
     notice_days: int
     extra: Mapping[str, str]
     columns: frozenset[str]
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class ContactRow:
     phone: str
     is_active: bool
     columns: frozenset[str]
+    raw: str = ""
 
 
 def account_row(row: Row, known: fields.Known) -> AccountRow | Fault:
@@ -95,6 +97,7 @@ def contact_row(row: Row, known: fields.Known) -> ContactRow | Fault:
             phone=_read(row, "phone", fields.phone, ""),
             is_active=_read(row, "active", fields.truth, True),
             columns=frozenset(row.values) & frozenset(CONTACT_COLUMNS),
+            raw=row.raw,
         )
     except NotAField as error:
         return Fault(row.line, error.field, error.reason, row.raw)
@@ -122,6 +125,7 @@ def _account(row: Row, known: fields.Known) -> AccountRow:
         notice_days=_read(row, "notice_days", fields.days, 0),
         extra={name: value for name, value in row.values.items() if name not in listed and name and value},
         columns=frozenset(row.values) & listed,
+        raw=row.raw,
     )
 
 

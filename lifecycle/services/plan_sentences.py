@@ -21,5 +21,4 @@ PLAN_SENTENCES = {
     "unknown_account": gettext_lazy("There is no account %(subject)s; import the directory first."),
     "unknown_person": gettext_lazy("There is no login %(detail)s."),
     "unknown_module": gettext_lazy("There is no module %(detail)s to move to; register it first."),
-    "file_rejects": gettext_lazy("%(count)s rows of %(file)s do not fit, and --strict keeps none."),
 }
