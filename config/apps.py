@@ -8,6 +8,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Doorbells ring from every process and thread: all must know this broker."""
-        from config.celery import app
+        from config.celery import app  # noqa: PLC0415 - apps are ready only now
 
         app.set_default()
