@@ -50,7 +50,6 @@ def open_session(scratch: Path) -> Iterator[Session]:
         "temp_directory": str(scratch),
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "TimeZone": "UTC",
     }
     with duckdb.connect(":memory:", config=limits) as connection:
         yield Session(connection)

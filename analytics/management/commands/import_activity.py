@@ -1,0 +1,112 @@
+"""What did whom use, according to these files?"""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from analytics.api import DEFAULT_SOURCE, Recipe, import_files, try_files
+from analytics.rules.field_map import FieldMap, MapFault, read_map
+from analytics.rules.import_report import FileOutcome, FileReport, ImportReport, event_as_json
+from lifecycle.api import BadInput, OperatorCommand, Outcome
+from lifecycle.rules.actors import Actor
+
+
+class Command(OperatorCommand):
+    help = "Import activity from CSV, JSONL or Parquet files (plain, .gz, .zst; patterns; addresses that fsspec knows)."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--map", metavar="F", default="", help="a YAML file that names columns, constants, paths")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be found; write nothing")
+        parser.add_argument("--strict", action="store_true", help="keep nothing of a file with a bad row")
+        parser.add_argument("--source", metavar="S", default=DEFAULT_SOURCE, help="the feed of rows that name none")
+        parser.add_argument("--assume-zone", metavar="Z", default="", help="the zone of times without an offset")
+        parser.add_argument("--hash-users", action="store_true", help="keep a keyed hash instead of users' ids")
+        parser.add_argument("--encoding", default="", help="the files' encoding, if not Unicode")
+        parser.add_argument("--delimiter", default="", help="what separates CSV cells, if not a comma")
+
+    def run(self, **options: Any) -> Outcome:
+        recipe = Recipe(
+            field_map=_field_map(options["map"]),
+            source=_source(options["source"]),
+            assume_zone=_zone(options["assume_zone"]),
+            hash_users=options["hash_users"],
+            encoding=options["encoding"] or None,
+            delimiter=_delimiter(options["delimiter"]),
+        )
+        now = timezone.now()
+        if options["dry_run"]:
+            report = try_files(addresses=options["files"], recipe=recipe, now=now)
+        else:
+            actor = Actor.system("import_activity")
+            report = import_files(
+                addresses=options["files"], recipe=recipe, strict=options["strict"], actor=actor, now=now
+            )
+        for each in report.files:
+            if each.outcome is FileOutcome.REFUSED or (each.message and each.outcome is FileOutcome.TRIED):
+                self.stderr.write(f"{each.file}: {each.message}")
+        return _outcome(report)
+
+
+def _outcome(report: ImportReport) -> Outcome:
+    lines = [line for each in report.files for line in _lines(each)]
+    is_trial = any(each.outcome is FileOutcome.TRIED for each in report.files)
+    if report.refused or any(each.message for each in report.files if each.outcome is FileOutcome.TRIED):
+        return Outcome(report.as_json(), lines, code=1)
+    return Outcome(report.as_json(), lines, nothing=not is_trial and report.added == 0)
+
+
+def _lines(report: FileReport) -> list[str]:
+    counted = f"{report.rows} rows, {report.added} added, {report.repeated} known before, {report.rejected} rejected"
+    lines = [f"{report.file}: {report.outcome}; {report.message or counted}"]
+    if report.first_at and report.last_at:
+        lines.append(f"  from {report.first_at:%Y-%m-%d %H:%M} to {report.last_at:%Y-%m-%d %H:%M} UTC")
+    lines += [f"  {one.count} × {one.field} {one.reason}" for one in report.reasons]
+    if report.rejects_file:
+        lines.append(f"  every rejected row: {report.rejects_file}")
+    if report.unmatched_accounts:
+        lines.append(f"  unmatched accounts, kept: {_some(report.unmatched_accounts)}")
+    if report.unregistered_modules:
+        lines.append(f"  unregistered modules, counted: {_some(report.unregistered_modules)}")
+    lines += [f"  {event_as_json(event)}" for event in report.sample]
+    return lines
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return ", ".join(names[:10]) + more
+
+
+def _field_map(name: str) -> FieldMap:
+    if not name:
+        return FieldMap()
+    try:
+        return read_map(yaml.safe_load(Path(name).read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, MapFault) as problem:
+        raise BadInput(f"The map {name} cannot be used: {problem}.") from problem
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(f"There is no time zone {name!r}: write it like Europe/Berlin or UTC.") from None
+
+
+def _source(name: str) -> str:
+    if not name.strip() or len(name) > 64 or not name.isprintable():
+        raise BadInput("A source is named in 1 to 64 printable characters.")
+    return name
+
+
+def _delimiter(text: str) -> str | None:
+    found = {"tab": "\t", "\\t": "\t"}.get(text, text)
+    if len(found) > 1 or found in {'"', "\n", "\r"}:
+        raise BadInput("A delimiter is one character: ; or | or tab.")
+    return found or None

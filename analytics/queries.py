@@ -1,0 +1,104 @@
+"""What do imports, roll-ups and figures need to know from the tables?"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db.models import Max, Sum
+
+from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, RollupPartition
+from lifecycle.api import reading
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDay:
+    """What a source delivered for a UTC day."""
+
+    source: str
+    date: date
+    events: int
+    last_at: datetime
+
+
+def import_of(*, sha256: str, recipe: str) -> ActivityImport | None:
+    return ActivityImport.objects.filter(sha256=sha256, recipe=recipe, status=ImportStatus.IMPORTED).first()
+
+
+def event_paths(folder: Path) -> list[Path]:
+    """The event files of all imports that brought something."""
+    uuids = ActivityImport.objects.filter(status=ImportStatus.IMPORTED, added__gt=0).values_list("uuid", flat=True)
+    return [folder / f"{uuid}.parquet" for uuid in uuids]
+
+
+def days_of(import_ids: Sequence[str]) -> list[date]:
+    rows = ImportedDay.objects.filter(activity_import__uuid__in=[each for each in import_ids if each])
+    return sorted(set(rows.values_list("date", flat=True)))
+
+
+def unmatched(accounts: Iterable[str]) -> list[str]:
+    """Keys that no account has."""
+    wanted = sorted(set(accounts))
+    known = set(reading.directory().filter(key__in=wanted).values_list("key", flat=True))
+    return [key for key in wanted if key not in known]
+
+
+def unregistered(modules: Iterable[str]) -> list[str]:
+    """Keys that no module has."""
+    known = set(reading.modules().values_list("key", flat=True))
+    return sorted(set(modules) - known)
+
+
+def wanted_watermarks(days: Iterable[date] | None = None) -> dict[date, tuple[str, list[str]]]:
+    """Per day that has events: what its roll-up must be made from, as a fingerprint and as import ids."""
+    rows = ImportedDay.objects.order_by("date", "activity_import__uuid")
+    if days is not None:
+        rows = rows.filter(date__in=list(days))
+    found: dict[date, list[str]] = {}
+    for day, uuid in rows.values_list("date", "activity_import__uuid").distinct():
+        found.setdefault(day, []).append(str(uuid))
+    rules = exclusion_text()
+    return {day: (_fingerprint(uuids, rules), uuids) for day, uuids in found.items()}
+
+
+def exclusion_text() -> str:
+    rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
+    return repr([(name, sorted(patterns)) for name, patterns in rules])
+
+
+def _fingerprint(uuids: Sequence[str], rules: str) -> str:
+    return hashlib.sha256("\n".join([*uuids, rules]).encode()).hexdigest()
+
+
+def partitions() -> dict[tuple[date, int], RollupPartition]:
+    return {(row.date, row.shard): row for row in RollupPartition.objects.all()}
+
+
+def rollup_paths(folder: Path, *, until: date) -> list[Path]:
+    """The files that a reader may see, up to a day."""
+    rows = RollupPartition.objects.filter(date__lte=until, rows__gt=0).values_list("path", flat=True)
+    return [folder / path for path in rows]
+
+
+def source_days(*, until: date) -> list[SourceDay]:
+    """What each source delivered for each day, new events only, by source and day."""
+    rows = ImportedDay.objects.filter(date__lte=until).values("source__name", "date")
+    counted = rows.annotate(total=Sum("events"), latest=Max("last_at")).order_by("source__name", "date")
+    return [SourceDay(row["source__name"], row["date"], row["total"], row["latest"]) for row in counted]
+
+
+def heartbeats() -> dict[str, int]:
+    """Declared least events per day, by source."""
+    rows = ActivitySource.objects.exclude(heartbeat=None).values_list("name", "heartbeat")
+    return {name: beat for name, beat in rows if beat}
+
+
+def last_event_at() -> datetime | None:
+    latest = ImportedDay.objects.order_by("-last_at").first()
+    return latest.last_at if latest else None
+
+
+def hashes_users(source: str) -> bool:
+    """A feed that was once hashed stays so, or each person would count twice."""
+    return ActivitySource.objects.filter(name=source, hashes_users=True).exists()

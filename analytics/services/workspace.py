@@ -1,0 +1,64 @@
+"""Where do activity files lie, and what of them is left over from a crash?"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+
+def activity_dir() -> Path:
+    return Path(settings.STATE_DIR) / "activity"
+
+
+def events_dir() -> Path:
+    return activity_dir() / "events"
+
+
+def rollups_dir() -> Path:
+    return activity_dir() / "rollups"
+
+
+def rejects_dir() -> Path:
+    return Path(settings.STATE_DIR) / "rejects"
+
+
+@contextmanager
+def scratch_dir() -> Iterator[Path]:
+    """A folder of our own on the same file system, so that what is finished in it can be renamed out of it."""
+    parent = activity_dir() / "scratch"
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = Path(tempfile.mkdtemp(dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def settle(finished: Path, target: Path) -> None:
+    """Make a finished file durable under its last name: synced, renamed, and the rename synced."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with finished.open("rb") as stream:
+        os.fsync(stream.fileno())
+    finished.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def sweep_scratch() -> None:
+    """What a killed import left half done. Only under the import lock: nobody else writes there."""
+    for folder in (activity_dir() / "scratch").glob("*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(folder: Path, *, keep: Collection[str], before: float) -> None:
+    """Delete files that no manifest names and that were last written before that time."""
+    for path in folder.glob("*.parquet"):
+        if path.name not in keep and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
