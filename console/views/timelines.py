@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy
+
 from lifecycle.api import SunsetPlan, reading, words
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
@@ -12,7 +14,13 @@ from lifecycle.rules.timeline import Place, Progress, places, segments, share_of
 LANE = 36
 TOP = 34
 EDGE = 0.12
-_IN_PICTURE = {MilestoneKind.ANNOUNCE, MilestoneKind.READ_ONLY, MilestoneKind.OFF, MilestoneKind.PURGE}
+APART = 0.24
+_SHORT = {
+    MilestoneKind.ANNOUNCE: gettext_lazy("Announced"),
+    MilestoneKind.READ_ONLY: gettext_lazy("Read-only"),
+    MilestoneKind.OFF: gettext_lazy("Off"),
+    MilestoneKind.PURGE: gettext_lazy("Purge"),
+}
 _IN_LEGEND = (Stage.ANNOUNCED, Stage.CLOSED_TO_NEW, Stage.BROWNOUT, Stage.OFF, Stage.ARCHIVED)
 
 
@@ -85,8 +93,19 @@ def plan_timeline(plan: SunsetPlan, *, now: datetime) -> Timeline:
     found = places(reading.promises(plan), stage=_shown_stage(plan), now=now, today=now.date())
     items = tuple(_item(each, now) for each in found)
     span = span_of([each.promise for each in found], today=now.date())
-    marks = tuple(_mark(each, n) for n, each in enumerate(e for e in found if e.promise.kind in _IN_PICTURE))
+    marks = _marks([each for each in found if each.promise.kind in _SHORT])
     return Timeline(items, Picture(percent(share_of(now.date(), span)), marks) if marks else None)
+
+
+def _marks(found: Sequence[Place]) -> tuple[Mark, ...]:
+    """A word that would touch its neighbour goes below the line."""
+    marks: list[Mark] = []
+    above = -1.0
+    for place in found:
+        is_free = place.share - above > APART
+        above = place.share if is_free else above
+        marks.append(_mark(place, "18" if is_free else "58"))
+    return tuple(marks)
 
 
 def portfolio_axis(plans: Sequence[SunsetPlan], *, today: date) -> Axis | None:
@@ -130,10 +149,10 @@ def _item(place: Place, now: datetime) -> Item:
     return Item(promise.kind.label, when, note, place.progress.value)
 
 
-def _mark(place: Place, position: int) -> Mark:
+def _mark(place: Place, y: str) -> Mark:
     anchor = "start" if place.share < EDGE else "end" if place.share > 1 - EDGE else "middle"
     css = "off" if place.promise.kind is MilestoneKind.OFF else place.progress.value
-    return Mark(percent(place.share), "18" if position % 2 == 0 else "58", anchor, css, place.promise.kind.label)
+    return Mark(percent(place.share), y, anchor, css, str(_SHORT[place.promise.kind]))
 
 
 def _ticks(span: tuple[date, date]) -> tuple[Tick, ...]:

@@ -24,7 +24,7 @@ from lifecycle.models import (
 )
 from lifecycle.models.users import Theme
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
-from lifecycle.rules.stages import ENDED, Stage
+from lifecycle.rules.stages import ENDED, PUBLIC, Stage
 from lifecycle.rules.tiers import Tier
 
 
@@ -64,6 +64,13 @@ def promises(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
         DatedPromise(MilestoneKind(row.kind), row.date, row.local_time, plan.timezone, row.revision)
         for row in sorted(plan.milestones.all(), key=lambda row: row.rank)
     )
+
+
+def plans_for(account: Account) -> list[SunsetPlan]:
+    """The retirements that an account may know of and is concerned by, nearest change first; readable in its scope."""
+    concerned = Evidence.objects.filter(account=account, criterion="usage_below").values("plan_id")
+    rows = SunsetPlan.objects.filter(pk__in=concerned, stage__in=sorted({*PUBLIC, Stage.CANCELLED}))
+    return list(rows.select_related("module", "module__replacement_module").prefetch_related("milestones"))
 
 
 def modules() -> QuerySet[Module]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict
+from lifecycle.services import words
 from lifecycle.services.plan_sentences import PLAN_SENTENCES
 
 CRITERION_NAMES = {
@@ -121,6 +122,7 @@ class _Facts(dict[str, str]):
         super().__init__(blocker.facts)
         self["subject"] = blocker.subject
         self["name"] = criterion_name(blocker.criterion)
+        self.update({name: words.in_words(value) for name, value in blocker.facts})
 
     def __missing__(self, name: str) -> str:
         return _("unknown")

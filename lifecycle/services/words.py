@@ -1,5 +1,6 @@
 """How do days, instants, figures and money read in the reader's language and zone?"""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans", "ru": "ru"}
 
 
@@ -47,6 +50,15 @@ def instant(value: datetime | None, zone: str = "") -> str:
     there = ZoneInfo(zone) if zone else timezone.get_current_timezone()
     local = value.astimezone(there)
     return f"{day(local.date())}, {local:%H:%M} {zone_name(zone or str(there))}"
+
+
+def in_words(value: str) -> str:
+    """A fact that came as text: instants, days and truths as people read them, everything else as it is."""
+    if value in {"True", "False"}:
+        return _("yes") if value == "True" else _("no")
+    if _DAY.match(value):
+        return day(date.fromisoformat(value))
+    return instant(datetime.fromisoformat(value)) if _INSTANT.match(value) else value
 
 
 def zone_name(zone: str) -> str:

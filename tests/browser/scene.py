@@ -31,6 +31,7 @@ MODULES = {
     Stage.ROLLED_BACK: "calendar",
 }
 MAIN = Stage.READ_ONLY
+DAYS_TO_OFF = (180, 160, 100, 75, 50, 24, 18, 9, -4, -6, -20, -70)
 
 
 def fill(now: datetime) -> None:
@@ -81,8 +82,8 @@ def _accounts(now: datetime) -> list[Account]:
 
 
 def _plan(stage: Stage, number: int, accounts: list[Account], now: datetime) -> None:
-    position = LADDER.index(stage) if stage in LADDER else 5
-    off = now.date() + timedelta(days=(8 - position) * 24 + 3)
+    position = LADDER.index(stage) if stage in LADDER else 4
+    off = now.date() + timedelta(days=DAYS_TO_OFF[min(position, len(DAYS_TO_OFF) - 1)] + number % 4)
     plan = a_plan(module=MODULES[stage], stage=Stage.DRAFT, switch_off_date=off, skipped=_skipped(stage))
     SunsetPlan.objects.filter(pk=plan.pk).update(
         stage=stage,
@@ -141,4 +142,3 @@ def _late_ones(plan: SunsetPlan, accounts: list[Account], now: datetime) -> None
             last_at=now - timedelta(hours=number + 1),
             settled_at=now if number else None,
         )
-
