@@ -91,9 +91,13 @@ class Runner:
         self.say(f"Starting in {self.place.state} …")
         self.embedded.start()
         environ = self._environ()
+        self._add_servers()
+        self._add(programs.web(environ, self.port))  # it loads while the schema is made; its address is told later
         self._one_off("migrate", programs.manage("migrate", "--verbosity=0"), programs.owner_environ(environ))
         self._load_demo(environ)
-        self._add_children(environ)
+        self._add(programs.worker(environ))
+        if programs.has_command("tick"):
+            self._add(programs.reconciler(environ))
         self._await_readiness()
         address = environ["PUBLIC_URL"]
         self.lock.tell(address)
@@ -133,17 +137,15 @@ class Runner:
         if child.returncode:
             raise ServiceProblem(f"`manage.py {name}` failed. The end of {log}:\n{last_lines(log)}")
 
-    def _add_children(self, environ: dict[str, str]) -> None:
+    def _add_servers(self) -> None:
         postgres, valkey = self.embedded.postgres, self.embedded.valkey
         if self.embedded.database:
             self.supervisor.add("postgres", postgres.launch, postgres.child)
         if self.embedded.broker:
             self.supervisor.add("valkey", valkey.launch, valkey.child)
-        orders = [programs.web(environ, self.port), programs.worker(environ)]
-        if programs.has_command("tick"):
-            orders.append(programs.reconciler(environ))
-        for order in orders:
-            self.supervisor.add(order.name, partial(self._spawn, order))
+
+    def _add(self, order: Order) -> None:
+        self.supervisor.add(order.name, partial(self._spawn, order))
 
     def _spawn(self, order: Order) -> subprocess.Popen[bytes]:
         with (self.place.log / f"{order.name}.log").open("ab") as log:
@@ -159,7 +161,7 @@ class Runner:
             if time.monotonic() > told:
                 self.say(f"Not ready yet: {answer}")
                 told += PATIENCE_S
-            time.sleep(0.1)
+            time.sleep(0.2)
 
     def _watch(self) -> None:
         rotate_at = time.monotonic() + ROTATE_S
