@@ -35,6 +35,7 @@ def _outset() -> tuple[Temporary | None, dict[str, str]]:
     number = int(WORKER.removeprefix("gw") or 0) if WORKER else 0
     work = place.state / f"work-{WORKER or 'single'}"
     work.mkdir(mode=0o700, exist_ok=True)
+    (work / "static").mkdir(exist_ok=True)  # else whitenoise warns
     environ = environ_of(place, database=f"test_{WORKER or 'single'}", broker_db=number % 15 + 1)
     return temporary, {**environ, "SUNSETTER_STATE": str(work), "ENVIRONMENT": "test", OWN: str(place.state)}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -70,7 +70,12 @@ def plans_for(account: Account) -> list[SunsetPlan]:
     """The retirements that an account may know of and is concerned by, nearest change first; readable in its scope."""
     concerned = Evidence.objects.filter(account=account, criterion="usage_below").values("plan_id")
     rows = SunsetPlan.objects.filter(pk__in=concerned, stage__in=sorted({*PUBLIC, Stage.CANCELLED}))
-    return list(rows.select_related("module", "module__replacement_module").prefetch_related("milestones"))
+    found = rows.select_related("module", "module__replacement_module").prefetch_related("milestones")
+    return sorted(found, key=lambda plan: (_off_day(plan), plan.key))
+
+
+def _off_day(plan: SunsetPlan) -> date:
+    return next((row.date for row in plan.milestones.all() if row.kind == MilestoneKind.OFF), date.max)
 
 
 def modules() -> QuerySet[Module]:

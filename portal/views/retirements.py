@@ -13,6 +13,7 @@ from lifecycle.rules.timeline import Progress, places
 from portal.views.access import Visitor
 
 _INTERNAL = {MilestoneKind.INTERNAL_BRIEF, MilestoneKind.OBSERVATION_END}
+_UNDATED = {Stage.PAUSED, Stage.ROLLED_BACK}
 _MEANS = {
     Stage.ANNOUNCED: gettext_lazy("Everything works as before. This is the time to export and to move over."),
     Stage.CLOSED_TO_NEW: gettext_lazy("What you have goes on working; nothing new can be started in it."),
@@ -107,7 +108,7 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
         means=str(_MEANS.get(shown, "")),
         reason=plan.reason,
         is_over=over,
-        countdown=None if over else _countdown(promises, visitor),
+        countdown=None if over or shown in _UNDATED else _countdown(promises, visitor),
         dates=Dates(_items(promises, stage, visitor)),
         replacement=module.replacement_name or (module.replacement_module.name if module.replacement_module else ""),
         replacement_url=module.replacement_url,
@@ -119,7 +120,7 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
 
 def _next_step(stage: Stage, visitor: Visitor) -> tuple[str, str, str]:
     """One sentence and one place to go."""
-    if stage in {Stage.PAUSED, Stage.ROLLED_BACK}:
+    if stage in _UNDATED:
         return _("You need to do nothing for now."), reverse("portal:dates"), _("See the dates")
     if visitor.may_export:
         return (
