@@ -1,28 +1,20 @@
 """How does an account's content come in: read, judged, stored once, and its uses told to analytics?"""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-try:
-    from analytics.api import import_events
-except ImportError:
-    from types import SimpleNamespace
-
-    def import_events(**k):
-        return SimpleNamespace(new=len(list(k["events"])))
-
-
 from django.db import transaction
 
-from analytics.rules.activity import ActivityEvent
+from analytics.api import ActivityEvent, import_events
 from lifecycle.api import Account, BadInput, record
 from lifecycle.rules.actors import Actor
 from portability.connectors.found import StructuralFault
-from portability.connectors.source import Source, open_source
+from portability.connectors.source import RefusedInput, Source, open_source
 from portability.models import ContentImport, Snapshot
 from portability.rules.archive_entries import Limits
 from portability.rules.records import stored_line
@@ -69,6 +61,8 @@ class _Wish:
     zone: str
     actor: Actor
     now: datetime
+    feed: str
+    shift: timedelta
 
 
 def import_content(
@@ -80,20 +74,25 @@ def import_content(
     now: datetime,
     zone: str | None = None,
     limits: Limits | None = None,
+    feed: str = "",
+    activity_shift: timedelta = timedelta(0),
 ) -> ContentReport:
     """Read a source into the account's content. Twice the same changes nothing.
 
     `zone` says how local times are meant; without it, the account's own. Raises BadInput when the source is refused
     whole: unsafe archive, structural fault, or more than one bad row in a hundred. Then nothing of it is kept.
+    `feed` names the activity source to which the uses belong (default: the connector); `activity_shift` moves them,
+    never the content, so that an old archive can stand in for a live feed.
     """
     if connector not in CONNECTORS:
         raise BadInput(f"connector {connector!r} is unknown; there are: {', '.join(sorted(CONNECTORS))}")
-    wish = _Wish(account, connector, Path(path), zone or account.timezone, actor, now)
+    place, told = zone or account.timezone, feed or connector
+    wish = _Wish(account, connector, Path(path), place, actor, now, told, activity_shift)
     try:
         ZoneInfo(wish.zone)
         with open_source(wish.path, limits) as source, Spool(passing_folder()) as spool:
             return _read(wish, source, spool)
-    except (ZoneInfoNotFoundError, ValueError) as problem:
+    except (ZoneInfoNotFoundError, RefusedInput, StructuralFault) as problem:
         _refuse(wish, str(problem))
         raise BadInput(f"{wish.path.name}: {problem}") from problem
 
@@ -113,12 +112,18 @@ def _read(wish: _Wish, source: Source, spool: Spool) -> ContentReport:
     done, snapshot = _keep(wish, source, spool, reader, base)
     events = import_events(
         events=_events(wish, spool),
-        source=wish.connector,
+        source=wish.feed,
         name=source.name,
-        sha256=source.sha256,
+        sha256=_delivery(wish, source),
+        actor=wish.actor,
         now=wish.now,
     )
-    return _report(wish, done, snapshot, reading, events.new)
+    return _report(wish, done, snapshot, reading, events.added)
+
+
+def _delivery(wish: _Wish, source: Source) -> str:
+    """The same export may be the content of two accounts: analytics must take both."""
+    return hashlib.sha256(f"{wish.account.uuid}/{wish.connector}/{wish.zone}/{source.sha256}".encode()).hexdigest()
 
 
 def _keep(
@@ -187,7 +192,7 @@ def _row(wish: _Wish, source: Source | None, status: ContentImport.Status, readi
 
 def _events(wish: _Wish, spool: Spool) -> Iterator[ActivityEvent]:
     for at, person, module, action, key in spool.uses():
-        moment = datetime.fromtimestamp(at / 1000, UTC)
+        moment = datetime.fromtimestamp(at / 1000, UTC) + wish.shift
         yield ActivityEvent(
             occurred_at=moment,
             account=wish.account.key,
@@ -195,7 +200,7 @@ def _events(wish: _Wish, spool: Spool) -> Iterator[ActivityEvent]:
             module=module,
             action=action,
             event_id=f"{wish.account.key}:{key}",
-            source=wish.connector,
+            source=wish.feed,
         )
 
 
