@@ -1,12 +1,19 @@
 """Which sample content do the tests read?"""
 
 import hashlib
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lifecycle.api import Account
 from lifecycle.rules.actors import Actor
-from portability.api import ContentReport, import_content
+from portability.api import ContentReport, build_export, import_content, request_export
+from portability.models import Export
+from portability.rules.export_status import ExportStatus
+from portability.rules.filters import Filter
+from portability.rules.requests import ExportRequest, Format
+from portability.services.exports.build import package_path
+from portability.services.stores import files_place
 
 DATA = Path(__file__).resolve().parents[2] / "demo" / "data"
 SLACK = DATA / "slack-houston.zip"
@@ -26,3 +33,29 @@ def houston(account: Account) -> ContentReport:
 
 def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def a_request(*formats: Format, **axes: object) -> ExportRequest:
+    return ExportRequest(Filter(**axes), formats or (Format.JSONL,))  # type: ignore[arg-type]  # axes by name
+
+
+def built(account: Account, *formats: Format, **axes: object) -> Export:
+    """An export of the account, made ready at once."""
+    export = request_export(account=account, request=a_request(*formats, **axes), actor=OPERATOR, now=NOON)
+    done = build_export(now=NOON, export_uuid=export.uuid)
+    assert done is not None
+    assert done.status == ExportStatus.READY, done.reason
+    return done
+
+
+def package_of(export: Export) -> Path:
+    path = files_place().local_path(package_path(export))
+    assert path is not None
+    return path
+
+
+def unpacked(export: Export, folder: Path) -> Path:
+    """The bag, unpacked."""
+    with zipfile.ZipFile(package_of(export)) as archive:
+        archive.extractall(folder)
+    return next(folder.iterdir())

@@ -3,9 +3,9 @@
 import pytest
 
 from portability.models import ContentImport, Snapshot
+from portability.rules.records import from_line
 from portability.services.snapshots import lines_of
 from portability.services.stores import content_store
-from portability.rules.records import from_line
 from tests.portability.content import an_account, houston
 
 
