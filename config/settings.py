@@ -186,6 +186,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 SWITCH_ALLOWS_LOOPBACK = not IS_PRODUCTION
+SWITCH_SECRETS = dict(pair.split("=", 1) for pair in env.secret("SWITCH_SECRETS", "").split(",") if "=" in pair)
+SWITCH_COMMANDS = dict(pair.split("=", 1) for pair in env.listing("SWITCH_COMMANDS") if "=" in pair)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,179 @@
+"""Make the host product show what each plan asks for, and believe it only when it was read back twice."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle import queries
+from lifecycle.models import Account, AuditEvent, Evidence, SunsetPlan, Switch
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.criteria import Value
+from lifecycle.rules.stages import Stage, SwitchLevel
+from lifecycle.rules.switch_levels import READ_AGAIN_AFTER, equal_reads_after, is_due, wanted_levels
+from lifecycle.services.advance import advance
+from lifecycle.services.audit import record
+from lifecycle.services.drive_switches_choice import switch_of
+from lifecycle.services.drive_switches_lease import Claim, claim, release
+from lifecycle.services.evidence import record_evidence
+from lifecycle.services.refusal import Refused
+from lifecycle.switches import contract
+
+SYSTEM = Actor.system("switch")
+SOURCE = "switch"
+EVIDENCE_EVERY = READ_AGAIN_AFTER * 6
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """One pass: rows looked at, orders sent, rows now observed as desired, rows that could not be read."""
+
+    rows: int = 0
+    sent: int = 0
+    done: int = 0
+    failed: int = 0
+    error: str = ""
+
+
+def drive_switches(*, plan_id: int, now: datetime, is_forced: bool = False, may_drive: bool = True) -> Driven:
+    """One pass over a plan's rows; run it twice, late or on two machines at once. Network outside transactions.
+
+    `is_forced` looks at rows that are done, too; `may_drive` False only reads.
+    """
+    plan = _match_rows(plan_id, now)
+    if plan is None:
+        return Driven()
+    try:
+        switch = switch_of(plan)
+    except contract.SwitchFault as fault:
+        _push_evidence(plan, None, now, detail=str(fault))
+        return Driven(error=str(fault))
+    if switch is None:
+        return Driven()
+    driven = Driven()
+    for pk in _due(plan, now, is_forced):
+        held = claim(pk)
+        if held is not None:
+            driven = _one(plan, switch, held, now, driven, may_drive=may_drive)
+    _push_evidence(plan, driven, now)
+    _begin_observation(plan, now)
+    return driven
+
+
+@transaction.atomic
+def _match_rows(plan_id: int, now: datetime) -> SunsetPlan | None:
+    """Rows as the plan wants them; a new wish starts the reads anew."""
+    plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
+    rows = {row.account_id: row for row in plan.switches.select_for_update()}
+    apart = set(plan.exemptions.filter(kind="access", starts_at__lte=now).values_list("account_id", flat=True))
+    apart |= {pk for pk in rows if pk is not None}
+    positions = queries.positions(plan, Account.objects.filter(pk__in=apart), now=now)
+    wanted = wanted_levels(plan.position, positions, now=now)
+    for each in wanted:
+        row = rows.get(each.account_id) or Switch(plan=plan, account_id=each.account_id)
+        if row.pk is None or row.desired != each.level:
+            row.desired, row.desired_at, row.equal_reads = each.level, now, 0
+            row.save()
+    return plan if wanted else None
+
+
+def _due(plan: SunsetPlan, now: datetime, is_forced: bool) -> list[int]:
+    rows = plan.switches.order_by("observed_at", "pk")
+    due = [
+        row.pk for row in rows if is_forced or is_due(equal_reads=row.equal_reads, observed_at=row.observed_at, now=now)
+    ]
+    return due[:BATCH]
+
+
+def _one(
+    plan: SunsetPlan, switch: contract.Switch, held: Claim, now: datetime, driven: Driven, *, may_drive: bool
+) -> Driven:
+    desired, was_driven, observed, error = held.desired, False, None, ""
+    try:
+        observed = _read(plan, switch, held)
+        if observed is not desired and may_drive:
+            switch.drive(_order(plan, held))
+            was_driven = True
+            observed = _read(plan, switch, held)
+    except contract.SwitchFault as fault:
+        observed, error = None, str(fault)
+    reads = equal_reads_after(observed, desired=desired, before=held.equal_reads, was_driven=was_driven)
+    with transaction.atomic():
+        is_mine = release(held, observed=observed, equal_reads=reads, error=error, now=now)
+        if is_mine and was_driven:
+            record(
+                "lifecycle.switch.driven",
+                subject=f"{plan.key}/{held.account_key or 'everybody'}",
+                actor=SYSTEM,
+                at=now,
+                account=held.account,
+                plan_key=plan.key,
+                level=desired.key,
+                observed=observed.key if observed is not None else "unknown",
+                message_id=held.message_id(plan),
+            )
+    return replace(
+        driven,
+        rows=driven.rows + 1,
+        sent=driven.sent + was_driven,
+        done=driven.done + (reads >= 2),
+        failed=driven.failed + bool(error),
+        error=error or driven.error,
+    )
+
+
+def _read(plan: SunsetPlan, switch: contract.Switch, held: Claim) -> SwitchLevel | None:
+    return switch.read(
+        module=plan.module.key, account=held.account_key, message_id=held.message_id(plan), sent_at=held.claimed_at
+    )
+
+
+def _order(plan: SunsetPlan, held: Claim) -> contract.Order:
+    return contract.Order(
+        message_id=held.message_id(plan),
+        plan=plan.key,
+        module=plan.module.key,
+        account=held.account_key,
+        level=held.desired,
+        revision=held.revision,
+        ordered_at=held.desired_at,
+        sent_at=held.claimed_at,
+    )
+
+
+def _push_evidence(plan: SunsetPlan, driven: Driven | None, now: datetime, *, detail: str = "") -> None:
+    """Unknown is not yes: a switch that does not answer proves nothing."""
+    if driven is not None and not driven.rows:
+        return
+    answers = None if driven is None or driven.failed else True
+    rows = list(plan.switches.all())
+    seen = None if answers is None else all(row.is_observed for row in rows)
+    _put(plan, "switch_answers", answers, now, detail or (driven.error if driven else ""))
+    if plan.stage in {Stage.OFF, Stage.OBSERVING}:
+        _put(plan, "switch_observed", seen, now, f"{sum(row.is_observed for row in rows)} of {len(rows)} rows")
+
+
+def _put(plan: SunsetPlan, criterion: str, value: Value, now: datetime, detail: str) -> None:
+    """A ledger is not a heartbeat: the same fact again is written once an hour."""
+    last = Evidence.objects.filter(plan=plan, criterion=criterion, account=None).order_by("-as_of", "-id").first()
+    if last is None or last.value != value or now - last.as_of >= EVIDENCE_EVERY:
+        record_evidence(
+            plan=plan, criterion=criterion, subject=None, value=value, as_of=now, source=SOURCE, detail=detail
+        )
+
+
+def _begin_observation(plan: SunsetPlan, now: datetime) -> None:
+    """`observing` begins by itself, once `off` was observed, and not before."""
+    if plan.stage != Stage.OFF or not all(row.is_observed for row in plan.switches.all()):
+        return
+    try:
+        advance(plan_id=plan.pk, to=Stage.OBSERVING, actor=SYSTEM, now=now)
+    except Refused:  # the gate says why on its page; the next pass asks again
+        return
+
+
+def last_orders(plan: SunsetPlan, *, limit: int = 20) -> list[AuditEvent]:
+    """What was sent lately, newest first."""
+    found = AuditEvent.objects.filter(plan_key=plan.key, action="lifecycle.switch.driven")
+    return list(found.order_by("-id")[:limit])
