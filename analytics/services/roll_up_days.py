@@ -37,7 +37,7 @@ def _is_current(row: RollupPartition | None, watermark: str) -> bool:
     if row is None or row.watermark != watermark:
         return False
     path = rollups_dir() / row.path
-    return path.exists() and path.stat().st_size == row.size_bytes
+    return row.rows == 0 or (path.exists() and path.stat().st_size == row.size_bytes)
 
 
 def _roll_up(days: Sequence[date], uuids: dict[date, list[str]], *, now: datetime) -> None:
@@ -63,12 +63,13 @@ def _settled(rolled: Rolled, held: RollupPartition | None, watermark: str, now: 
         version=version,
         path=f"{rolled.date}-{rolled.shard}-{version}-{watermark[:8]}.parquet",
         rows=rolled.rows,
-        sha256=sha256_of(rolled.path),
-        size_bytes=rolled.path.stat().st_size,
+        sha256=sha256_of(rolled.path) if rolled.path else "",
+        size_bytes=rolled.path.stat().st_size if rolled.path else 0,
         watermark=watermark,
         created_at=now,
     )
-    settle(rolled.path, rollups_dir() / row.path)
+    if rolled.path:
+        settle(rolled.path, rollups_dir() / row.path)
     return row
 
 

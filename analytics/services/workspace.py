@@ -38,6 +38,15 @@ def scratch_dir() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def spill_dir() -> Iterator[Path]:
+    """Where a reader's memory may overflow to; the sweep of imports leaves it alone."""
+    parent = activity_dir() / "spill"
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=parent) as folder:
+        yield Path(folder)
+
+
 def settle(finished: Path, target: Path) -> None:
     """Make a finished file durable under its last name: synced, renamed, and the rename synced."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

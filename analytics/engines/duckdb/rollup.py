@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from analytics.engines.duckdb.session import file_list, open_session
+from analytics.engines.duckdb.session import Session, file_list, open_session, whole
 
 SHARDS = 2
 
@@ -20,18 +20,18 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """A finished file under a temporary name."""
+    """A finished file under a temporary name; without rows there is none."""
 
     date: date
     shard: int
-    path: Path
+    path: Path | None
     rows: int
 
 
 def roll_up(
     files: Sequence[Path], days: Sequence[date], *, exclusions: Sequence[Exclusion], scratch: Path
 ) -> Iterator[Rolled]:
-    """Every day and shard, in order, also those without a row. Columns: see sql/roll_up.sql."""
+    """Every day and shard, in order, also those without a row (an excluded bot's day). Columns: see sql/roll_up.sql."""
     with open_session(scratch) as session:
         session.run(
             "exclusions",
@@ -40,12 +40,17 @@ def roll_up(
         )
         session.set(shards=SHARDS)
         session.run("roll_up", files=file_list(files), days=list(days))
+        filled = {(day, whole(shard)) for day, shard in session.run("rolled_shards")}
         for day in sorted(set(days)):
             for shard in range(SHARDS):
-                target = scratch / f"{day}-{shard}.parquet"
-                query = (
-                    "SELECT * EXCLUDE (shard) FROM rolled"  # noqa: S608  (a day and a number of ours)
-                    f" WHERE day = DATE '{day.isoformat()}' AND shard = {shard}"
-                    ' ORDER BY module, account, "user", slot, source'
-                )
-                yield Rolled(day, shard, target, session.copy(query, target))
+                yield _write(session, day, shard, scratch) if (day, shard) in filled else Rolled(day, shard, None, 0)
+
+
+def _write(session: Session, day: date, shard: int, scratch: Path) -> Rolled:
+    target = scratch / f"{day}-{shard}.parquet"
+    query = (
+        "SELECT * EXCLUDE (shard) FROM rolled"  # noqa: S608  (a day and a number of ours)
+        f" WHERE day = DATE '{day.isoformat()}' AND shard = {shard}"
+        ' ORDER BY module, account, "user", slot, source'
+    )
+    return Rolled(day, shard, target, session.copy(query, target))

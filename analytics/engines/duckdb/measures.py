@@ -1,0 +1,112 @@
+"""What are a module's counted figures, from the roll-up files?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from analytics.engines.duckdb.session import Row, Session, file_list, open_session, texts, whole
+from analytics.rules.local_days import day_shifts
+from analytics.rules.measures import WEEKS, AccountFacts, DayFigures, ModuleFacts
+
+
+def measure(
+    files: Sequence[Path], *, module: str, as_of: date, zones: Mapping[str, tzinfo], scratch: Path
+) -> ModuleFacts:
+    """`files` are those of the manifest up to a day after `as_of`; `zones` the accounts' own."""
+    if not files:
+        return ModuleFacts()
+    with open_session(scratch) as session:
+        session.set(files=file_list(files), module=module, as_of=as_of)
+        session.run("usage_view")
+        _prepare_zones(session, zones, as_of)
+        session.run("module_use")
+        windows = session.run("module_windows")
+        return ModuleFacts(
+            users={whole(row[0]): whole(row[1]) for row in windows},
+            accounts={whole(row[0]): whole(row[2]) for row in windows},
+            daily=_daily(session),
+            sources=tuple(texts(session.run("module_sources"))),
+            by_account=_by_account(session),
+        )
+
+
+def _prepare_zones(session: Session, zones: Mapping[str, tzinfo], as_of: date) -> None:
+    """The zone is applied when reading, so an account that moves or is registered late needs no new roll-up."""
+    names = {str(zone): zone for zone in (UTC, *zones.values())}
+    session.run("usage_accounts", accounts=list(zones), zones=[str(zone) for zone in zones.values()])
+    ((first,),) = session.run("usage_span")
+    last = as_of + timedelta(days=1)
+    first = first if isinstance(first, date) else last
+    shifts = [(name, each) for name, zone in sorted(names.items()) for each in day_shifts(zone, first, last)]
+    session.run(
+        "usage_shifts",
+        zones=[name for name, _ in shifts],
+        days=[each.day for _, each in shifts],
+        first_slots=[each.first_slot for _, each in shifts],
+        last_slots=[each.last_slot for _, each in shifts],
+        local_days=[each.local_day for _, each in shifts],
+    )
+
+
+def _daily(session: Session) -> tuple[DayFigures, ...]:
+    session.run("module_calendar")
+    session.run("module_spans")
+    return tuple(
+        DayFigures(_day(day), whole(users), whole(users_28), whole(accounts), whole(events))
+        for day, users, users_28, accounts, events in session.run("module_series")
+    )
+
+
+def _by_account(session: Session) -> dict[str, AccountFacts]:
+    session.run("local_use")
+    session.run("local_modules")
+    used = {str(row[0]): row for row in session.run("account_use")}
+    last_users = {str(account): str(user) for account, user in session.run("account_last_user")}
+    shares = {str(account): (whole(total), rank) for account, total, rank in session.run("account_shares")}
+    since = {str(account): _instant(first) for account, first in session.run("account_since")}
+    weeks: dict[str, list[int]] = {}
+    for account, week, users in session.run("account_weeks"):
+        weeks.setdefault(str(account), [0] * WEEKS)[WEEKS - 1 - whole(week)] = whole(users)
+    found: dict[str, AccountFacts] = {}
+    for account in sorted({*used, *since}):
+        total, rank = shares.get(account, (0, None))
+        users_28, before, users_90, events_28, events_90, first, last, days = _use(used.get(account))
+        found[account] = AccountFacts(
+            account=account,
+            users_28=users_28,
+            users_28_before=before,
+            users_90=users_90,
+            events_28=events_28,
+            events_90=events_90,
+            first_at=first,
+            last_at=last,
+            last_user=last_users.get(account),
+            use_days=days,
+            weekly_users=tuple(weeks.get(account, [0] * WEEKS)),
+            events_all_90=total,
+            rank=None if rank is None else whole(rank),
+            since=since.get(account),
+        )
+    return found
+
+
+_Use = tuple[int, int, int, int, int, datetime | None, datetime | None, tuple[date, ...]]
+
+
+def _use(row: Row | None) -> _Use:
+    if row is None:
+        return 0, 0, 0, 0, 0, None, None, ()
+    _, users_28, before, users_90, events_28, events_90, first, last, days = row
+    listed = days if isinstance(days, list) else []
+    counts = (whole(users_28), whole(before), whole(users_90), whole(events_28), whole(events_90))
+    return *counts, _instant(first), _instant(last), tuple(listed)
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError("a day of the series is a date")
+    return value
+
+
+def _instant(value: object) -> datetime | None:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else None

@@ -1,0 +1,2 @@
+-- Which days and shards hold anything.
+SELECT DISTINCT day, shard FROM rolled;

@@ -1,0 +1,2 @@
+-- The roll-up that readers may see, named once for all steps.
+CREATE TEMP VIEW rollup AS SELECT * FROM read_parquet(getvariable('files'));

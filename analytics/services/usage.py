@@ -1,0 +1,71 @@
+"""Who uses a module, up to which day, and may that be believed?"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from analytics import queries
+from analytics.engines.duckdb.measures import measure
+from analytics.rules.account_usage import AccountProfile, AccountUsage
+from analytics.rules.feeds import Feeds, judge_feeds
+from analytics.rules.module_usage import ModuleUsage, describe_module
+from analytics.services.workspace import rollups_dir, spill_dir
+from lifecycle.api import BadInput, reading
+
+
+def last_complete_day(now: datetime) -> date:
+    """Yesterday, in UTC."""
+    return now.astimezone(UTC).date() - timedelta(days=1)
+
+
+def usage(*, module_key: str, now: datetime, as_of: date | None = None) -> ModuleUsage:
+    """The module's figures up to `as_of`, by default the last complete day. Raises BadInput for an unknown module."""
+    day = as_of or last_complete_day(now)
+    profiles = account_profiles()
+    with spill_dir() as spill:
+        facts = measure(
+            queries.rollup_paths(rollups_dir(), until=day + timedelta(days=1)),
+            module=module_key,
+            as_of=day,
+            zones={profile.key: profile.zone for profile in profiles},
+            scratch=spill,
+        )
+    if not facts.sources and reading.module(module_key) is None:
+        raise BadInput(f"No module is called {module_key!r}, and no activity up to {day} names it.")
+    return describe_module(module_key, facts, profiles=profiles, feeds=feeds_of(facts.sources, as_of=day))
+
+
+def account_usage(
+    *, module_key: str, now: datetime, as_of: date | None = None, account_key: str | None = None
+) -> tuple[AccountUsage, ...]:
+    """The account part alone, in the same order; for one account with `account_key`."""
+    found = usage(module_key=module_key, now=now, as_of=as_of).by_account
+    return tuple(each for each in found if account_key in (None, each.account))
+
+
+def feeds_of(sources: Sequence[str], *, as_of: date) -> Feeds:
+    """How the needed sources delivered; for a module that nobody ever used all sources are needed."""
+    received: dict[str, dict[date, int]] = {}
+    last_at: dict[str, datetime] = {}
+    for row in queries.source_days(until=as_of):
+        if not sources or row.source in sources:
+            received.setdefault(row.source, {})[row.date] = row.events
+            last_at[row.source] = max(row.last_at, last_at.get(row.source, row.last_at))
+    return judge_feeds(received, last_at=last_at, heartbeats=queries.heartbeats(), as_of=as_of)
+
+
+def account_profiles() -> list[AccountProfile]:
+    """The directory as usage needs it."""
+    rows = reading.directory().values_list("key", "tier", "revenue", "currency", "timezone")
+    zones: dict[str, ZoneInfo] = {}
+    return [
+        AccountProfile(key, tier, revenue, currency, zones.setdefault(zone, _zone(zone)))
+        for key, tier, revenue, currency, zone in rows
+    ]
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a zone that this machine's tzdata does not know
+        return ZoneInfo("UTC")
