@@ -41,12 +41,16 @@ def reach(
     days: WorkingDays,
     now: datetime,
 ) -> Reach:
-    """Opens and clicks are no evidence; a later bounce takes the proof back. Several channels count once."""
+    """Opens and clicks are no evidence; a later bounce takes the proof back. Several channels count once.
+
+    Sent means in writing: an unread line in the product or an open desk task is not enough.
+    """
     found = tuple(contacts)
     proofs = [at for each in found if (at := _proof(each, zone, days, now))]
-    is_sent = any(each.status in TOOK or each.confirmed_at for each in found)
-    dead = bool(found) and all(each.status in DEAD_ENDS for each in found)
-    uncertain = any(each.status is DeliveryStatus.UNCERTAIN for each in found)
+    mails = [each for each in found if each.channel is Channel.EMAIL]
+    is_sent = any(each.status in TOOK for each in mails) or any(each.confirmed_at for each in found)
+    dead = bool(mails) and all(each.status in DEAD_ENDS for each in mails)
+    uncertain = any(each.status is DeliveryStatus.UNCERTAIN for each in mails)
     if acknowledged_at:
         return Reach(ObligationStatus.ACKNOWLEDGED, min(acknowledged_at, *proofs), is_sent=True)
     if proofs:

@@ -120,6 +120,7 @@ class TaskOutcome(StrEnum):
     REFUSED = "refused"
     PROMISED = "promised"
     ASKED_EXEMPTION = "asked_exemption"
+    REVIEWED = "reviewed"
 
 
 class TaskKind(StrEnum):

@@ -1,0 +1,49 @@
+"""Through which door do pages, commands and the other apps reach notices?"""
+
+from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessage, Notice, Obligation, Touchpoint
+from notifications.reconcile import reconcile, reconcile_withdrawn
+from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
+from notifications.services.deliver import Delivered, deliver_due
+from notifications.services.desk import close_desk_task, desk_tasks
+from notifications.services.events import record_event
+from notifications.services.listing import (
+    DeliveryRow,
+    TouchpointRow,
+    next_due_at,
+    touchpoint_rows,
+    touchpoints_of,
+    uncertain_of,
+)
+from notifications.services.obligations import push_evidence
+from notifications.services.settle_uncertain import settle_uncertain
+from notifications.services.simulate import Simulation, simulate
+
+__all__ = [
+    "Acknowledgement",
+    "Delivered",
+    "Delivery",
+    "DeliveryRow",
+    "DeskTask",
+    "InboxMessage",
+    "NotFound",
+    "Notice",
+    "Obligation",
+    "Simulation",
+    "Touchpoint",
+    "TouchpointRow",
+    "acknowledge",
+    "close_desk_task",
+    "deliver_due",
+    "desk_tasks",
+    "inbox_of",
+    "next_due_at",
+    "push_evidence",
+    "reconcile",
+    "reconcile_withdrawn",
+    "record_event",
+    "settle_uncertain",
+    "simulate",
+    "touchpoint_rows",
+    "touchpoints_of",
+    "uncertain_of",
+]

@@ -1,0 +1,44 @@
+"""How does a planned call become work on a success manager's desk?"""
+
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from notifications.channels.contract import Accepted, Answer, Found, Payload, Temporary
+from notifications.models import DeskTask
+from notifications.rules.statuses import TaskKind
+
+
+class Desk:
+    """Makes a task with the notice as its script; the account is told when the task is closed, not before."""
+
+    is_quiet_bound = False
+    can_look_up = True
+
+    def send(self, payload: Payload, *, timeout_s: float) -> Answer:
+        del timeout_s
+        try:
+            row, _is_new = DeskTask.objects.get_or_create(
+                source=_source(payload.key),
+                defaults={
+                    "account_id": payload.account_id,
+                    "plan_id": payload.plan_id,
+                    "touchpoint_id": payload.touchpoint_id,
+                    "kind": TaskKind.CALL,
+                    "owner_email": payload.address,
+                    "due_date": payload.due_date,
+                    "subject": payload.subject,
+                    "script": payload.text,
+                    "created_at": payload.sent_at,
+                },
+            )
+        except DatabaseError as problem:
+            return Temporary("database", type(problem).__name__)
+        return Accepted(str(row.uuid))
+
+    def resolve(self, key: UUID) -> Found:
+        return Found.FOUND if DeskTask.objects.filter(source=_source(key)).exists() else Found.ABSENT
+
+
+def _source(key: UUID) -> str:
+    return f"delivery:{key}"

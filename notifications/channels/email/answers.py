@@ -1,0 +1,41 @@
+"""What does a mail server's answer mean: taken, never, later, or nobody knows?"""
+
+import re
+import smtplib
+import ssl
+
+from notifications.channels.contract import Ambiguous, Answer, Fault, Refused, Temporary
+
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_CONFIGURATION_CODES = frozenset({530, 535, 538, 554})
+
+
+def meaning_of(error: Exception, *, gave_data: bool) -> Answer:
+    """A definite no only where the protocol gives one: an answer code, or a break before the data were given."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()), (0, b""))
+        return _coded(code, _text(text), of_address=True)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Refused(Fault.CONFIGURATION, str(error.smtp_code), _text(error.smtp_error))
+    if isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 600:
+        return _coded(error.smtp_code, _text(error.smtp_error), of_address=False)
+    if isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLError):
+        return Refused(Fault.CONFIGURATION, type(error).__name__, str(error)[:300])
+    if isinstance(error, OSError) and not gave_data:  # refused, timed out, hung up: before anything was given
+        return Temporary(type(error).__name__, str(error)[:300])
+    return Ambiguous(f"{type(error).__name__}: {error}"[:300])
+
+
+def _coded(code: int, text: str, *, of_address: bool) -> Answer:
+    shown, found = str(code), _ENHANCED.search(text)
+    if 400 <= code < 500:
+        return Temporary(shown, text)
+    if (found and found[2] == "7") or code in _CONFIGURATION_CODES:  # sender policy: the address is not to blame
+        return Refused(Fault.CONFIGURATION, shown, text)
+    if found:
+        return Refused(Fault.ADDRESS if found[2] == "1" else Fault.MESSAGE, shown, text)
+    return Refused(Fault.ADDRESS if of_address else Fault.MESSAGE, shown, text)
+
+
+def _text(raw: bytes | str) -> str:
+    return (raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw)[:300]

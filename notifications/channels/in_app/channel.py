@@ -1,0 +1,36 @@
+"""How does a notice get into the product's own inbox?"""
+
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from notifications.channels.contract import Accepted, Answer, Found, Payload, Temporary
+from notifications.models import InboxMessage
+
+
+class InApp:
+    """The outside is our own table, keyed by the idempotency key: twice is once, and a look-up always answers."""
+
+    is_quiet_bound = False
+    can_look_up = True
+
+    def send(self, payload: Payload, *, timeout_s: float) -> Answer:
+        del timeout_s
+        try:
+            row, _is_new = InboxMessage.objects.get_or_create(
+                delivery_key=payload.key,
+                defaults={
+                    "account_id": payload.account_id,
+                    "notice_id": payload.notice_id,
+                    "subject": payload.subject,
+                    "body_text": payload.text,
+                    "locale": payload.locale,
+                    "sent_at": payload.sent_at,
+                },
+            )
+        except DatabaseError as problem:
+            return Temporary("database", type(problem).__name__)
+        return Accepted(str(row.uuid))
+
+    def resolve(self, key: UUID) -> Found:
+        return Found.FOUND if InboxMessage.objects.filter(delivery_key=key).exists() else Found.ABSENT

@@ -1,0 +1,50 @@
+"""Do the planned contacts match what the plan asks for?"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from lifecycle.api import SunsetPlan, record, ring
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.stages import Stage
+from notifications.models import Touchpoint
+from notifications.rules.compare import compare
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.picture import Changes
+from notifications.rules.planner import plan_touchpoints
+from notifications.services.picture import existing_of, picture_of
+from notifications.services.touchpoints import apply_changes
+
+RECONCILER = Actor.system("reconciler")
+
+
+@transaction.atomic
+def reconcile(*, plan_id: int, now: datetime) -> Changes:
+    """Safe to run twice, late, or on two machines: the plan's row is the lock."""
+    plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
+    wanted = plan_touchpoints(picture_of(plan, now=now), now=now)
+    changes = compare(wanted, existing_of(plan), today=now.date())
+    if changes:
+        apply_changes(plan, changes, now=now)
+        record(
+            "notifications.touchpoints.reconciled",
+            subject=plan.key,
+            actor=RECONCILER,
+            at=now,
+            plan_key=plan.key,
+            counts=changes.counts,
+        )
+        ring("notifications.deliver")
+    return changes
+
+
+def reconcile_withdrawn(*, now: datetime) -> int:
+    """Plans that were cancelled and whose told accounts have not heard of it yet, should the doorbell be lost."""
+    told = Touchpoint.objects.filter(plan=OuterRef("pk"), told_at__isnull=False)
+    heard = Touchpoint.objects.filter(plan=OuterRef("pk"), notice__code=NoticeCode.CANCELLED)
+    waiting = SunsetPlan.objects.filter(Exists(told), ~Exists(heard), stage=Stage.CANCELLED)
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
+    for plan_id in ids:
+        reconcile(plan_id=plan_id, now=now)
+    return len(ids)

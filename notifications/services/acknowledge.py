@@ -1,0 +1,54 @@
+"""What does an account find in its inbox, and who confirmed it?"""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lifecycle.api import Account, User, portal_scope, record, ring
+from notifications.models import Acknowledgement, InboxMessage
+
+
+class NotFound(LookupError):
+    """The account has no such notice; whose it is stays unsaid."""
+
+
+def inbox_of(account: Account) -> QuerySet[InboxMessage]:
+    """Newest first. Inside a portal scope the database shows this account's rows only, whoever asks."""
+    return InboxMessage.objects.filter(account=account).select_related("notice__plan__module")
+
+
+def acknowledge(*, account: Account, notice_id: UUID, user: User, via: str, now: datetime) -> Acknowledgement:
+    """A signed-in person confirms a notice that is in the account's inbox; twice is once. Raises NotFound."""
+    with portal_scope(account):
+        message = inbox_of(account).filter(notice__uuid=notice_id).first()
+        if message is None:
+            raise NotFound(str(notice_id))
+        actor = user.actor
+        InboxMessage.objects.filter(account=account, notice=message.notice_id, seen_at__isnull=True).update(
+            seen_at=now, seen_by=actor.name
+        )
+        row, is_new = Acknowledgement.objects.get_or_create(
+            notice_id=message.notice_id,
+            account=account,
+            identity=actor.identity,
+            defaults={
+                "name": actor.name,
+                "via": via,
+                "text_sha": hashlib.sha256(message.body_text.encode()).hexdigest(),
+                "at": now,
+            },
+        )
+        if is_new:
+            record(
+                "notifications.notice.acknowledged",
+                subject=message.notice.uuid,
+                actor=actor,
+                at=now,
+                account=account,
+                plan_key=message.notice.plan.key,
+                via=via,
+            )
+            ring("notifications.push_evidence", plan_id=message.notice.plan_id)
+    return row

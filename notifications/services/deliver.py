@@ -1,0 +1,56 @@
+"""Send what is due, as many as time allows."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from lifecycle.api import ring
+from notifications.rules.backoff import LEASE_FOR, SEND_TIMEOUT_S
+from notifications.services.claim import claim_ready, hand_back, recover_expired
+from notifications.services.figures import FiguresBook
+from notifications.services.release import release_due
+from notifications.services.send import Round, deliver_one
+
+CLAIM_AT_ONCE = 10
+NO_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one round did."""
+
+    recovered: int
+    released: int
+    attempted: int
+
+
+def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float("inf")) -> Delivered:
+    """Due-ness is judged by `now`, leases by the database's clock, the end of the round by the monotonic one."""
+    ends = time.monotonic() + within_s
+    recovered, released, attempted = recover_expired(now=now), release_due(now=now), 0
+    this = Round(now=now, book=FiguresBook(now.date()), lease_for=_lease_for(), timeout_s=_timeout_s())
+    while attempted < limit and time.monotonic() < ends:
+        claims = claim_ready(now=now, count=min(CLAIM_AT_ONCE, limit - attempted), lease_for=this.lease_for)
+        if not claims:
+            released += (more := release_due(now=now))
+            if not more:
+                break
+        try:
+            while claims and time.monotonic() < ends:
+                attempted += deliver_one(claims[0], this)
+                claims.pop(0)
+        finally:
+            hand_back(claims)
+    else:
+        ring("notifications.deliver")
+    return Delivered(recovered, released, attempted)
+
+
+def _lease_for() -> timedelta:
+    return timedelta(seconds=getattr(settings, "DELIVERY_LEASE_S", LEASE_FOR.total_seconds()))
+
+
+def _timeout_s() -> float:
+    return float(getattr(settings, "DELIVERY_TIMEOUT_S", SEND_TIMEOUT_S))

@@ -1,0 +1,49 @@
+"""From which day on may an account lawfully be switched off, and by when must it have been told?"""
+
+from datetime import date, timedelta
+
+from lifecycle.api import Account, SunsetPlan
+from lifecycle.rules.lead_time import Demands, earliest
+from lifecycle.rules.month_steps import Span
+from lifecycle.rules.plan_settings import from_json
+from lifecycle.rules.policies import POLICIES, Criticality, Policy
+from notifications.rules.working_days import WorkingDays, shifted
+
+MARGIN_WORKING_DAYS = 5  # so that a bounce can be noticed and somebody else be told in time
+_LONGEST_FLOOR = 1100
+_OVERRIDDEN = Policy("override", "floors overridden on record", Span())
+
+
+def demands_of(plan: SunsetPlan, account: Account) -> Demands:
+    """What asks for notice here; floors that two people overrode on record ask for none."""
+    settings = from_json(plan.settings)
+    contract = account.notice_days or None
+    if settings.overrides:
+        return Demands(policy=_OVERRIDDEN, contract_notice_days=contract)
+    applied = dict(settings.applied)
+    return Demands(
+        policy=POLICIES[plan.policy],
+        criticality=Criticality(plan.module.criticality),
+        is_major=applied.get("is_major", "").lower() in {"true", "yes"},
+        contract_notice_days=contract,
+    )
+
+
+def lawful_from(told_date: date, demands: Demands) -> date | None:
+    """None while a rule lacks its input."""
+    return earliest(told_date=told_date, demands=demands).date
+
+
+def announce_by(off_date: date, demands: Demands, days: WorkingDays) -> date | None:
+    """The last day on which an announcement, with some margin, still keeps the floor; None when that is unknown."""
+    shortest, longest = 0, _LONGEST_FLOOR
+    while shortest < longest:
+        middle = (shortest + longest) // 2
+        found = lawful_from(off_date - timedelta(days=middle), demands)
+        if found is None:
+            return None
+        if found <= off_date:
+            longest = middle
+        else:
+            shortest = middle + 1
+    return shifted(off_date - timedelta(days=shortest), -MARGIN_WORKING_DAYS, days)

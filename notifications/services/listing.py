@@ -1,0 +1,102 @@
+"""What is planned and sent for a plan, as pages and commands list it?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from lifecycle.api import SunsetPlan
+from notifications.models import Delivery, Touchpoint
+from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    id: int
+    message_id: str
+    address: str
+    status: DeliveryStatus
+    detail: str
+    attempts: int
+    not_before: datetime
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointRow:
+    """`channel`, `notice` are codes; labels come from their enums."""
+
+    id: int
+    account: str
+    account_name: str
+    notice: str
+    step: str
+    channel: str
+    day: date
+    due_at: datetime
+    status: TouchpointStatus
+    reason: str
+    mandatory: bool
+    deliveries: tuple[DeliveryRow, ...]
+
+
+def touchpoints_of(plan: SunsetPlan) -> QuerySet[Touchpoint]:
+    """In the order in which they are due."""
+    rows = Touchpoint.objects.filter(plan=plan).select_related("account", "notice", "obligation")
+    return rows.prefetch_related("deliveries__attempts").order_by("due_at", "id")
+
+
+def touchpoint_rows(plan: SunsetPlan) -> tuple[TouchpointRow, ...]:
+    return tuple(
+        TouchpointRow(
+            id=row.pk,
+            account=row.account.key,
+            account_name=row.account.name,
+            notice=row.notice.code,
+            step=row.step,
+            channel=row.channel,
+            day=row.day,
+            due_at=row.due_at,
+            status=TouchpointStatus(row.status),
+            reason=row.reason,
+            mandatory=row.is_mandatory,
+            deliveries=tuple(delivery_row(each) for each in row.deliveries.all()),
+        )
+        for row in touchpoints_of(plan)
+    )
+
+
+def uncertain_of(plan: SunsetPlan) -> tuple[DeliveryRow, ...]:
+    """Deliveries of which nobody knows whether they left: a person looks them up."""
+    rows = Delivery.objects.filter(touchpoint__plan=plan, status=DeliveryStatus.UNCERTAIN)
+    return tuple(delivery_row(each) for each in rows.prefetch_related("attempts").order_by("id"))
+
+
+def next_due_at(*, after: datetime) -> datetime | None:
+    """The next instant at which something planned becomes due: whoever simulates time may jump to it."""
+    planned = (
+        Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__gt=after)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
+    ready = (
+        Delivery.objects.filter(status=DeliveryStatus.READY, not_before__gt=after)
+        .order_by("not_before")
+        .values_list("not_before", flat=True)
+        .first()
+    )
+    return min((each for each in (planned, ready) if each), default=None)
+
+
+def delivery_row(row: Delivery) -> DeliveryRow:
+    return DeliveryRow(
+        id=row.pk,
+        message_id=row.message_id,
+        address=row.address,
+        status=DeliveryStatus(row.status),
+        detail=row.detail,
+        attempts=len(row.attempts.all()),
+        not_before=row.not_before,
+        accepted_at=row.accepted_at,
+    )

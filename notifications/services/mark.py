@@ -1,0 +1,110 @@
+"""What does an answer make of a delivery, and who is told next when it was a no?"""
+
+from datetime import datetime
+from functools import singledispatch
+from uuid import UUID
+
+from django.db import transaction
+
+from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
+from notifications.models import Delivery, Suppression, Touchpoint
+from notifications.rules.backoff import MOST_REFUSALS, retry_at
+from notifications.rules.notice_codes import Channel
+from notifications.rules.statuses import TOLD, AttemptOutcome, DeliveryStatus, TaskKind
+from notifications.services.desk import open_task
+from notifications.services.people import next_target
+from notifications.services.release import add_deliveries, leaves_at
+from notifications.services.settle import end_attempt, serve, settle_ambiguous
+
+
+@transaction.atomic
+def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime) -> bool:
+    """False when the row is not ours any more: then whoever took it over decides."""
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("touchpoint__account", "touchpoint__plan", "touchpoint__notice")
+        .filter(pk=delivery_id, lease_token=token, status=DeliveryStatus.SENDING)
+        .first()
+    )
+    if delivery is None:
+        return False
+    delivery.lease_until = delivery.lease_token = None
+    _apply(answer or Temporary("lease", "too little of the lease was left"), delivery, now)
+    delivery.save()
+    if delivery.status not in TOLD:
+        _not_told(delivery)
+    return True
+
+
+@singledispatch
+def _apply(answer: object, delivery: Delivery, now: datetime) -> None:
+    raise TypeError(f"no channel may answer {type(answer).__name__}")
+
+
+@_apply.register
+def _accepted(answer: Accepted, delivery: Delivery, now: datetime) -> None:
+    end_attempt(delivery, AttemptOutcome.OK, now=now)
+    delivery.status, delivery.accepted_at, delivery.provider_ref = DeliveryStatus.ACCEPTED, now, answer.ref
+    serve(delivery, now=now)
+
+
+@_apply.register
+def _temporary(answer: Temporary, delivery: Delivery, now: datetime) -> None:
+    end_attempt(delivery, AttemptOutcome.TEMPORARY, now=now, code=answer.code, text=answer.text)
+    _again(delivery, now, answer.text, answer.retry_after_s)
+
+
+@_apply.register
+def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
+    end_attempt(delivery, AttemptOutcome.REFUSED, now=now, code=answer.code, text=answer.text)
+    delivery.detail = f"{answer.code} {answer.text}"[:300]
+    if answer.fault is Fault.CONFIGURATION and delivery.failures + 1 < MOST_REFUSALS:
+        _again(delivery, now, delivery.detail, None)  # ours to mend: nobody is suppressed
+        return
+    if answer.fault is Fault.ADDRESS:
+        delivery.status = DeliveryStatus.HARD_BOUNCED
+        suppress(delivery, reason=delivery.detail, now=now)
+    else:
+        delivery.status = DeliveryStatus.FAILED
+    delivery.save()
+    tell_somebody_else(delivery.touchpoint, now=now)
+
+
+@_apply.register
+def _ambiguous(answer: Ambiguous, delivery: Delivery, now: datetime) -> None:
+    end_attempt(delivery, AttemptOutcome.AMBIGUOUS, now=now, text=answer.text)
+    settle_ambiguous(delivery, now=now)
+
+
+def _again(delivery: Delivery, now: datetime, detail: str, asked_for_s: float | None) -> None:
+    """A definite no for now: ready again, later."""
+    delivery.failures += 1
+    wanted = retry_at(now, failures=delivery.failures - 1, asked_for_s=asked_for_s)
+    delivery.status, delivery.detail = DeliveryStatus.READY, detail[:300]
+    delivery.not_before = leaves_at(delivery.touchpoint, wanted)
+
+
+def suppress(delivery: Delivery, *, reason: str, now: datetime) -> None:
+    Suppression.objects.get_or_create(
+        address_norm=delivery.address_norm,
+        scope=Suppression.Scope.CHANNEL,
+        defaults={"reason": reason or "refused", "created_at": now},
+    )
+
+
+def tell_somebody_else(touchpoint: Touchpoint, *, now: datetime) -> None:
+    """The next contact of the account; when there is none, a person must find one (A13)."""
+    target = next_target(touchpoint) if touchpoint.channel == Channel.EMAIL else None
+    if target is None:
+        open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject="every contact refused or bounced", now=now)
+    else:
+        add_deliveries(touchpoint, [target], now=now)
+
+
+def _not_told(delivery: Delivery) -> None:
+    """After a definite no nobody has read anything, unless somebody else got the same contact."""
+    others = delivery.touchpoint.deliveries.exclude(pk=delivery.pk).filter(status__in=list(TOLD))
+    if delivery.channel != Channel.DESK_TASK and not others.exists():
+        Touchpoint.objects.filter(pk=delivery.touchpoint_id, served_at__isnull=True).update(
+            told_at=None, told_dates=None
+        )

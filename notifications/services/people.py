@@ -1,0 +1,55 @@
+"""To which addresses does a planned contact go?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lifecycle.api import Account, Contact
+from lifecycle.rules.tiers import Tier
+from notifications.models import Delivery, Touchpoint
+from notifications.rules.addresses import address_norm
+from notifications.rules.ladder import Reachable, first_contacts, next_contact
+from notifications.rules.notice_codes import Channel
+from notifications.services.words import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    address: str
+    norm: str
+    locale: str
+    contact_id: int | None = None
+
+
+def targets_of(touchpoint: Touchpoint) -> tuple[Target, ...]:
+    """Empty when the account has nobody to write to: then a person must find somebody."""
+    account = touchpoint.account
+    if touchpoint.channel == Channel.EMAIL:
+        people = {each.pk: each for each in _active(account)}
+        chosen = first_contacts(_reachable(people.values()), Tier(account.tier))
+        return tuple(_target(account, people[each.id]) for each in chosen)
+    address = account.csm_email if touchpoint.channel == Channel.DESK_TASK else ""
+    leading = next(iter(first_contacts(_reachable(_active(account)), Tier.LIGHT)), None)
+    contact = Contact.objects.filter(pk=leading.id).first() if leading else None
+    language = language_of(contact.language if contact else "", account.language)
+    return (Target(address, f"{touchpoint.channel}:{account.key}", language),)
+
+
+def next_target(touchpoint: Touchpoint) -> Target | None:
+    """Somebody else at the account, whose mailbox this contact has not gone to yet."""
+    tried = frozenset(Delivery.objects.filter(touchpoint=touchpoint).values_list("address_norm", flat=True))
+    people = {each.pk: each for each in _active(touchpoint.account)}
+    found = next_contact(_reachable(people.values()), tried=tried)
+    return _target(touchpoint.account, people[found.id]) if found else None
+
+
+def _active(account: Account) -> list[Contact]:
+    return list(Contact.objects.filter(account=account, is_active=True).order_by("id"))
+
+
+def _reachable(people: Iterable[Contact]) -> list[Reachable]:
+    return [Reachable(each.pk, each.role, address_norm(each.email)) for each in people]
+
+
+def _target(account: Account, contact: Contact) -> Target:
+    language = language_of(contact.language, account.language)
+    return Target(contact.email, address_norm(contact.email), language, contact.pk)

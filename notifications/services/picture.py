@@ -1,0 +1,112 @@
+"""What do a plan and its accounts look like at this moment, frozen for the planner?"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lifecycle.api import Account, SunsetPlan, affected_accounts, newest_facts, promises_of
+from lifecycle.rules.gates import Fact
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.policies import Criticality
+from lifecycle.rules.stages import Stage
+from lifecycle.rules.tiers import Tier
+from notifications.models import Touchpoint
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.picture import AccountPicture, Dates, Existing, Picture, Promise, Told
+from notifications.rules.statuses import TouchpointStatus
+from notifications.services.calendars import working_days_of
+from notifications.services.floors import announce_by, demands_of
+
+
+def picture_of(plan: SunsetPlan, *, now: datetime, stage: Stage | None = None) -> Picture:
+    """Accounts in the order of their keys; `stage` looks at the plan as if it were there already (simulation)."""
+    promises = {each.kind: Promise(each.date, each.revision) for each in promises_of(plan)}
+    off = promises.get(MilestoneKind.OFF)
+    known = _Known(newest_facts(plan), _told(plan), off.day if off else None, now)
+    return Picture(
+        stage=stage or Stage(plan.stage),
+        criticality=Criticality(plan.module.criticality),
+        milestones=promises,
+        accounts=tuple(_account(plan, account, known) for account in concerned(plan)),
+        revision=plan.revision,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    facts: Mapping[tuple[str, str], Fact]
+    told: Mapping[int, list[Told]]
+    off_date: date | None
+    now: datetime
+
+
+def concerned(plan: SunsetPlan) -> list[Account]:
+    """Who ever used the module, and whoever was told although nobody counts them any more."""
+    known = {account.pk: account for account in affected_accounts(plan)}
+    told = Account.objects.filter(
+        pk__in=Touchpoint.objects.filter(plan=plan, told_at__isnull=False).values("account_id")
+    )
+    return sorted((known | {account.pk: account for account in told}).values(), key=lambda each: each.key)
+
+
+def _account(plan: SunsetPlan, account: Account, known: _Known) -> AccountPicture:
+    days = working_days_of(account.country, first_year=known.now.year)
+    off_date = known.off_date
+    return AccountPicture(
+        key=account.key,
+        tier=Tier(account.tier),
+        zone=account.timezone,
+        days=days,
+        is_clear=_is_clear(known.facts, account.key),
+        announce_by=announce_by(off_date, demands_of(plan, account), days) if off_date else None,
+        told=tuple(known.told.get(account.pk, ())),
+    )
+
+
+def _is_clear(facts: Mapping[tuple[str, str], Fact], account: str) -> bool:
+    """Known to be unused and known to be settled; unknown is neither."""
+    use, export = facts.get(("usage_below", account)), facts.get(("export_settled", account))
+    return bool(use and export and use.value == 0 and use.value is not False and export.value is True)
+
+
+def _told(plan: SunsetPlan) -> defaultdict[int, list[Told]]:
+    found: defaultdict[int, list[Told]] = defaultdict(list)
+    rows = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).select_related("notice", "account")
+    for row in rows:
+        if row.told_at is None:
+            continue
+        found[row.account_id].append(
+            Told(
+                notice=NoticeCode(row.notice.code),
+                step=row.step,
+                revision=row.date_revision,
+                day=row.told_at.astimezone(ZoneInfo(row.account.timezone)).date(),
+                at=row.told_at,
+                dates=dates_from(row.told_dates),
+            )
+        )
+    return found
+
+
+def dates_from(stored: Mapping[str, str] | None) -> Dates:
+    return tuple((MilestoneKind(kind), date.fromisoformat(day)) for kind, day in (stored or {}).items())
+
+
+def existing_of(plan: SunsetPlan) -> list[Existing]:
+    rows = Touchpoint.objects.filter(plan=plan).select_related("notice", "account").order_by("id")
+    return [
+        Existing(
+            id=row.pk,
+            account=row.account.key,
+            notice=NoticeCode(row.notice.code),
+            step=row.step,
+            revision=row.date_revision,
+            status=TouchpointStatus(row.status),
+            at=row.due_at,
+            late_until=row.late_until,
+            is_told=row.told_at is not None,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,57 @@
+"""A person found out whether an uncertain message arrived."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle.api import BadInput, Refused, record
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.verdicts import Reason, blocked
+from notifications.models import Delivery, DeskTask
+from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome
+from notifications.services.people import Target
+from notifications.services.release import add_deliveries
+from notifications.services.settle import serve
+
+
+@transaction.atomic
+def settle_uncertain(*, delivery_id: int, arrived: bool, actor: Actor, note: str, now: datetime) -> Delivery:
+    """It arrived, or it did not and is sent once more under a new round, on record. Raises Refused."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related(
+        "touchpoint__plan", "touchpoint__account", "account"
+    )
+    delivery = rows.filter(pk=delivery_id).first()
+    if delivery is None:
+        raise BadInput(f"There is no delivery {delivery_id}: `notices KEY uncertain` lists them.")
+    if delivery.status != DeliveryStatus.UNCERTAIN or not note.strip():
+        raise Refused(blocked("uncertain", Reason.WRONG_STAGE, subject=delivery.account.key, status=delivery.status))
+    delivery.status = DeliveryStatus.ACCEPTED if arrived else DeliveryStatus.FAILED
+    delivery.accepted_at, delivery.detail = (now if arrived else None), note[:300]
+    delivery.save(update_fields=["status", "accepted_at", "detail"])
+    if arrived:
+        serve(delivery, now=now)
+    else:
+        target = Target(delivery.address, delivery.address_norm, delivery.locale, delivery.contact_id)
+        add_deliveries(delivery.touchpoint, [target], now=now, again=delivery.round + 1)
+    _close_review(delivery, actor, note, now)
+    record(
+        "notifications.delivery.settled",
+        subject=delivery.uuid,
+        actor=actor,
+        at=now,
+        account=delivery.account,
+        plan_key=delivery.touchpoint.plan.key,
+        arrived=arrived,
+    )
+    return delivery
+
+
+def _close_review(delivery: Delivery, actor: Actor, note: str, now: datetime) -> None:
+    DeskTask.objects.filter(source=f"{TaskKind.REVIEW_UNCERTAIN}:{delivery.uuid}", status=DeskTask.Status.OPEN).update(
+        status=DeskTask.Status.CLOSED,
+        outcome=TaskOutcome.REVIEWED,
+        note=note,
+        closed_by=actor.name,
+        closed_at=now,
+        outcome_date=now.date(),
+    )

@@ -1,0 +1,126 @@
+"""Make the touchpoint rows match: create, re-date, take back."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max, Min
+
+from lifecycle.api import Account, SunsetPlan
+from notifications.models import Delivery, DeskTask, Notice, Obligation, Touchpoint
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.picture import Changes, Existing, Planned
+from notifications.rules.statuses import UNSENT, DeliveryStatus, ObligationStatus, TouchpointStatus
+
+
+def apply_changes(plan: SunsetPlan, changes: Changes, *, now: datetime) -> None:
+    """Runs inside the reconciler's transaction, with the plan locked."""
+    _create(plan, changes.created, now)
+    for row, planned in (*changes.redated, *changes.revived):
+        Touchpoint.objects.filter(pk=row.id).update(
+            day=planned.day,
+            due_at=planned.at,
+            late_until=planned.late_until,
+            status=TouchpointStatus.PLANNED,
+            reason="",
+        )
+    _end(changes.superseded, TouchpointStatus.SUPERSEDED, "the date moved", DeliveryStatus.SUPERSEDED)
+    _end(changes.missed, TouchpointStatus.MISSED, "its time has passed", DeliveryStatus.EXPIRED)
+    _end(changes.cancelled, TouchpointStatus.CANCELLED, "no longer asked for", DeliveryStatus.CANCELLED)
+    if changes:
+        _settle_obligations(plan)
+
+
+def _create(plan: SunsetPlan, wanted: Iterable[Planned], now: datetime) -> None:
+    planned = list(wanted)
+    if not planned:
+        return
+    accounts = {each.key: each for each in Account.objects.filter(key__in={each.account for each in planned})}
+    notices = {code: _notice(plan, code, now) for code in {each.notice for each in planned}}
+    duties = _obligations(planned, accounts, notices)
+    Touchpoint.objects.bulk_create(
+        (
+            Touchpoint(
+                plan=plan,
+                account=accounts[each.account],
+                notice=notices[each.notice],
+                obligation=duties.get((each.notice, each.account, each.revision)) if each.mandatory else None,
+                step=each.step,
+                channel=each.channel,
+                anchor=each.anchor,
+                date_revision=each.revision,
+                day=each.day,
+                due_at=each.at,
+                late_until=each.late_until,
+                created_at=now,
+            )
+            for each in planned
+        ),
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+
+
+def _obligations(
+    planned: Iterable[Planned], accounts: Mapping[str, Account], notices: Mapping[NoticeCode, Notice]
+) -> dict[tuple[NoticeCode, str, int], Obligation]:
+    mandatory = [each for each in planned if each.mandatory]
+    Obligation.objects.bulk_create(
+        (
+            Obligation(
+                notice=notices[each.notice],
+                account=accounts[each.account],
+                date_revision=each.revision,
+                due_date=each.day,
+            )
+            for each in {(each.notice, each.account, each.revision): each for each in mandatory}.values()
+        ),
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    rows = Obligation.objects.filter(notice__in=notices.values()).select_related("notice", "account")
+    return {(NoticeCode(row.notice.code), row.account.key, row.date_revision): row for row in rows}
+
+
+def _notice(plan: SunsetPlan, code: NoticeCode, now: datetime) -> Notice:
+    defaults = {"content_sha": content_sha(code), "created_at": now}
+    return Notice.objects.get_or_create(plan=plan, code=code, version=1, defaults=defaults)[0]
+
+
+def content_sha(code: NoticeCode) -> str:
+    """SHA-256 over the templates of a notice and the parts that they share, in the order of their paths."""
+    root = Path(settings.BASE_DIR) / "templates" / "notices"
+    digest = hashlib.sha256()
+    for path in sorted([*(root / code).rglob("*"), *(root / "_parts").glob("*")]):
+        if path.is_file():
+            digest.update(str(path.relative_to(root)).encode() + b"\x00" + path.read_bytes() + b"\x00")
+    return digest.hexdigest()
+
+
+def _end(rows: Iterable[Existing], status: TouchpointStatus, reason: str, unsent: DeliveryStatus) -> None:
+    """Take back what has not left; a message that is being sent finishes, and counts as told."""
+    ids = [each.id for each in rows]
+    if not ids:
+        return
+    list(Delivery.objects.select_for_update().filter(touchpoint_id__in=ids).order_by("id").values_list("pk"))
+    Delivery.objects.filter(touchpoint_id__in=ids, status__in=list(UNSENT)).update(
+        status=unsent, hold_reason="", lease_until=None, lease_token=None, detail=reason
+    )
+    DeskTask.objects.filter(touchpoint_id__in=ids, status=DeskTask.Status.OPEN).update(
+        status=DeskTask.Status.SUPERSEDED, note=reason
+    )
+    Touchpoint.objects.filter(pk__in=ids, told_at__isnull=True).update(status=status, reason=reason)
+
+
+def _settle_obligations(plan: SunsetPlan) -> None:
+    """An obligation stands as long as a contact serves it or has served it; its day is that of its first contact."""
+    open_ones = Obligation.objects.filter(notice__plan=plan, status__in=["open", "superseded"])
+    for row in open_ones.annotate(first=Min("touchpoints__day"), told=Max("touchpoints__told_at")):
+        statuses = set(row.touchpoints.values_list("status", flat=True))
+        stands = row.told is not None or bool(statuses & {"planned", "released", "served", "missed"})
+        status = ObligationStatus.OPEN if stands else ObligationStatus.SUPERSEDED
+        if (status, row.first or row.due_date) != (row.status, row.due_date):
+            row.status, row.due_date = status, row.first or row.due_date
+            row.save(update_fields=["status", "due_date"])
