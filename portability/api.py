@@ -1,5 +1,16 @@
 """Through which door do console, portal and commands reach portability?"""
 
+from portability.models import Copy, Export, LegalHold, RestoreDrill, Settlement, Snapshot
+from portability.rules.depth import Depth
+from portability.rules.export_status import ExportStatus
+from portability.rules.filters import Attachments, BadFilter, Filter, PersonSense
+from portability.rules.kinds import ContentType
+from portability.rules.requests import ExportRequest, Format, from_json, instant_ms
+from portability.services.archives.drill import run_drill
+from portability.services.archives.hold import holds_of, lift_hold, place_hold
+from portability.services.archives.snapshot import copy_snapshot, take_snapshot
+from portability.services.archives.verify import CannotDecide, missing_snapshots, verify_copy
+from portability.services.connectors import CONNECTORS
 from portability.services.downloads import (
     confirm_download,
     finish_download,
@@ -12,6 +23,7 @@ from portability.services.downloads import (
 )
 from portability.services.exports.build import build_export
 from portability.services.exports.preview import Preview, preview_export
+from portability.services.exports.progress import Progress, export_as_json, progress_of, save_package
 from portability.services.exports.request import (
     cancel_export,
     decline_export,
@@ -22,26 +34,62 @@ from portability.services.exports.request import (
     settle_export,
 )
 from portability.services.import_content import ContentReport, import_content
+from portability.services.readiness import account_findings, push_evidence
+from portability.services.stores import archive_urls
 
 __all__ = [
+    "CONNECTORS",
+    "Attachments",
+    "BadFilter",
+    "CannotDecide",
     "ContentReport",
+    "ContentType",
+    "Copy",
+    "Depth",
+    "Export",
+    "ExportRequest",
+    "ExportStatus",
+    "Filter",
+    "Format",
+    "LegalHold",
+    "PersonSense",
     "Preview",
+    "Progress",
+    "RestoreDrill",
+    "Settlement",
+    "Snapshot",
+    "account_findings",
+    "archive_urls",
     "build_export",
     "cancel_export",
     "confirm_download",
+    "copy_snapshot",
     "decline_export",
     "expire_exports",
+    "export_as_json",
     "export_of",
     "exports_of",
     "finish_download",
+    "from_json",
+    "holds_of",
     "import_content",
+    "instant_ms",
     "is_to_the_end",
     "issue_ticket",
+    "lift_hold",
+    "missing_snapshots",
     "open_package",
     "package_response",
+    "place_hold",
     "preview_export",
+    "progress_of",
+    "push_evidence",
     "redeem_ticket",
     "request_export",
+    "run_drill",
+    "save_package",
     "settle_export",
+    "take_snapshot",
+    "verify_copy",
     "verify_export",
 ]

@@ -14,6 +14,7 @@ from portability.rules.filters import Filter
 from portability.rules.requests import ExportRequest, Format
 from portability.services.exports.build import package_path
 from portability.services.stores import files_place
+from tests.portability.small_slack import write_slack
 
 DATA = Path(__file__).resolve().parents[2] / "demo" / "data"
 SLACK = DATA / "slack-houston.zip"
@@ -59,3 +60,9 @@ def unpacked(export: Export, folder: Path) -> Path:
     with zipfile.ZipFile(package_of(export)) as archive:
         archive.extractall(folder)
     return next(folder.iterdir())
+
+
+def small_talk(account: Account, folder: Path) -> ContentReport:
+    """Three messages of two people in one channel."""
+    path = write_slack(folder / "slack")
+    return import_content(account=account, connector="slack", path=path, actor=OPERATOR, now=NOON)

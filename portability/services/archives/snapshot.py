@@ -12,6 +12,7 @@ from lifecycle.rules.actors import Actor
 from portability.crypto.signing import sign
 from portability.formats.bag import Payload, tag_files
 from portability.models import Blob, Copy, Segment, Snapshot
+from portability.rules.canonical import canonical_bytes
 from portability.rules.depth import Depth
 from portability.rules.listings import Listed, Listing, read_listing
 from portability.services.archives.readme import README
@@ -74,7 +75,7 @@ def copy_snapshot(*, snapshot: Snapshot, url: str, actor: Actor, now: datetime) 
         written = place.write(path, _pieces(part, store))
         if written.sha256 != part.sha256:
             raise BadInput(f"{part.path}: the source is damaged; restore it from another copy before copying")
-    for name, content in _lists(snapshot).items():
+    for name, content in lists_of(snapshot).items():
         place.write(f"{folder}/{name}", iter([content]))
     with transaction.atomic():
         found, _ = Copy.objects.update_or_create(
@@ -145,12 +146,7 @@ def _listing(snapshot: Snapshot, parts: list[Part]) -> Listing:
 
 def lists_of(snapshot: Snapshot) -> dict[str, bytes]:
     """The signed list and its seal as they lie in a copy."""
-    return _lists(snapshot)
-
-
-def _lists(snapshot: Snapshot) -> dict[str, bytes]:
-    seal = "".join(f"{name}: {value}\n" for name, value in sorted(snapshot.signature.items()))
-    return {LIST_NAME: snapshot.listing.encode(), SEAL_NAME: seal.encode()}
+    return {LIST_NAME: snapshot.listing.encode(), SEAL_NAME: canonical_bytes(dict(snapshot.signature))}
 
 
 def _made(path: str, content: bytes) -> Part:
