@@ -19,7 +19,7 @@ def migrations(patient: Patient) -> Finding:
         psycopg.connect(patient.database_url, connect_timeout=3).close()
     except psycopg.OperationalError:
         return Finding("migrations", Level.UNKNOWN, "the database does not answer", "all applied", "see `database`.")
-    answer = health.migrations()
+    answer = health.missing_migrations()
     return told("migrations", answer == "ok", answer, "all applied", "run `manage.py migrate`.")
 
 

@@ -20,6 +20,7 @@ from config.services.for_command import local_environ, state_directory
 from config.services.lock import Held, WorkspaceLock
 from config.services.place import Place, make_state, place_of
 from config.services.problems import ServiceProblem
+from config.services.tick_mark import last_tick
 
 DONE, FAILED, ALREADY = 0, 1, 3
 LOOK_S, ROTATE_S, PATIENCE_S = 0.2, 10.0, 10.0
@@ -91,6 +92,7 @@ class Runner:
         self.say(f"Starting in {self.place.state} …")
         self.embedded.start()
         environ = self._environ()
+        (self.place.state / "tick").unlink(missing_ok=True)  # of an earlier run: it would answer for this one
         self._add_servers()
         self._add(programs.web(environ, self.port))  # it loads while the schema is made; its address is told later
         self._one_off("migrate", programs.manage("migrate", "--verbosity=0"), programs.owner_environ(environ))
@@ -152,16 +154,19 @@ class Runner:
             return self.embedded.family.spawn(order, log=log)
 
     def _await_readiness(self) -> None:
-        told = time.monotonic() + PATIENCE_S
+        """The first tick comes last: before it the site is asked only to tell people why it takes long."""
+        patient_until = time.monotonic() + PATIENCE_S
         while True:
             self.supervisor.look()
-            ready, answer = readiness(self.port)
-            if ready:
-                return
-            if time.monotonic() > told:
-                self.say(f"Not ready yet: {answer}")
-                told += PATIENCE_S
-            time.sleep(0.2)
+            late = time.monotonic() > patient_until
+            if late or last_tick(self.place.state):
+                ready, answer = readiness(self.port)
+                if ready:
+                    return
+                if late:
+                    self.say(f"Not ready yet: {answer}")
+                    patient_until += PATIENCE_S
+            time.sleep(0.1)
 
     def _watch(self) -> None:
         rotate_at = time.monotonic() + ROTATE_S

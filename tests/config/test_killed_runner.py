@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -29,6 +30,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunnerProcess]:
     if process.process:
         process.kill()
     assert process.left_after() == []
+    shutil.rmtree(state)
 
 
 def _kept(runner: RunnerProcess) -> list[tuple[object, ...]]:
