@@ -14,7 +14,10 @@ USUAL_OBSERVATION = ObservationTerms()
 
 @dataclass(frozen=True, slots=True)
 class PlanSettings:
-    """`applied` is the file as last applied, flat (see `plan_changes`); `overrides` are floors broken on record."""
+    """`applied` is the file as last applied, flat (see `plan_changes`); `overrides` are floors broken on record.
+
+    `baseline` are figures frozen before the end, `measured` the same figures later; None is unknown.
+    """
 
     switch: SwitchConfig = NO_SWITCH
     observation: ObservationTerms = USUAL_OBSERVATION
@@ -26,11 +29,15 @@ class PlanSettings:
     release_dates: tuple[date, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     overrides: tuple[str, ...] = ()
+    baseline: tuple[tuple[str, str | None], ...] = ()
+    measured: tuple[tuple[str, str | None], ...] = ()
     applied: tuple[tuple[str, str], ...] = ()
 
 
-def settings_from(plan: PlanDocument, *, applied: Mapping[str, str], overrides: tuple[str, ...] = ()) -> PlanSettings:
-    """The settings that a plan file asks for."""
+def settings_from(
+    plan: PlanDocument, *, applied: Mapping[str, str], kept: "PlanSettings", overrides: tuple[str, ...] = ()
+) -> PlanSettings:
+    """The settings that a plan file asks for; what was measured and overridden before is kept."""
     return PlanSettings(
         switch=plan.switch,
         observation=plan.observation,
@@ -41,7 +48,9 @@ def settings_from(plan: PlanDocument, *, applied: Mapping[str, str], overrides: 
         asks_fast_path=plan.asks_fast_path,
         release_dates=plan.release_dates,
         freezes=plan.freezes,
-        overrides=overrides,
+        overrides=tuple(dict.fromkeys(kept.overrides + overrides)),
+        baseline=kept.baseline,
+        measured=kept.measured,
         applied=tuple(sorted(applied.items())),
     )
 
@@ -65,6 +74,8 @@ def as_json(settings: PlanSettings) -> dict[str, Any]:
         "release_dates": [day.isoformat() for day in settings.release_dates],
         "freezes": [[each.rule, each.first_date.isoformat(), each.last_date.isoformat()] for each in settings.freezes],
         "overrides": list(settings.overrides),
+        "baseline": dict(settings.baseline),
+        "measured": dict(settings.measured),
         "applied": dict(settings.applied),
     }
 
@@ -87,5 +98,7 @@ def from_json(data: Mapping[str, Any]) -> PlanSettings:
             for rule, first, last in data.get("freezes", ())
         ),
         overrides=tuple(data.get("overrides", ())),
+        baseline=tuple(sorted(data.get("baseline", {}).items())),
+        measured=tuple(sorted(data.get("measured", {}).items())),
         applied=tuple(sorted(data.get("applied", {}).items())),
     )

@@ -35,15 +35,13 @@ def write_rows(
     plan = proposal.plan or SunsetPlan(
         key=document.key, stage=Stage.DRAFT, stage_since_at=now, created_at=now, revision=0
     )
-    kept = from_json(plan.settings).overrides
+    kept = from_json(plan.settings)
     plan.module, plan.revision = module, plan.revision + 1
     plan.policy, plan.timezone, plan.document = document.policy, document.zone, text
     plan.reason_kind, plan.reason = document.reason_kind, document.reason
     plan.skipped = [stage.value for stage, _ in document.skipped]
     plan.helper_name, plan.helper_email = document.helper_name, document.helper_email
-    plan.settings = as_json(
-        settings_from(document, applied=dict(proposal.applied), overrides=tuple(dict.fromkeys(kept + overrides)))
-    )
+    plan.settings = as_json(settings_from(document, applied=dict(proposal.applied), kept=kept, overrides=overrides))
     if document.author_email:
         plan.author = User.objects.get(email__iexact=document.author_email)
     plan.save()

@@ -2,26 +2,25 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from lifecycle import queries
-from lifecycle.models import Account, AuditEvent, Evidence, SunsetPlan, Switch
+from lifecycle.models import Account, SunsetPlan, Switch
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.criteria import Value
 from lifecycle.rules.stages import Stage, SwitchLevel
-from lifecycle.rules.switch_levels import READ_AGAIN_AFTER, equal_reads_after, is_due, wanted_levels
+from lifecycle.rules.switch_levels import equal_reads_after, is_due, wanted_levels
 from lifecycle.services.advance import advance
 from lifecycle.services.audit import record
 from lifecycle.services.drive_switches_choice import switch_of
 from lifecycle.services.drive_switches_lease import Claim, claim, release
-from lifecycle.services.evidence import record_evidence
+from lifecycle.services.evidence_once import record_evidence_once
 from lifecycle.services.refusal import Refused
 from lifecycle.switches import contract
 
 SYSTEM = Actor.system("switch")
 SOURCE = "switch"
-EVIDENCE_EVERY = READ_AGAIN_AFTER * 6
 BATCH = 200
 
 
@@ -149,17 +148,13 @@ def _push_evidence(plan: SunsetPlan, driven: Driven | None, now: datetime, *, de
     answers = None if driven is None or driven.failed else True
     rows = list(plan.switches.all())
     seen = None if answers is None else all(row.is_observed for row in rows)
-    _put(plan, "switch_answers", answers, now, detail or (driven.error if driven else ""))
+    put = partial(record_evidence_once, plan=plan, subject=None, now=now, source=SOURCE)
+    put(criterion="switch_answers", value=answers, detail=detail or (driven.error if driven else ""))
     if plan.stage in {Stage.OFF, Stage.OBSERVING}:
-        _put(plan, "switch_observed", seen, now, f"{sum(row.is_observed for row in rows)} of {len(rows)} rows")
-
-
-def _put(plan: SunsetPlan, criterion: str, value: Value, now: datetime, detail: str) -> None:
-    """A ledger is not a heartbeat: the same fact again is written once an hour."""
-    last = Evidence.objects.filter(plan=plan, criterion=criterion, account=None).order_by("-as_of", "-id").first()
-    if last is None or last.value != value or now - last.as_of >= EVIDENCE_EVERY:
-        record_evidence(
-            plan=plan, criterion=criterion, subject=None, value=value, as_of=now, source=SOURCE, detail=detail
+        put(
+            criterion="switch_observed",
+            value=seen,
+            detail=f"{sum(row.is_observed for row in rows)} of {len(rows)} rows",
         )
 
 
@@ -171,9 +166,3 @@ def _begin_observation(plan: SunsetPlan, now: datetime) -> None:
         advance(plan_id=plan.pk, to=Stage.OBSERVING, actor=SYSTEM, now=now)
     except Refused:  # the gate says why on its page; the next pass asks again
         return
-
-
-def last_orders(plan: SunsetPlan, *, limit: int = 20) -> list[AuditEvent]:
-    """What was sent lately, newest first."""
-    found = AuditEvent.objects.filter(plan_key=plan.key, action="lifecycle.switch.driven")
-    return list(found.order_by("-id")[:limit])

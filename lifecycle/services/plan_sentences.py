@@ -20,5 +20,7 @@ PLAN_SENTENCES = {
     "plan_ended": gettext_lazy("Plan %(plan)s has ended as %(stage)s; start a new plan under another key."),
     "unknown_account": gettext_lazy("There is no account %(subject)s; import the directory first."),
     "unknown_person": gettext_lazy("There is no login %(detail)s."),
+    "no_way_back": gettext_lazy("A plan in stage %(stage)s gives nothing back."),
+    "not_earlier": gettext_lazy("%(to)s is not earlier than %(stage)s, or not a stage that an account can be held at."),
     "unknown_module": gettext_lazy("There is no module %(detail)s to move to; register it first."),
 }

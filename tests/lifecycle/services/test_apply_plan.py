@@ -88,7 +88,7 @@ def test_a_moved_end_raises_the_revision_of_every_date_and_says_what_follows() -
 
 
 def test_a_plan_under_its_floor_is_refused_with_the_rule_and_the_earliest_date() -> None:
-    with pytest.raises(Refused, match=r"own.core needs 2 months; the earliest date that passes is 2027-06-17") as no:
+    with pytest.raises(Refused, match=r"own.core needs 2 months; the earliest date that passes is 17 Jun 2027") as no:
         apply(("announce: -90d", "announce: -45d"), ("closed_to_new: -2m", "closed_to_new: -40d"))
     assert criteria(no) == ["lead_time"]
     assert not SunsetPlan.objects.exists()
