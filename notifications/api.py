@@ -4,7 +4,7 @@ from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessa
 from notifications.reconcile import reconcile, reconcile_withdrawn
 from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
 from notifications.services.deliver import Delivered, deliver_due
-from notifications.services.desk import close_desk_task, desk_tasks
+from notifications.services.desk import close_desk_task, desk_task, desk_tasks
 from notifications.services.events import record_event
 from notifications.services.listing import (
     DeliveryRow,
@@ -34,6 +34,7 @@ __all__ = [
     "acknowledge",
     "close_desk_task",
     "deliver_due",
+    "desk_task",
     "desk_tasks",
     "inbox_of",
     "next_due_at",

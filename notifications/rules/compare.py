@@ -6,7 +6,7 @@ from datetime import date
 from notifications.rules.picture import Changes, Existing, Planned
 from notifications.rules.statuses import TouchpointStatus
 
-_REVIVABLE = frozenset({TouchpointStatus.CANCELLED, TouchpointStatus.MISSED})
+_REVIVABLE = frozenset({TouchpointStatus.CANCELLED, TouchpointStatus.MISSED, TouchpointStatus.SUPERSEDED})
 
 
 def compare(wanted: Iterable[Planned], existing: Iterable[Existing], *, today: date) -> Changes:

@@ -160,7 +160,6 @@ def _planned(
     account: AccountPicture, step: Step, day: date, promise: Promise, *, key: str = "", endless: bool = False
 ) -> Planned:
     late_until = None if endless else _late_until(_Dated(step, promise, day))
-    spread = f"{account.key}/{step.moment}"
     return Planned(
         account=account.key,
         day=day,
@@ -170,6 +169,16 @@ def _planned(
         anchor=step.anchor,
         revision=promise.revision,
         mandatory=step.mandatory,
-        at=planned_instant(day, account.zone, key=spread, after_call=step.follows_call),
+        at=_instant(account, step, day, promise),
         late_until=late_until,
     )
+
+
+def _instant(account: AccountPicture, step: Step, day: date, promise: Promise) -> datetime:
+    """Writing follows its call: at once when the call was made, else in the afternoon."""
+    call = f"{step.moment}.{Channel.DESK_TASK}"
+    if step.follows_call:
+        made = [each.at for each in account.told if (each.step, each.revision) == (call, promise.revision)]
+        if made:
+            return max(made)
+    return planned_instant(day, account.zone, key=f"{account.key}/{step.moment}", after_call=step.follows_call)

@@ -1,6 +1,7 @@
 """Put work on a person's desk, and take its outcome back."""
 
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -93,3 +94,8 @@ def desk_tasks(*, owner_email: str = "", plan_id: int | None = None, only_open: 
     if plan_id is not None:
         rows = rows.filter(plan_id=plan_id)
     return list(rows.filter(status=DeskTask.Status.OPEN) if only_open else rows)
+
+
+def desk_task(uuid: UUID) -> DeskTask | None:
+    rows = DeskTask.objects.select_related("account", "plan", "touchpoint__notice")
+    return rows.filter(uuid=uuid).first()

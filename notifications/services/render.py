@@ -21,7 +21,6 @@ _PARTS = "notices/_parts/_"
 _PART_FILES = {
     Part.EFFECT: "effect",
     Part.REPLACEMENT: "replacement",
-    Part.ACKNOWLEDGE: "acknowledge",
 }
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _HEAD = '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head><body>'
@@ -78,6 +77,7 @@ def _said(facts: NoticeFacts) -> dict[Part, tuple[str, ...]]:
     said[Part.REASON] = (facts.reason_kind,)
     said[Part.DATES] = tuple(line.text for line in facts.dates)
     said[Part.EXPORT] = (facts.export_url,)
+    said[Part.ACKNOWLEDGE] = (facts.notice_url,)
     said[Part.HELPER] = (facts.helper_name, facts.helper_email)
     said[Part.NOTHING_DONE] = (_nothing_done(facts),)
     if facts.notice == "cancelled":

@@ -23,6 +23,7 @@ def announced(*accounts: Account, stage: Stage = Stage.ANNOUNCED) -> SunsetPlan:
 def live_until(plan: SunsetPlan, end: datetime, *, since: datetime = START) -> datetime:
     """Let time pass as the tick would: jump to whatever is due next, reconcile and deliver."""
     now = since
+    reconcile(plan_id=plan.pk, now=now)
     while True:
         deliver_due(now=now)
         following = next_due_at(after=now)

@@ -1,0 +1,136 @@
+"""When dates move, who knew the old one gets one correction and nobody hears two dates (A12, notices section 5)."""
+
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from config.services.mail_sink import Answer, MailSink
+from lifecycle.models import SunsetPlan
+from lifecycle.rules.stages import Stage
+from notifications.api import deliver_due, reconcile
+from notifications.models import Delivery, DeskTask, Obligation, Touchpoint
+from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from tests.cast import OFF, acme, corner_shop
+from tests.notifications.scenes import announced, days_later, live_until
+
+pytestmark = pytest.mark.django_db
+
+
+def move_everything(plan: SunsetPlan, days: int) -> None:
+    """As the lifecycle does: each milestone's revision and the plan's grow."""
+    plan.refresh_from_db()
+    for milestone in plan.milestones.all():
+        milestone.date += timedelta(days=days)
+        milestone.revision += 1
+        milestone.moved_reason = "The replacement needs two more weeks."
+        milestone.save()
+    plan.revision += 1
+    plan.save()
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def corrections(mail: MailSink) -> list[str]:
+    return [str(each.message["To"]) for each in mail.messages if "Correction" in str(each.message["Subject"])]
+
+
+def test_only_those_who_were_told_get_a_correction_with_old_and_new_date(mail: MailSink) -> None:
+    plan = announced()
+    now = live_until(plan, days_later(5))  # acme has heard, the corner shop not yet
+    assert {str(each.message["To"]) for each in mail.messages} == {"it@acme.example"}
+    move_everything(plan, 14)
+    live_until(plan, days_later(40), since=now)
+    assert corrections(mail) == ["it@acme.example"]
+    letter = next(each for each in mail.messages if "Correction" in str(each.message["Subject"])).message
+    text = text_of(letter)
+    assert "Tuesday, June 15, 2027" in text
+    assert "before: Tuesday, June 1, 2027" in text
+    assert "two more weeks" in text
+    first_to_shop = next(each.message for each in mail.messages if "corner-shop" in str(each.message["To"]))
+    assert "Switched off: Tuesday, June 15, 2027" in text_of(first_to_shop)
+
+
+def test_two_moves_before_it_leaves_make_one_correction(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(5))
+    for days in (14, 7):
+        move_everything(plan, days)
+        reconcile(plan_id=plan.pk, now=now)
+    live_until(plan, days_later(15), since=now)
+    assert corrections(mail) == ["it@acme.example"]
+
+
+def test_a_move_that_is_taken_back_in_time_needs_no_correction(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(5))
+    move_everything(plan, 14)
+    reconcile(plan_id=plan.pk, now=now)
+    move_everything(plan, -14)
+    live_until(plan, days_later(15), since=now)
+    assert not corrections(mail)
+
+
+def test_what_has_not_left_is_superseded_with_its_deliveries(mail: MailSink) -> None:
+    plan = announced(corner_shop())
+    due = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    mail.answer = Answer.LATER
+    deliver_due(now=due)
+    move_everything(plan, 14)
+    reconcile(plan_id=plan.pk, now=due)
+    old = Touchpoint.objects.filter(date_revision=1)
+    assert not old.filter(status__in=[TouchpointStatus.PLANNED, TouchpointStatus.RELEASED]).exists()
+    assert Delivery.objects.get(channel="email").status in {DeliveryStatus.SUPERSEDED, DeliveryStatus.CANCELLED}
+    mail.answer = Answer.KEEP
+    live_until(plan, days_later(40), since=due)
+    assert mail.messages
+    assert all("June 15, 2027" in text_of(each.message) for each in mail.messages)
+
+
+def test_an_open_call_with_an_old_script_is_superseded(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(3))
+    old = DeskTask.objects.get()
+    move_everything(plan, 14)
+    live_until(plan, days_later(6), since=now)
+    old.refresh_from_db()
+    assert old.status == DeskTask.Status.SUPERSEDED
+    fresh = DeskTask.objects.get(status=DeskTask.Status.OPEN)
+    assert "June 15, 2027" in fresh.script
+
+
+def test_a_withdrawn_plan_tells_exactly_those_who_were_told(mail: MailSink) -> None:
+    plan = announced()
+    now = live_until(plan, days_later(5))
+    plan.stage = Stage.CANCELLED
+    plan.save()
+    live_until(plan, days_later(10), since=now)
+    stays = [str(each.message["To"]) for each in mail.messages if "stays" in str(each.message["Subject"])]
+    assert stays == ["it@acme.example"]
+    assert not Touchpoint.objects.filter(status=TouchpointStatus.PLANNED).exists()
+
+
+def test_a_moved_date_gives_new_duties_only_where_the_old_ones_were_not_met(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(5))
+    move_everything(plan, 14)
+    live_until(plan, days_later(10), since=now)
+    duties = {(each.notice.code, each.date_revision, each.status) for each in Obligation.objects.all()}
+    assert ("sunset_announced", 1, "open") in duties
+    assert ("last_call", 1, "superseded") in duties
+    assert ("correction", 2, "open") in duties
+    assert ("last_call", 2, "open") in duties
+
+
+def test_days_of_planned_contacts_follow_the_new_date() -> None:
+    plan = announced(corner_shop())
+    last = Touchpoint.objects.filter(notice__code="last_call").earliest("id")
+    assert last.day == date(2027, 5, 31)
+    move_everything(plan, 14)
+    reconcile(plan_id=plan.pk, now=datetime.fromisoformat("2027-03-02T12:00:00+00:00"))
+    fresh = Touchpoint.objects.filter(notice__code="last_call", status=TouchpointStatus.PLANNED).earliest("id")
+    assert fresh.day == OFF + timedelta(days=13)
