@@ -19,11 +19,3 @@ def rotate(folder: Path, *, limit_bytes: int = LIMIT_BYTES) -> None:
         shutil.copyfile(log, log.with_suffix(".log.1"))
         with log.open("r+b") as stream:
             stream.truncate(0)
-
-
-def last_lines(log: Path, count: int = 15) -> str:
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    return "\n".join(f"    {line}" for line in lines[-count:])

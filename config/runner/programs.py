@@ -37,11 +37,6 @@ def has_command(name: str) -> bool:
     return any(ROOT.glob(f"*/management/commands/{name}.py"))
 
 
-def owner_environ(environ: Mapping[str, str]) -> dict[str, str]:
-    """For migrations: the role that makes tables."""
-    return {**environ, "DATABASE_URL": environ.get("DATABASE_OWNER_URL") or environ["DATABASE_URL"]}
-
-
 def is_named(name: str) -> bool:
     """Does the environment say where this service is?"""
     return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))

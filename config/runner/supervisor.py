@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.runner.logs import last_lines
 from config.services.family import Family
 from config.services.problems import ServiceProblem
+from config.services.schema import last_lines
 
 Say = Callable[[str], None]
 BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)

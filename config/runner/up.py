@@ -11,7 +11,7 @@ from functools import partial
 
 from config.runner import greeting, programs
 from config.runner.interrupts import Interrupts, Stopped
-from config.runner.logs import last_lines, rotate
+from config.runner.logs import rotate
 from config.runner.ports import free_port, readiness
 from config.runner.supervisor import Supervisor
 from config.services.embedded import Embedded
@@ -20,6 +20,7 @@ from config.services.for_command import local_environ, state_directory
 from config.services.lock import Held, WorkspaceLock
 from config.services.place import Place, make_state, place_of
 from config.services.problems import ServiceProblem
+from config.services.schema import last_lines, migrate_when_needed
 from config.services.tick_mark import last_tick
 
 DONE, FAILED, ALREADY = 0, 1, 3
@@ -95,7 +96,7 @@ class Runner:
         (self.place.state / "tick").unlink(missing_ok=True)  # of an earlier run: it would answer for this one
         self._add_servers()
         self._add(programs.web(environ, self.port))  # it loads while the schema is made; its address is told later
-        self._one_off("migrate", programs.manage("migrate", "--verbosity=0"), programs.owner_environ(environ))
+        migrate_when_needed(self.embedded, environ, log=self.place.log / "migrate.log")
         self._load_demo(environ)
         self._add(programs.worker(environ))
         if programs.has_command("tick"):

@@ -13,6 +13,7 @@ from config.services.lock import Held, WorkspaceLock
 from config.services.place import Place, make_state, place_of
 from config.services.postgres import Postgres
 from config.services.problems import ServiceProblem
+from config.services.schema import migrate_when_needed
 
 WITHOUT_DATABASE = frozenset(
     [
@@ -52,7 +53,7 @@ def _addresses(command: str) -> Iterator[None]:
         return
     make_state(place)
     _give(place)
-    embedded = _started_unless_running(place)
+    embedded = _started_unless_running(place, migrated=command not in AS_OWNER)
     try:
         yield
     finally:
@@ -76,7 +77,7 @@ def _say(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def _started_unless_running(place: Place) -> Embedded | None:
+def _started_unless_running(place: Place, *, migrated: bool) -> Embedded | None:
     """None when a running `make run` serves us; another command is waited for, it ends by itself."""
     lock, end, told = WorkspaceLock(place.state), time.monotonic() + PATIENCE_S, False
     while True:
@@ -94,4 +95,10 @@ def _started_unless_running(place: Place) -> Embedded | None:
             time.sleep(0.1)
     embedded = Embedded(place, say=_say)
     embedded.start()
+    try:
+        if migrated:  # every command can be tried in an empty folder
+            migrate_when_needed(embedded, os.environ, log=place.log / "migrate.log")
+    except BaseException:
+        embedded.stop()
+        raise
     return embedded

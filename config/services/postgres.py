@@ -127,12 +127,17 @@ class Postgres:
         return "\n".join(lines[-4:])
 
     def _make_roles(self, programs: Path) -> None:
-        argv = [str(programs / "psql"), "-X", "-q", "-w", "-h", str(self.place.sockets), "-U", OWNER, "-d", "postgres"]
-        script = roles_script(made_once(self.place.secrets, "postgres_app"))
+        self.ask(roles_script(made_once(self.place.secrets, "postgres_app")), database="postgres", programs=programs)
+
+    def ask(self, script: str, *, database: str, programs: Path | None = None) -> str:
+        """What psql answers to the owner; the script and the password are in no argument."""
+        psql = str((programs or postgres_bin(self.place)) / "psql")
+        argv = [psql, "-XqwtA", "-v", "ON_ERROR_STOP=1", "-h", str(self.place.sockets), "-U", OWNER, "-d", database]
         environ = {**self._environ(), "PGPASSWORD": made_once(self.place.secrets, "postgres_owner")}
         done = subprocess.run(argv, input=script, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
-            raise ServiceProblem(f"The database roles could not be made: {done.stderr.strip()}")
+            raise ServiceProblem(f"The database refuses its owner: {done.stderr.strip()}")
+        return done.stdout
 
     def _environ(self) -> Mapping[str, str]:
         """Nothing of ours but the workspace's name, so that a stray process can be found by it."""

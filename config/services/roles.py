@@ -18,7 +18,6 @@ def roles_script(app_password: str) -> str:
     """For psql, connected as the owner to the database `postgres`; may run any number of times."""
     missing = "WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname ="
     return f"""
-\\set ON_ERROR_STOP on
 SET client_min_messages = warning;
 SELECT 'CREATE ROLE {PORTAL} NOLOGIN {_WEAK}' {missing} '{PORTAL}') \\gexec
 SELECT 'CREATE ROLE {APP} LOGIN {_WEAK}' {missing} '{APP}') \\gexec
