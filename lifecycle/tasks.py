@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from lifecycle import api
 from lifecycle.api import beat, sequence_all
 
 
@@ -15,3 +16,13 @@ def sequence_audit(**_: object) -> None:
 def canary(**_: object) -> None:
     """A worker that hears this is not deaf."""
     beat(name="worker", now=timezone.now())
+
+
+@shared_task(name="lifecycle.drive_switches")
+def drive_switches(*, plan_id: int, **_: object) -> None:
+    api.drive_switches(plan_id=plan_id, now=timezone.now())
+
+
+@shared_task(name="lifecycle.observe")
+def observe(*, plan_id: int, **_: object) -> None:
+    api.observe(plan_id=plan_id, now=timezone.now())
