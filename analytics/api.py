@@ -3,10 +3,15 @@
 from analytics.rules.account_usage import AccountUsage
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.import_report import FileReport, ImportReport
+from analytics.rules.late_use import LateUse
 from analytics.rules.module_usage import ModuleUsage, account_as_json
+from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files, try_files
+from analytics.services.import_reading import recent_imports, rejected_rows
+from analytics.services.push_evidence import events_after, push_evidence
 from analytics.services.recipe import DEFAULT_SOURCE, Recipe
+from analytics.services.refresh import refresh
 from analytics.services.usage import account_usage, last_complete_day, usage
 
 __all__ = [
@@ -15,13 +20,21 @@ __all__ = [
     "ActivityEvent",
     "FileReport",
     "ImportReport",
+    "LateUse",
     "ModuleUsage",
     "Recipe",
     "account_as_json",
     "account_usage",
+    "daily_frame",
+    "events_after",
     "import_events",
     "import_files",
     "last_complete_day",
+    "push_evidence",
+    "recent_imports",
+    "refresh",
+    "rejected_rows",
     "try_files",
     "usage",
+    "usage_frame",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 
 from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, RollupPartition
 from lifecycle.api import reading
@@ -82,8 +82,9 @@ def rollup_paths(folder: Path, *, until: date) -> list[Path]:
 
 
 def source_days(*, until: date) -> list[SourceDay]:
-    """What each source delivered for each day, new events only, by source and day."""
-    rows = ImportedDay.objects.filter(date__lte=until).values("source__name", "date")
+    """What each source delivered for each day, new events only, by source and day; without sources that ended."""
+    living = Q(source__ended_date=None) | Q(source__ended_date__gte=until)
+    rows = ImportedDay.objects.filter(living, date__lte=until).values("source__name", "date")
     counted = rows.annotate(total=Sum("events"), latest=Max("last_at")).order_by("source__name", "date")
     return [SourceDay(row["source__name"], row["date"], row["total"], row["latest"]) for row in counted]
 
@@ -94,11 +95,29 @@ def heartbeats() -> dict[str, int]:
     return {name: beat for name, beat in rows if beat}
 
 
-def last_event_at() -> datetime | None:
-    latest = ImportedDay.objects.order_by("-last_at").first()
-    return latest.last_at if latest else None
+def last_event_at(sources: Sequence[str]) -> datetime | None:
+    """The newest event of any of these sources, whatever day it is of."""
+    newest = ImportedDay.objects.filter(source__name__in=sources).order_by("-last_at").first()
+    return newest.last_at if newest else None
 
 
 def hashes_users(source: str) -> bool:
     """A feed that was once hashed stays so, or each person would count twice."""
     return ActivitySource.objects.filter(name=source, hashes_users=True).exists()
+
+
+def event_paths_since(folder: Path, since: date) -> list[Path]:
+    """The event files that hold anything of that day or later."""
+    uuids = ImportedDay.objects.filter(date__gte=since).values_list("activity_import__uuid", flat=True).distinct()
+    return [folder / f"{uuid}.parquet" for uuid in uuids.order_by("activity_import__uuid")]
+
+
+def recent_imports(*, limit: int) -> list[ActivityImport]:
+    """Newest first."""
+    return list(ActivityImport.objects.order_by("-id")[:limit])
+
+
+def named_files() -> tuple[set[str], set[str]]:
+    """The event files and roll-up files that a manifest names."""
+    uuids = ActivityImport.objects.filter(status=ImportStatus.IMPORTED).values_list("uuid", flat=True)
+    return {f"{uuid}.parquet" for uuid in uuids}, set(RollupPartition.objects.values_list("path", flat=True))

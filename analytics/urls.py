@@ -1,5 +1,9 @@
 """Which addresses does this app answer?"""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from analytics.rest import ModuleUsageView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("modules/<str:key>/usage", ModuleUsageView.as_view(), name="module_usage"),
+]

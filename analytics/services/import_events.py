@@ -17,12 +17,22 @@ from lifecycle.rules.actors import Actor
 
 
 def import_events(
-    *, events: Iterable[ActivityEvent], source: str, name: str, sha256: str, actor: Actor, now: datetime
+    *,
+    events: Iterable[ActivityEvent],
+    source: str,
+    name: str,
+    sha256: str,
+    actor: Actor,
+    now: datetime,
+    one_off: bool = False,
 ) -> ImportReport:
-    """One batch, wholly or not at all, judged like rows of a file. `sha256` names its content: again adds nothing."""
+    """One batch, wholly or not at all, judged like rows of a file. `sha256` names its content: again adds nothing.
+
+    `one_off`: the feed called `source` delivers nothing after this, and its silence says nothing.
+    """
     with import_lock():
         sweep_scratch()
-        delivery = Delivery(name, sha256, Recipe(source=source))
+        delivery = Delivery(name, sha256, Recipe(source=source, one_off=one_off))
         with scratch_dir() as scratch:
             report = take(delivery, _judged(events, now), scratch=scratch, actor=actor, now=now)
         if report.outcome is FileOutcome.IMPORTED:

@@ -53,7 +53,7 @@ def publish(report: FileReport, delivery: Delivery, *, kept: Kept | None, actor:
         created_at=now,
     )
     if kept and has_file:
-        _add_days(taken, kept, hashes_users=delivery.recipe.hash_users, now=now)
+        _add_days(taken, kept, delivery.recipe, now=now)
     record(
         f"analytics.activity.{taken.status}",
         subject=f"import {uuid}",
@@ -66,10 +66,14 @@ def publish(report: FileReport, delivery: Delivery, *, kept: Kept | None, actor:
     )
 
 
-def _add_days(taken: ActivityImport, kept: Kept, *, hashes_users: bool, now: datetime) -> None:
-    first = {"hashes_users": hashes_users, "created_at": now}
+def _add_days(taken: ActivityImport, kept: Kept, recipe: Recipe, *, now: datetime) -> None:
+    first = {"hashes_users": recipe.hash_users, "created_at": now}
     names = sorted({each.source for each in kept.days})
     sources = {name: ActivitySource.objects.get_or_create(name=name, defaults=first)[0] for name in names}
+    for source in sources.values():
+        last = max(each.date for each in kept.days if each.source == source.name)
+        source.ended_date = max(last, source.ended_date or last) if recipe.one_off else None
+        source.save(update_fields=["ended_date"])
     ImportedDay.objects.bulk_create(
         ImportedDay(
             activity_import=taken,

@@ -18,7 +18,10 @@ Judge = Callable[[dict[str, object]], ActivityEvent | Fault]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """`source` names the feed of rows that name none; `hash_users` keeps a keyed hash instead of the user's id."""
+    """`source` names the feed of rows that name none; `hash_users` keeps a keyed hash instead of the user's id.
+
+    `one_off`: the feed ends with this delivery (a single export), so that its later silence says nothing.
+    """
 
     field_map: FieldMap = field(default_factory=FieldMap)
     source: str = DEFAULT_SOURCE
@@ -26,6 +29,7 @@ class Recipe:
     hash_users: bool = False
     encoding: str | None = None
     delimiter: str | None = None
+    one_off: bool = False
 
     def fingerprint(self) -> str:
         """The same bytes under another recipe are another import."""

@@ -26,6 +26,7 @@ class Command(OperatorCommand):
         parser.add_argument("--source", metavar="S", default=DEFAULT_SOURCE, help="the feed of rows that name none")
         parser.add_argument("--assume-zone", metavar="Z", default="", help="the zone of times without an offset")
         parser.add_argument("--hash-users", action="store_true", help="keep a keyed hash instead of users' ids")
+        parser.add_argument("--one-off", action="store_true", help="the feed ends here: expect nothing more")
         parser.add_argument("--encoding", default="", help="the files' encoding, if not Unicode")
         parser.add_argument("--delimiter", default="", help="what separates CSV cells, if not a comma")
 
@@ -37,6 +38,7 @@ class Command(OperatorCommand):
             hash_users=options["hash_users"],
             encoding=options["encoding"] or None,
             delimiter=_delimiter(options["delimiter"]),
+            one_off=options["one_off"],
         )
         now = timezone.now()
         if options["dry_run"]:

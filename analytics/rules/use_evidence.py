@@ -1,0 +1,61 @@
+"""Which facts do the figures of a module put on record for its plan?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from analytics.rules.coverage import FeedStatus
+from analytics.rules.module_usage import ModuleUsage
+from lifecycle.rules.gates import Fact
+
+ALIVE_WITHIN = timedelta(hours=24)
+SAY_AGAIN_AFTER = timedelta(hours=6)  # well before a fact of a day's freshness turns stale
+SOURCE = "analytics"
+
+
+@dataclass(frozen=True, slots=True)
+class UseFact:
+    """`account` empty: of the plan as a whole. `value` None: unknown."""
+
+    criterion: str
+    account: str
+    value: int | bool | None
+    as_of: datetime
+    detail: str
+
+
+def use_facts(usage: ModuleUsage, *, last_event_at: datetime | None, now: datetime) -> tuple[UseFact, ...]:
+    """Is activity alive, and how many used it in 28 days, for every account of the directory that ever did.
+
+    `last_event_at`: of the needed sources, also after the figures' last complete day.
+    """
+    closed_at = datetime.combine(usage.as_of + timedelta(days=1), time(), tzinfo=UTC)
+    return (
+        _alive(usage, last_event_at, now=now),
+        *(
+            UseFact("usage_below", each.account, each.users_28, min(closed_at, now), f"{each.verdict}: {each.why}")
+            for each in sorted(usage.by_account, key=lambda each: each.account)
+            if each.was_ever_used and each.tier is not None
+        ),
+    )
+
+
+def is_news(fact: UseFact, known: Mapping[tuple[str, str], Fact]) -> bool:
+    """Not what is on record already and still fresh."""
+    before = known.get((fact.criterion, fact.account))
+    return before is None or before.value != fact.value or fact.as_of - before.as_of >= SAY_AGAIN_AFTER
+
+
+def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFact:
+    """True or unknown: a silent feed says nothing, and neither do accounts that nobody can name (N14)."""
+    strangers = [each.account for each in usage.by_account if each.tier is None and each.users_28]
+    sources = usage.feeds.sources
+    if usage.feeds.status is not FeedStatus.OK:
+        worst = ", ".join(f"{each.source} {each.coverage.status}" for each in sources) or "no source delivers"
+        return UseFact("activity_alive", "", None, now, f"sources: {worst}")
+    if last is None or now - last > ALIVE_WITHIN:
+        return UseFact("activity_alive", "", None, now, f"last event {last:%Y-%m-%d %H:%M} UTC" if last else "no event")
+    if strangers:
+        named = ", ".join(strangers[:5])
+        return UseFact("activity_alive", "", None, now, f"used by accounts that the directory does not know: {named}")
+    return UseFact("activity_alive", "", True, now, f"last event {last:%Y-%m-%d %H:%M} UTC")

@@ -1,0 +1,79 @@
+"""What does a plan's gate learn from activity, and who is told of use after the end?"""
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from analytics import queries
+from analytics.engines.duckdb.late_use import late_use
+from analytics.rules.late_use import LateUse
+from analytics.rules.use_evidence import SOURCE, is_news, use_facts
+from analytics.services.snapshots import keep_snapshot
+from analytics.services.usage import usage
+from analytics.services.workspace import events_dir, spill_dir
+from lifecycle.api import SunsetPlan, newest_facts, reading, record_evidence, record_late_use
+from lifecycle.rules.stages import Stage
+
+ENDED_USE = frozenset({Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED})
+
+
+def push_evidence(*, plan_id: int, now: datetime) -> int:
+    """Record what is new since the last time; returns how many facts. Safe to run twice."""
+    plan = reading.plan_by_id(plan_id)
+    if plan is None:
+        return 0
+    found = usage(module_key=plan.module.key, now=now)
+    known = newest_facts(plan)
+    last = queries.last_event_at([each.source for each in found.feeds.sources])
+    news = [fact for fact in use_facts(found, last_event_at=last, now=now) if is_news(fact, known)]
+    accounts = {row.key: row for row in reading.directory().filter(key__in=[fact.account for fact in news])}
+    with transaction.atomic():
+        for fact in news:
+            record_evidence(
+                plan=plan,
+                criterion=fact.criterion,
+                subject=accounts[fact.account] if fact.account else None,
+                value=fact.value,
+                as_of=fact.as_of,
+                source=SOURCE,
+                now=now,
+                detail=fact.detail,
+            )
+        keep_snapshot(found, now=now)
+    if Stage(plan.stage) in ENDED_USE:
+        push_late_use(plan=plan)
+    return len(news)
+
+
+def push_late_use(*, plan: SunsetPlan) -> int:
+    """Who still used the module since it was switched off, totals per user and caller; returns how many."""
+    found = events_after(module_key=plan.module.key, since=off_since(plan))
+    accounts = {row.key: row for row in reading.directory().filter(key__in={each.account for each in found})}
+    named = [each for each in found if each.account in accounts]
+    for each in named:
+        record_late_use(
+            plan=plan,
+            account=accounts[each.account],
+            subject=each.user[:200],
+            caller=each.caller,
+            count=each.count,
+            first_at=each.first_at,
+            last_at=each.last_at,
+        )
+    return len(named)
+
+
+def events_after(*, module_key: str, since: datetime) -> tuple[LateUse, ...]:
+    """Use of the module from that instant on, by account, user and caller."""
+    files = queries.event_paths_since(events_dir(), since.date())
+    with spill_dir() as spill:
+        return late_use(files, module=module_key, since=since, scratch=spill)
+
+
+def off_since(plan: SunsetPlan) -> datetime:
+    """When it was last switched off: observing follows at once, but not in the same instant."""
+    for event in reading.audit(plan_key=plan.key, action="lifecycle.plan.advanced", limit=20):
+        if json.loads(event.body)["facts"].get("to") == Stage.OFF:
+            return event.at
+    return plan.stage_since_at

@@ -1,0 +1,36 @@
+"""Do the roll-ups match what was imported, and is nothing left over from a crash?"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from analytics import queries
+from analytics.services.import_lock import import_lock
+from analytics.services.roll_up_days import roll_up_days
+from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch
+
+UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
+
+
+def refresh(*, now: datetime) -> int:
+    """Returns how many days were rewritten; none while an import is at work, which does it itself."""
+    with import_lock(wait=False) as got:
+        if not got:
+            return 0
+        sweep_scratch()
+        days = roll_up_days(now=now)
+        before = (_database_time() - UNREAD_AFTER).timestamp()
+        events, rollups = queries.named_files()
+        sweep(events_dir(), keep=events, before=before)
+        sweep(rollups_dir(), keep=rollups, before=before)
+    return days
+
+
+def _database_time() -> datetime:
+    """Files carry the machine's time, not that of a simulation."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row = cursor.fetchone()
+    if row is None or not isinstance(row[0], datetime):
+        raise RuntimeError("the database tells no time")
+    return row[0]

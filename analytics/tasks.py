@@ -1,0 +1,18 @@
+"""Which work of analytics can be rung for?"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from analytics import api
+
+LONG = 900  # a first roll-up of years of days takes longer than the usual limit; a killed one is found again
+
+
+@shared_task(name="analytics.refresh", soft_time_limit=LONG, time_limit=LONG + 60)
+def refresh(**_: object) -> None:
+    api.refresh(now=timezone.now())
+
+
+@shared_task(name="analytics.push_evidence", soft_time_limit=LONG, time_limit=LONG + 60)
+def push_evidence(*, plan_id: int, **_: object) -> None:
+    api.push_evidence(plan_id=plan_id, now=timezone.now())
