@@ -30,6 +30,7 @@ from portability.services.exports.request import (
     expire_exports,
     export_of,
     exports_of,
+    newest_exports,
     request_export,
     settle_export,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "issue_ticket",
     "lift_hold",
     "missing_snapshots",
+    "newest_exports",
     "open_package",
     "package_response",
     "place_hold",

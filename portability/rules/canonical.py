@@ -14,20 +14,27 @@ class NotCanonical(ValueError):
     """The value cannot be written as canonical JSON; the message says where."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical_bytes(value: dict[str, Json]) -> bytes:
     """One JSON object as UTF-8: sorted ASCII keys, no spaces, integers only, absent fields left out."""
     _refuse(value, "")
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return plain_bytes(value)
+
+
+def plain_bytes(value: dict[str, Json]) -> bytes:
+    """The same for a value that is known to hold text, whole numbers and truth values only."""
     try:
-        return text.encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("lone surrogate in text") from error
 
 
 def hash_of(value: dict[str, Json]) -> str:
-    """sha256 of the canonical bytes without `raw`, `source` and `hash`: the same content from two sources is one."""
+    """sha256 of the bytes without `raw`, `source` and `hash`: the same content from two sources is one."""
     kept = {key: field for key, field in value.items() if key not in UNHASHED}
-    return hashlib.sha256(canonical_bytes(kept)).hexdigest()
+    return hashlib.sha256(plain_bytes(kept)).hexdigest()
 
 
 def parse_line(line: bytes) -> dict[str, Json]:

@@ -1,12 +1,13 @@
 """What is a record: the envelope that filters, receipts and archives see, and its line of JSON?"""
 
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from portability.rules import im
-from portability.rules.canonical import Json, NotCanonical, canonical_bytes, hash_of, parse_line
+from portability.rules.canonical import INTEGER_LIMIT, Json, NotCanonical, hash_of, parse_line, plain_bytes
 from portability.rules.kinds import RANK, ContentType, Kind, Precision
 
 BODIES: dict[Kind, type[im.Body]] = {
@@ -20,8 +21,7 @@ BODIES: dict[Kind, type[im.Body]] = {
 }
 T = TypeVar("T")
 Order = tuple[int, str, int, int, str]
-PLAIN = frozenset({str, int, bool})
-FIRST_PRINTABLE = 32
+CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ class Line:
 
 def to_line(record: Record) -> Line:
     """Write a record canonically. Raises NotCanonical for what JSON cannot hold faithfully."""
-    if any(ord(character) < FIRST_PRINTABLE for character in record.id + (record.container or "")):
+    if CONTROL.search(record.id) or CONTROL.search(record.container or ""):
         raise NotCanonical(f"control character in an id: {record.id!r}")
     value = _encode(record)
     value |= _pop_body(value)
     digest = hash_of(value)
     value["hash"] = digest
-    return Line(record, canonical_bytes(value), digest)
+    return Line(record, plain_bytes(value), digest)
 
 
 def from_line(line: bytes) -> Line:
@@ -124,14 +124,16 @@ def _encode(value: object) -> dict[str, Json]:
     for name in _names(type(value)):
         content = getattr(value, name)
         if content is not None and content != ():
-            result[name] = content if type(content) in PLAIN else _plain(content)
+            result[name] = content if type(content) is str else _plain(content)
     return result
 
 
 def _plain(content: object) -> Json:
     if isinstance(content, str):
         return str(content)
-    if isinstance(content, bool | int):
+    if isinstance(content, int):
+        if not -INTEGER_LIMIT <= content < INTEGER_LIMIT:
+            raise NotCanonical(f"integer beyond 64 bits: {content}")
         return content
     if isinstance(content, tuple):
         return [_plain(each) for each in content]

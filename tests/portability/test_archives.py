@@ -4,8 +4,8 @@ import random
 from pathlib import Path
 
 import pytest
-from lifecycle.api import Account
 
+from lifecycle.api import Account
 from portability.api import Copy, Depth, copy_snapshot, run_drill, take_snapshot, verify_copy
 from portability.services.archives.snapshot import folder_of
 from tests.portability.content import NOON, OPERATOR, an_account, houston, small_talk

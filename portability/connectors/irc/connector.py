@@ -58,7 +58,8 @@ class IrcConnector:
         """Channels first, then each day line by line; a nick becomes a user when it is first met."""
         channels: set[str] = set()
         nicks: set[str] = set()
-        for name, match in _logs(source).items():
+        logs = _logs(source)
+        for name, match in logs.items():
             channel = _channel(source, match)
             if channel not in channels:
                 channels.add(channel)
@@ -67,7 +68,7 @@ class IrcConnector:
             clock = DayClock(_day(name, match["day"]), ZoneInfo(zone))
             yield from _read_day(source, _Day(name, match["stem"], channel, zone, clock, account, nicks))
         for name in source.names():
-            if name not in _logs(source):
+            if name not in logs:
                 yield Unmapped("file", name)
 
 

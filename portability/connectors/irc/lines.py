@@ -11,8 +11,8 @@ SPOKEN = (
     ("notice", re.compile(rf"\A{TIME} -(?P<nick>[^\s:]+)(?::[^\s-]+)?- ?(?P<text>.*)\Z", re.DOTALL)),
     ("message", re.compile(rf"\A{TIME} \((?P<nick>[^\s/]+)/[^\s)]+\) ?(?P<text>.*)\Z", re.DOTALL)),
 )
-JOIN = re.compile(r"\A=== (?P<nick>\S+(?: \S+)?) +\[[^\]]*\] +has (?P<act>joined|left) ?(?P<text>.*)\Z", re.DOTALL)
-RENAME = re.compile(r"\A=== (?P<nick>\S+(?: \S+)?) is now known as (?P<text>\S+(?: \S+)?)\s*\Z")
+JOIN = re.compile(r"\A=== (?P<nick>\S.*?) +\[[^\]]*\] +has (?P<act>joined|left) ?(?P<text>.*)\Z", re.DOTALL)
+RENAME = re.compile(r"\A=== (?P<nick>\S.*?) is now known as (?P<text>\S.*?)\s*\Z")
 SERVER = re.compile(r"\A=== ?(?P<text>.*)\Z", re.DOTALL)
 HOST = re.compile(r" \[[^\]\s]*[@/.:][^\]\s]*\]")
 CASE = str.maketrans("[]\\~", "{}|^")

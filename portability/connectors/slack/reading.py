@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from portability.connectors.found import StructuralFault
 from portability.connectors.source import Source
 from portability.rules.canonical import Json
+from portability.rules.lossy import faithful
 
 DEPTH_LIMIT = 100
 Fields = dict[str, Json]
@@ -69,8 +70,9 @@ def texts(fields: Fields, name: str) -> tuple[str, ...]:
 
 
 def raw(fields: Fields) -> str:
-    """The source's own object as text."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    """The source's own object as text; what UTF-8 cannot hold is written as an escape."""
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return text if text.isascii() or faithful(text)[1] is None else json.dumps(fields, separators=(",", ":"))
 
 
 def _once(pairs: list[tuple[str, Json]]) -> Fields:

@@ -1,5 +1,6 @@
 """How is an export asked for, called off, declined or brought to its end?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -114,6 +115,11 @@ def export_of(*, account: Account, uuid: UUID) -> Export | None:
 def exports_of(account: Account) -> list[Export]:
     """All exports of an account, newest first."""
     return list(Export.objects.filter(account=account).select_related("account", "snapshot"))
+
+
+def newest_exports(accounts: Sequence[Account], *, limit: int = 50) -> list[Export]:
+    """The newest exports of several accounts, for a plan's page."""
+    return list(Export.objects.filter(account__in=accounts).select_related("account").order_by("-id")[:limit])
 
 
 def _by_ids(account: Account, request: ExportRequest) -> ExportRequest:
