@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from console.views import audit, health, modules, moves, outbox, plan, portfolio, preferences, today
+from console.views import (
+    audit,
+    desk,
+    health,
+    imports,
+    module,
+    modules,
+    moves,
+    outbox,
+    plan,
+    portfolio,
+    preferences,
+    simulation,
+    today,
+)
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,9 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outbox/<str:name>/", outbox.outbox_message, name="outbox_message"),
     path("audit/", audit.audit, name="audit"),
     path("health/", health.health, name="health"),
-    path("modules/<str:key>/", modules.modules, name="module"),
-    path("plans/<str:key>/simulation/", modules.modules, name="simulation"),
-    path("desk/", modules.modules, name="desk"),
-    path("imports/", modules.modules, name="imports"),
+    path("modules/<str:key>/", module.module, name="module"),
+    path("plans/<str:key>/simulation/", simulation.simulation, name="simulation"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<uuid:uuid>/", desk.task, name="task"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:uuid>/", imports.rejects, name="rejects"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

@@ -2,17 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.views import overview, preferences
+from portal.views import calendar_feed, exports, notices, overview, people, preferences
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="overview"),
-    path("people/", overview.overview, name="people"),
-    path("exports/", overview.overview, name="exports"),
-    path("exports/new/", overview.overview, name="new_export"),
+    path("people/", people.people, name="people"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.new_export, name="new_export"),
+    path("exports/decline/", exports.decline, name="decline"),
+    path("exports/<uuid:uuid>/", exports.export, name="export"),
+    path("exports/<uuid:uuid>/progress/", exports.export_progress, name="export_progress"),
+    path("exports/<uuid:uuid>/cancel/", exports.cancel, name="cancel_export"),
+    path("exports/<uuid:uuid>/ticket/", exports.ticket, name="ticket"),
+    path("exports/<uuid:uuid>/download/<str:secret>/", exports.download, name="download"),
     path("dates/", overview.dates, name="dates"),
-    path("dates/calendar.ics", overview.dates, name="calendar"),
-    path("notices/", overview.overview, name="notices"),
+    path("dates/calendar.ics", calendar_feed.calendar, name="calendar"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<uuid:uuid>/", notices.notice, name="notice"),
     path("after/", overview.after, name="after"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

@@ -16,9 +16,9 @@ from console.views.plan_accounts import AccountList, account_list
 from console.views.plan_exports import ExportList, export_list
 from console.views.plan_gate import NextGate, OtherMove, next_gate, other_moves
 from console.views.plan_observation import Observation, observation
-from console.views.plan_touchpoints import TouchpointList, touchpoint_list
+from console.views.plan_touchpoints import TouchpointList, touchpoint_list, touchpoints_csv
 from console.views.portfolio import since
-from console.views.shown import Fact, Figure, figure
+from console.views.shown import Fact, Figure, figure, offset
 from console.views.timelines import Timeline, plan_timeline
 from lifecycle.api import SunsetPlan, plan_hash, reading, words
 from lifecycle.rules.milestones import MilestoneKind
@@ -69,6 +69,8 @@ def plan_or_404(key: str) -> SunsetPlan:
 def plan(request: StaffRequest, key: str) -> HttpResponse:
     now = timezone.now()
     found = plan_or_404(key)
+    if request.GET.get("format") == "touchpoints.csv":
+        return touchpoints_csv(found)
     affected = reading.affected([found]).get(found.pk)
     page = PlanPage(
         key=found.key,
@@ -87,7 +89,9 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
         others=other_moves(found),
         timeline=plan_timeline(found, now=now),
         accounts=account_list(found, affected, query=request.GET, now=now),
-        touchpoints=touchpoint_list(found),
+        touchpoints=touchpoint_list(
+            found, csv_url="?format=touchpoints.csv", after=offset(request.GET.get("touchpoints", ""))
+        ),
         exports=export_list(found),
         observation=observation(found, now=now),
         facts=facts(found),

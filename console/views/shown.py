@@ -82,3 +82,8 @@ def pager(
         csv_url="?" + urlencode({**kept, "format": "csv"}) if has_files else "",
         json_url="?" + urlencode({**kept, "format": "json"}) if has_files else "",
     )
+
+
+def offset(text: str) -> int:
+    """How many rows to leave out; anything but a plain number is none."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0

@@ -96,6 +96,11 @@ def directory() -> QuerySet[Account]:
     return Account.objects.order_by("key")
 
 
+def account_names(keys: Iterable[str]) -> dict[str, str]:
+    """Names by account key, for figures that know only keys."""
+    return dict(Account.objects.filter(key__in=set(keys)).values_list("key", "name"))
+
+
 def account(key: str) -> Account | None:
     return Account.objects.filter(key=key).first()
 

@@ -1,7 +1,7 @@
 """For which account does a customer's request act, and how is it kept to that account's rows?"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -11,20 +11,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from lifecycle.api import Account, Membership, User, membership_of, portal_scope
+from analytics.api import AccountUsage, account_usage
+from lifecycle.api import Account, BadInput, Membership, User, membership_of, portal_scope, reading
 from lifecycle.rules.actors import Actor, ActorKind
+from lifecycle.rules.stages import Stage
 
 P = ParamSpec("P")
+AFTER = {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED, Stage.CLOSED, Stage.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks, for whom, and when."""
+    """Who asks, for whom, and when. `uses` is the account's own use by module key, where a view asked for it."""
 
     account: Account
     role: Membership.Role
     user: User
     now: datetime
+    uses: Mapping[str, AccountUsage] = field(default_factory=dict)
 
     @property
     def actor(self) -> Actor:
@@ -36,11 +40,21 @@ class Visitor:
         return self.role in {Membership.Role.OWNER, Membership.Role.EXPORT_OFFICER}
 
 
-def customer(
-    view: Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Everything runs in the account's own scope; a sign-in without an account finds nothing here."""
+View = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
+Scoped = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
+
+def customer(view: View[P]) -> Scoped[P]:
+    """Everything runs in the account's own scope; a sign-in without an account finds nothing here."""
+    return _scoped(view, lambda _visitor: {})
+
+
+def customer_with_use(view: View[P]) -> Scoped[P]:
+    """The same, with the account's own figures, which are read from roll-ups before the scope begins."""
+    return _scoped(view, _own_uses)
+
+
+def _scoped(view: View[P], uses_of: Callable[[Visitor], Mapping[str, AccountUsage]]) -> Scoped[P]:
     @wraps(view)
     def scoped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
@@ -50,12 +64,26 @@ def customer(
         if membership is None:
             raise Http404
         visitor = Visitor(membership.account, Membership.Role(membership.role), request.user, now)
+        visitor = replace(visitor, uses=uses_of(visitor))
         with portal_scope(membership.account):
             response = view(request, visitor, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return scoped
+
+
+def _own_uses(visitor: Visitor) -> Mapping[str, AccountUsage]:
+    with portal_scope(visitor.account):
+        modules = {plan.module.key for plan in reading.plans_for(visitor.account) if plan.stage not in AFTER}
+    found: dict[str, AccountUsage] = {}
+    for key in sorted(modules):
+        try:
+            own = account_usage(module_key=key, now=visitor.now, account_key=visitor.account.key)
+        except BadInput:  # no activity names it: unknown, and said so
+            continue
+        found.update((key, each) for each in own)
+    return found
 
 
 def page(

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from lifecycle.api import reading
-from portal.views.access import Visitor, customer, page
+from portal.views.access import Visitor, customer, customer_with_use, page
 from portal.views.retirements import retirement
 
 
 @require_safe
-@customer
+@customer_with_use
 def overview(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     found = tuple(retirement(plan, visitor) for plan in reading.plans_for(visitor.account))
     context = {

@@ -11,6 +11,7 @@ from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.timeline import Progress, places
 from portal.views.access import Visitor
+from portal.views.own_use import OwnUse, own_use
 
 _INTERNAL = {MilestoneKind.INTERNAL_BRIEF, MilestoneKind.OBSERVATION_END}
 _UNDATED = {Stage.PAUSED, Stage.ROLLED_BACK}
@@ -42,21 +43,6 @@ class DateItem:
 class Dates:
     items: tuple[DateItem, ...]
     picture: None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFigure:
-    name: str
-    value: str
-    note: str = ""
-    is_word: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OwnUse:
-    id: str
-    figures: tuple[OwnFigure, ...]
-    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +79,12 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
     """The account's own stage, never the plan's where they differ."""
     stage = stage_of(plan=plan, account=visitor.account, now=visitor.now)
     shown = Stage.PAUSED if plan.stage == Stage.PAUSED else stage
-    promises = tuple(each for each in reading.promises(plan) if each.kind not in _INTERNAL)
+    promises = shown_promises(plan)
     module = plan.module
     over = shown is Stage.CANCELLED or (stage in LADDER and LADDER.index(stage) >= LADDER.index(Stage.OFF))
     step, url, word = _next_step(shown, visitor)
     return Retirement(
+        use=None if over else own_use(visitor, module_key=module.key, plan_key=plan.key),
         next_step=step,
         next_url=url,
         next_word=word,
@@ -116,6 +103,11 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
         helper_email=plan.helper_email,
         export_until=_day_of(promises, MilestoneKind.EXPORT_END, visitor),
     )
+
+
+def shown_promises(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
+    """The dates that a customer is told."""
+    return tuple(each for each in reading.promises(plan) if each.kind not in _INTERNAL)
 
 
 def _next_step(stage: Stage, visitor: Visitor) -> tuple[str, str, str]:

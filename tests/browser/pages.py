@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 PAUL, DORA, OLGA = "paul@sunsetter.example", "dora@sunsetter.example", "olga@sunsetter.example"
-ALICE, NOBODY = "alice@acme.example", ""
+ALICE, CHARLIE, NOBODY = "alice@acme.example", "charlie@neighbour.example", ""
+READY, WAITING = "00000000-0000-4000-a000-000000000000", "00000000-0000-4000-a000-000000000001"
+UNSEEN, SEEN = "00000000-0000-4000-b000-000000000000", "00000000-0000-4000-b000-000000000001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ PAGES: tuple[Example, ...] = (
     Example("console:portfolio", PAUL, query="?stage=closed&ended=1"),
     Example("console:portfolio", PAUL, query="?stage=cancelled"),
     Example("console:modules", PAUL),
+    Example("console:module", PAUL, ("group-files",)),
+    Example("console:module", PAUL, ("fax",)),
+    Example("console:simulation", PAUL, ("voice-channels-sunset",)),
+    Example("console:simulation", PAUL, ("fax-sunset",)),
+    Example("console:desk", DORA),
+    Example("console:desk", PAUL),
+    Example("console:task", DORA, ("00000000-0000-4000-9000-000000000000",)),
+    Example("console:task", DORA, ("00000000-0000-4000-9000-000000000002",)),
+    Example("console:imports", OLGA),
     Example("console:plan", PAUL, ("group-files-sunset",)),
     Example("console:plan", OLGA, ("old-search-sunset",)),
     Example("console:plan", PAUL, ("polls-sunset",)),
@@ -48,7 +59,20 @@ PAGES: tuple[Example, ...] = (
     Example("console:audit", PAUL, query="?plan=nothing"),
     Example("console:health", OLGA),
     Example("portal:overview", ALICE),
+    Example("portal:overview", CHARLIE),
+    Example("portal:people", ALICE),
+    Example("portal:exports", ALICE),
+    Example("portal:exports", CHARLIE),
+    Example("portal:new_export", ALICE),
+    Example("portal:new_export", ALICE, query="?preview=1&attachments=with&formats=csv"),
+    Example("portal:export", ALICE, (READY,)),
+    Example("portal:export", ALICE, (WAITING,)),
+    Example("portal:notices", ALICE),
+    Example("portal:notices", CHARLIE),
+    Example("portal:notice", ALICE, (UNSEEN,)),
+    Example("portal:notice", ALICE, (SEEN,)),
     Example("portal:dates", ALICE),
+    Example("portal:dates", CHARLIE),
     Example("portal:after", ALICE),
     Example("account_login", NOBODY),
     Example("account_request_login_code", NOBODY),
@@ -58,6 +82,14 @@ PAGES: tuple[Example, ...] = (
 NOT_PAGES: dict[str, str] = {
     "home": "leads on to console or portal",
     "console:approve": "answers POST only",
+    "console:outbox_message": "needs a file; tests/console/test_outbox.py opens one",
+    "console:rejects": "needs an import with bad rows; tests/console/test_imports.py opens one",
+    "portal:export_progress": "a fragment of portal:export",
+    "portal:calendar": "a file for calendars",
+    "portal:decline": "answers POST only",
+    "portal:cancel_export": "answers POST only",
+    "portal:ticket": "answers POST only",
+    "portal:download": "the bytes of a package",
     "console:preferences": "answers POST only",
     "portal:preferences": "answers POST only",
     "set_language": "answers POST only",

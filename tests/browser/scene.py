@@ -10,6 +10,7 @@ from lifecycle.models import Account, Heartbeat, Membership, MilestoneMove, Stra
 from lifecycle.rules.criteria import DEMANDS
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.tiers import Tier
+from tests.browser.scene_life import use_and_answers
 from tests.cast import a_plan, acme, alice, anna, charlie, corner_shop, dora, know, know_all, lena, olga, paul
 
 PASSWORD = "only for tests 2027"
@@ -43,6 +44,7 @@ def fill(now: datetime) -> None:
             _plan(stage, number, accounts, now)
         Heartbeat.objects.create(name="tick", at=now - timedelta(seconds=20))
         Heartbeat.objects.create(name="worker", at=now - timedelta(minutes=9))
+    use_and_answers(accounts, now)
 
 
 def _people() -> None:

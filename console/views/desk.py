@@ -1,0 +1,165 @@
+"""Whom do I call today, why, and with which words?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from console.forms import OutcomeForm
+from console.views.access import StaffRequest, actor_of, staff_only
+from console.views.plan_accounts import Pill
+from console.views.shown import PAGE_SIZE, Pager, offset, pager
+from lifecycle.api import Refused, reading, sentence, words
+from lifecycle.rules.tiers import Tier
+from notifications.api import DeskTask, close_desk_task, desk_task, desk_tasks
+from notifications.rules.statuses import TaskKind, TaskOutcome
+
+CONFLICT = 409
+_KINDS = {
+    TaskKind.CALL: gettext_lazy("Call"),
+    TaskKind.FIND_CONTACT: gettext_lazy("Find a contact"),
+    TaskKind.REVIEW_UNCERTAIN: gettext_lazy("Look up a message"),
+}
+_OUTCOMES = dict(OutcomeForm.OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    uuid: str
+    url: str
+    subject: str
+    account: str
+    tier: str
+    tier_label: str
+    kind: str
+    plan_key: str
+    plan_url: str
+    due: str
+    pill: Pill
+    owner: str
+    language: str
+    script: str
+    is_open: bool
+    outcome: str
+    note: str
+    closed: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    tasks: tuple[TaskRow, ...]
+    is_mine: bool
+    shows_closed: bool
+    plan_key: str
+    pager: Pager
+
+
+@require_safe
+@staff_only
+def desk(request: StaffRequest) -> HttpResponse:
+    """One's own open tasks first; `?whose=all` shows everybody's."""
+    now = timezone.now()
+    query = request.GET
+    plan = reading.plan(query["plan"]) if query.get("plan") else None
+    is_mine = query.get("whose", "mine" if plan is None else "all") != "all"
+    found = desk_tasks(
+        owner_email=request.user.email if is_mine else "",
+        plan_id=plan.pk if plan else None,
+        only_open=query.get("closed", "") != "1",
+    )
+    start = offset(query.get("after", ""))
+    shown = found[start : start + PAGE_SIZE]
+    page = DeskPage(
+        tasks=tuple(_row(task, now=now) for task in shown),
+        is_mine=is_mine,
+        shows_closed=query.get("closed", "") == "1",
+        plan_key=plan.key if plan else "",
+        pager=pager(
+            query,
+            shown=len(shown),
+            total=len(found),
+            next_cursor=str(start + PAGE_SIZE) if len(found) > start + PAGE_SIZE else "",
+        ),
+    )
+    return render(request, "console/desk.html", {"section": "desk", "page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    """What do I say, and what came of it?"""
+    now = timezone.now()
+    found = desk_task(uuid)
+    if found is None:
+        raise Http404
+    form = OutcomeForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _close(request, found, form, now)
+        except Refused as refusal:
+            form.add_error(None, " ".join(sentence(each) for each in refusal.verdict.blockers))
+            status = CONFLICT
+        else:
+            messages.success(request, _("The outcome is on record."))
+            return redirect("console:desk")
+    history = [_row(each, now=now) for each in desk_tasks(plan_id=found.plan_id, only_open=False)]
+    context = {
+        "section": "desk",
+        "task": _row(found, now=now),
+        "form": form,
+        "contacts": [contact for contact in found.account.contacts.all() if contact.is_active],
+        "history": [row for row in history if row.account == found.account.name and not row.is_open],
+    }
+    return render(request, "console/task.html", context, status=status)
+
+
+def _close(request: StaffRequest, found: DeskTask, form: OutcomeForm, now: datetime) -> None:
+    close_desk_task(
+        task_id=found.pk,
+        outcome=TaskOutcome(form.cleaned_data["outcome"]),
+        person=form.cleaned_data["person"],
+        note=form.cleaned_data["note"],
+        actor=actor_of(request),
+        now=now,
+    )
+
+
+def _row(task: DeskTask, *, now: datetime) -> TaskRow:
+    return TaskRow(
+        uuid=str(task.uuid),
+        url=reverse("console:task", args=[task.uuid]),
+        subject=task.subject,
+        account=task.account.name,
+        tier=task.account.tier,
+        tier_label=Tier(task.account.tier).label,
+        kind=str(_KINDS.get(TaskKind(task.kind), task.kind)),
+        plan_key=task.plan.key,
+        plan_url=reverse("console:plan", args=[task.plan.key]),
+        due=words.weekday(task.due_date),
+        pill=_due_pill(task, now),
+        owner=task.owner_email,
+        language=task.account.language,
+        script=task.script,
+        is_open=task.status == DeskTask.Status.OPEN,
+        outcome=str(_OUTCOMES.get(task.outcome, task.outcome)),
+        note=task.note,
+        closed=f"{task.closed_by}, {words.instant(task.closed_at)}" if task.closed_at else "",
+    )
+
+
+def _due_pill(task: DeskTask, now: datetime) -> Pill:
+    if task.status != DeskTask.Status.OPEN:
+        return Pill("ok", _("done"))
+    late = (now.date() - task.due_date).days
+    if late > 0:
+        return Pill("blocked", _("overdue by %(span)s") % {"span": words.days(late)})
+    return Pill("caution", _("today")) if late == 0 else Pill("info", _("in %(span)s") % {"span": words.days(-late)})

@@ -1,0 +1,83 @@
+"""What activity came in, and which rows were refused?"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from analytics.api import recent_imports, rejected_rows
+from console.views.access import StaffRequest, staff_only
+from console.views.plan_accounts import Pill
+from lifecycle.api import words
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    name: str
+    when: str
+    pill: Pill
+    message: str
+    rows: str
+    added: str
+    repeated: str
+    rejected: str
+    rejects_url: str
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRow:
+    place: str
+    field: str
+    reason: str
+    raw: str
+
+
+@require_safe
+@staff_only
+def imports(request: StaffRequest) -> HttpResponse:
+    """Newest first, refused ones too."""
+    rows = tuple(
+        ImportRow(
+            name=each.name,
+            when=words.instant(each.created_at),
+            pill=Pill("ok", _("imported")) if each.status == "imported" else Pill("blocked", _("refused")),
+            message=each.message,
+            rows=words.number(each.rows),
+            added=words.number(each.added),
+            repeated=words.number(each.repeated),
+            rejected=words.number(each.rejected),
+            rejects_url=reverse("console:rejects", args=[each.uuid]) if each.rejected else "",
+            span=f"{words.day(each.first_at.date())} – {words.day(each.last_at.date())}"
+            if each.first_at and each.last_at
+            else "",
+        )
+        for each in recent_imports(limit=SHOWN)
+    )
+    return render(request, "console/imports.html", {"section": "imports", "imports": rows})
+
+
+@require_safe
+@staff_only
+def rejects(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    """Each refused row with its place and reason; the good rows of the file were kept."""
+    found = next((each for each in recent_imports(limit=10_000) if each.uuid == uuid), None)
+    if found is None:
+        raise Http404
+    rows = tuple(
+        RejectRow(
+            place=f"{row.get('file', '')}:{row.get('line', '')}",
+            field=str(row.get("field", "")),
+            reason=str(row.get("reason", "")),
+            raw=str(row.get("raw", "")),
+        )
+        for row in rejected_rows(import_uuid=uuid, limit=SHOWN)
+    )
+    context = {"section": "imports", "name": found.name, "rejected": words.number(found.rejected), "rows": rows}
+    return render(request, "console/rejects.html", context)

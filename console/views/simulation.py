@@ -1,0 +1,89 @@
+"""What if: what goes out to whom on which day, how many calls has each success manager, who would not be ready?"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from console.views.access import StaffRequest, staff_only
+from console.views.plan import plan_or_404
+from console.views.shown import Figure, figure
+from lifecycle.api import SunsetPlan, reading, words
+from notifications.api import Simulation, simulate
+from notifications.rules.notice_codes import Channel, NoticeCode
+
+LISTED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedDay:
+    day: str
+    notices: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationPage:
+    plan_key: str
+    module_name: str
+    until: str
+    until_words: str
+    figures: tuple[Figure, ...]
+    days: tuple[SimulatedDay, ...]
+    calls: tuple[tuple[str, str, str], ...]
+    not_ready: tuple[tuple[str, str], ...]
+
+
+@require_safe
+@staff_only
+def simulation(request: StaffRequest, key: str) -> HttpResponse:
+    """The reconciler's own planner over a frozen picture; nothing is written."""
+    now, plan = timezone.now(), plan_or_404(key)
+    until = _until(request.GET.get("until", ""), plan, now.date())
+    found = simulate(plan=plan, until=until, now=now)
+    if request.GET.get("format") == "json":
+        return JsonResponse(found.as_json())
+    return render(request, "console/simulation.html", {"section": "portfolio", "page": _page(plan, found)})
+
+
+def _page(plan: SunsetPlan, found: Simulation) -> SimulationPage:
+    calls = sum(each.calls for each in found.calls)
+    busiest = max((each.calls for each in found.calls), default=0)
+    return SimulationPage(
+        plan_key=plan.key,
+        module_name=plan.module.name,
+        until=found.until.isoformat(),
+        until_words=words.day(found.until),
+        figures=(
+            figure(_("Contacts"), len(found.contacts)),
+            figure(_("Days on which something goes out"), len(found.days)),
+            figure(_("Calls by a person"), calls, _("at most %(count)s on one day") % {"count": busiest}),
+            figure(_("Accounts not ready today"), len(found.not_ready)),
+        ),
+        days=tuple(
+            SimulatedDay(words.weekday(each.day), tuple(_notice(*row) for row in each.notices))
+            for each in found.days[:LISTED]
+        ),
+        calls=tuple(
+            (each.csm or _("nobody"), words.weekday(each.day), words.number(each.calls)) for each in found.calls
+        ),
+        not_ready=tuple((each.account, ", ".join(_(reason) for reason in each.reasons)) for each in found.not_ready),
+    )
+
+
+def _notice(code: str, channel: str, count: int) -> tuple[str, str, str]:
+    accounts = ngettext("%(count)s account", "%(count)s accounts", count) % {"count": words.number(count)}
+    return _(NoticeCode(code).label), _(Channel(channel).label), accounts
+
+
+def _until(text: str, plan: SunsetPlan, today: date) -> date:
+    """The day asked for, else the last promise of the plan."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        days = [each.date for each in reading.promises(plan)]
+        return max([*days, today + timedelta(days=30)])

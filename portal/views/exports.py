@@ -1,0 +1,154 @@
+"""How do we get our data?"""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lifecycle.api import Account, BadInput, Refused, sentence
+from portability.api import (
+    Export,
+    cancel_export,
+    decline_export,
+    export_of,
+    exports_of,
+    finish_download,
+    is_to_the_end,
+    issue_ticket,
+    package_response,
+    preview_export,
+    redeem_ticket,
+    request_export,
+)
+from portal.forms import DeclineForm, ExportForm
+from portal.views.access import Visitor, customer, page
+from portal.views.export_preview import shown_preview
+from portal.views.export_words import shown_export
+
+CONFLICT = 409
+
+
+@require_safe
+@customer
+def exports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    found = tuple(shown_export(each, now=visitor.now) for each in exports_of(visitor.account))
+    context = {"section": "exports", "exports": found, "may_export": visitor.may_export, "form": DeclineForm()}
+    return page(request, visitor, "portal/exports.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@customer
+def new_export(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """The filter stands in the address; a preview counts before anything starts; only POST asks."""
+    _only_officers(visitor)
+    is_asked = request.method == "POST" or "preview" in request.GET
+    form = ExportForm((request.POST or request.GET) if is_asked else None)
+    context: dict[str, object] = {"section": "exports", "form": form, "zone": visitor.account.timezone}
+    if not form.is_bound:
+        return page(request, visitor, "portal/export_new.html", context)
+    if form.is_valid():
+        wanted = form.wanted(visitor.account.timezone)
+        try:
+            if request.method == "POST":
+                export = request_export(account=visitor.account, request=wanted, actor=visitor.actor, now=visitor.now)
+                return redirect("portal:export", uuid=export.uuid)
+            context["preview"] = shown_preview(preview_export(account=visitor.account, request=wanted), wanted)
+            context["asked"] = [(name, value) for name, values in request.GET.lists() for value in values]
+            return page(request, visitor, "portal/export_new.html", context)
+        except BadInput as error:
+            form.add_error(None, str(error))
+        except Refused as refusal:
+            for blocker in refusal.verdict.blockers:
+                form.add_error(None, sentence(blocker))
+            return page(request, visitor, "portal/export_new.html", context, status=CONFLICT)
+    return page(request, visitor, "portal/export_new.html", context, status=422)
+
+
+@require_safe
+@customer
+def export(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
+    shown = shown_export(_export_or_404(visitor.account, uuid), now=visitor.now)
+    context = {"section": "exports", "export": shown, "may_export": visitor.may_export}
+    return page(request, visitor, "portal/export.html", context)
+
+
+@require_safe
+@customer
+def export_progress(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
+    """The fragment alone; 304 without rendering while nothing moved."""
+    shown = shown_export(_export_or_404(visitor.account, uuid), now=visitor.now)
+    if request.headers.get("If-None-Match") == shown.etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        context = {"export": shown, "may_export": visitor.may_export}
+        response = render(request, "portal/_export_progress.html", context)
+    response.headers["ETag"] = shown.etag
+    return response
+
+
+@require_POST
+@customer
+def cancel(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
+    _only_officers(visitor)
+    found = _export_or_404(visitor.account, uuid)
+    try:
+        cancel_export(export=found, actor=visitor.actor, now=visitor.now)
+        messages.success(request, _("The export is called off. Nothing of it is kept."))
+    except Refused as refusal:
+        messages.error(request, " ".join(sentence(each) for each in refusal.verdict.blockers))
+    return redirect("portal:export", uuid=uuid)
+
+
+@require_POST
+@customer
+def ticket(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
+    """A short-lived one-use ticket starts a download; a resume takes a new one for the same file."""
+    _only_officers(visitor)
+    found = _export_or_404(visitor.account, uuid)
+    try:
+        secret = issue_ticket(export=found, actor=visitor.actor, now=visitor.now)
+    except Refused as refusal:
+        messages.error(request, " ".join(sentence(each) for each in refusal.verdict.blockers))
+        return redirect("portal:export", uuid=uuid)
+    return redirect("portal:download", uuid=uuid, secret=secret)
+
+
+@require_safe
+@customer
+def download(request: HttpRequest, visitor: Visitor, uuid: UUID, secret: str) -> HttpResponseBase:
+    _only_officers(visitor)
+    found = redeem_ticket(secret=secret, account=visitor.account, actor=visitor.actor, now=visitor.now)
+    if found is None or found.uuid != uuid:
+        raise Http404
+    if is_to_the_end(request, found):
+        finish_download(secret=secret, export=found, actor=visitor.actor, now=visitor.now)
+    return package_response(request, found)
+
+
+@require_POST
+@customer
+def decline(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    _only_officers(visitor)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        context = {"section": "exports", "exports": (), "may_export": True, "form": form}
+        return page(request, visitor, "portal/exports.html", context, status=422)
+    decline_export(account=visitor.account, words=form.cleaned_data["words"], actor=visitor.actor, now=visitor.now)
+    messages.success(request, _("It is on record that you need no export. You can still ask for one."))
+    return redirect("portal:exports")
+
+
+def _export_or_404(account: Account, uuid: UUID) -> Export:
+    found = export_of(account=account, uuid=uuid)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _only_officers(visitor: Visitor) -> None:
+    if not visitor.may_export:
+        raise PermissionDenied
