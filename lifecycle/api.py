@@ -29,18 +29,22 @@ from lifecycle.services.decide import decide
 from lifecycle.services.doorbell import ring
 from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import attest, record_evidence
+from lifecycle.services.evidence_once import record_evidence_once
 from lifecycle.services.exempt import grant_exemption
 from lifecycle.services.heartbeat import beat, last_beat
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
-from lifecycle.services.late_use import record_late_use
+from lifecycle.services.late_use import record_late_use, settle_straggler
 from lifecycle.services.move_date import move_date
 from lifecycle.services.observe import freeze_baseline, measure_again, observation_of, observe
 from lifecycle.services.operator_command import OperatorCommand, Outcome
 from lifecycle.services.plan_facts import facts_for, plan_hash
 from lifecycle.services.plan_overview import PlanOverview, overview_of
+from lifecycle.services.plan_shape import schema_json
+from lifecycle.services.plan_source import UnreadablePlan, read_plan
 from lifecycle.services.plan_surroundings import demands_for
 from lifecycle.services.portal_scope import account_of, membership_of, memberships_of, portal_scope
 from lifecycle.services.propose_plan import Proposal, propose_plan
+from lifecycle.services.prove_audit import prove_audit
 from lifecycle.services.refusal import BadInput, Refused
 from lifecycle.services.roll_back import release_account, roll_back_account, roll_back_plan
 from lifecycle.services.sentences import criterion_name, sentence, verdict_as_dict
@@ -49,15 +53,16 @@ from lifecycle.services.stage_reading import level_of, stage_of
 # fmt: off
 __all__ = [
     "Account", "Approval", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord", "Evidence",
-    "Exemption", "ImportReport", "Membership", "Milestone", "Module", "OperatorCommand", "Outcome",
-    "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch", "User",
-    "account_of", "active_plan_of", "advance", "affected_accounts", "apply_plan", "approve", "attest",
-    "audit_of", "beat", "closing_report", "closing_report_html", "closing_report_json", "criterion_name",
-    "decide", "demands_for", "drive_switches", "facts_for", "freeze_baseline", "gate_verdict",
-    "grant_exemption", "import_directory", "last_beat", "level_of", "measure_again", "membership_of",
-    "memberships_of", "move_date", "moves_of", "newest_facts", "observation_of", "observe", "overview_of",
-    "plan_hash", "portal_scope", "promises_of", "propose_plan", "reading", "record", "record_evidence",
-    "record_late_use", "release_account", "ring", "roll_back_account", "roll_back_plan", "sentence", "sequence",
-    "sequence_all", "stage_of", "verdict_as_dict", "verify", "withdraw_approval", "words",
+    "Exemption", "ImportReport", "Membership", "Milestone", "Module", "OperatorCommand", "Outcome", "PlanOverview",
+    "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch", "UnreadablePlan", "User", "account_of",
+    "active_plan_of", "advance", "affected_accounts", "apply_plan", "approve", "attest", "audit_of", "beat",
+    "closing_report", "closing_report_html", "closing_report_json", "criterion_name", "decide", "demands_for",
+    "drive_switches", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption", "import_directory",
+    "last_beat", "level_of", "measure_again", "membership_of", "memberships_of", "move_date", "moves_of",
+    "newest_facts", "observation_of", "observe", "overview_of", "plan_hash", "portal_scope", "promises_of",
+    "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_evidence", "record_evidence_once",
+    "record_late_use", "release_account", "ring", "roll_back_account", "roll_back_plan", "schema_json", "sentence",
+    "sequence", "sequence_all", "settle_straggler", "stage_of", "verdict_as_dict", "verify", "withdraw_approval",
+    "words",
 ]
 # fmt: on

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 
 from lifecycle.api import BadInput, Outcome, SunsetPlan, sentence
-from lifecycle.forms.plan_source import line_of
 from lifecycle.rules.plan_file import FileFault, PlanDocument
 from lifecycle.rules.verdicts import Blocker, Verdict
 from lifecycle.services.plan_overview import overview_of
+from lifecycle.services.plan_source import line_of
 from lifecycle.services.propose_plan import Proposal
 
 

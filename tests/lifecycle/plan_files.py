@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from lifecycle.forms.plan_source import read_plan
 from lifecycle.rules.plan_file import PlanDocument
+from lifecycle.services.plan_source import read_plan
 
 OFF = date(2027, 6, 1)
 EARLY = datetime(2027, 1, 10, 12, tzinfo=UTC)

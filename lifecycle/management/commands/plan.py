@@ -7,13 +7,13 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from lifecycle.api import BadInput, OperatorCommand, Outcome, Refused, User
-from lifecycle.forms.plan_file import schema_json
-from lifecycle.forms.plan_source import UnreadablePlan, read_plan
 from lifecycle.management import plan_output
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.plan_file import PlanDocument
 from lifecycle.rules.two_people import Allowance
 from lifecycle.services.apply_plan import apply_plan
+from lifecycle.services.plan_shape import schema_json
+from lifecycle.services.plan_source import UnreadablePlan, read_plan
 from lifecycle.services.propose_plan import propose_plan
 
 REFUSED = 2

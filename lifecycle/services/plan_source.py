@@ -11,8 +11,8 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
-from lifecycle.forms.plan_file import PlanFile, document_of
 from lifecycle.rules.plan_file import FileFault, PlanDocument
+from lifecycle.services.plan_shape import PlanFile, document_of
 
 MAX_BYTES = 262_144
 _RULES = {"extra_forbidden": "schema.unknown_key", "missing": "schema.missing_key"}
