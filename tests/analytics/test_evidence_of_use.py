@@ -9,7 +9,7 @@ from analytics.api import ActivityEvent, LateUse, events_after, import_events, p
 from analytics.models import ActivityImport, RollupPartition, UsageSnapshot
 from analytics.services.workspace import activity_dir, events_dir, rollups_dir
 from lifecycle.api import record
-from lifecycle.models import Evidence, Straggler
+from lifecycle.models import Evidence, Straggler, SunsetPlan
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import Stage
 from tests.analytics.feeds import FEED
@@ -31,7 +31,7 @@ def daily(account: str, days: Iterable[int], *, module: str = "reports", **more:
     return [ActivityEvent(NOON - timedelta(days=back, hours=1), account, user, module, **more) for back in days]  # type: ignore[arg-type]
 
 
-def facts(plan: object, criterion: str) -> list[tuple[str, object]]:
+def facts(plan: SunsetPlan, criterion: str) -> list[tuple[str, object]]:
     rows = Evidence.objects.filter(plan=plan, criterion=criterion).order_by("id").select_related("account")
     return [(row.account.key if row.account else "", row.value) for row in rows]
 
