@@ -67,7 +67,7 @@ class Filter:
             raise BadFilter("time: the range ends before it begins")
         try:
             ZoneInfo(self.zone)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise BadFilter(f"zone: {self.zone!r} is no time zone of the IANA list") from error
 
 

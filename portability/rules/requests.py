@@ -85,7 +85,7 @@ def instant_ms(text: str, zone: str, name: str) -> int:
         if moment.tzinfo is None:
             raise BadFilter(f"{name}: {text!r} has no offset; write a day or an instant like 2016-01-05T08:00+01:00")
         return int(moment.timestamp() * 1000)
-    except (ValueError, OSError, OverflowError) as error:
+    except (KeyError, ValueError, OSError, OverflowError) as error:
         raise BadFilter(f"{name}: {text!r} is neither a day nor an instant in zone {zone}") from error
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -92,9 +92,17 @@ def import_content(
         ZoneInfo(wish.zone)
         with open_source(wish.path, limits) as source, Spool(passing_folder()) as spool:
             return _read(wish, source, spool)
-    except (ZoneInfoNotFoundError, RefusedInput, StructuralFault) as problem:
+    except (RefusedInput, StructuralFault) as problem:
         _refuse(wish, str(problem))
         raise BadInput(f"{wish.path.name}: {problem}") from problem
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return False
+    return True
 
 
 def _read(wish: _Wish, source: Source, spool: Spool) -> ContentReport:
