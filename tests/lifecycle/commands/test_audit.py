@@ -46,7 +46,8 @@ def test_a_whole_ledger_is_verified_with_its_head() -> None:
 
 @pytest.mark.django_db
 def test_export_gives_the_acts_of_a_plan_with_their_places() -> None:
-    act(1), act(2, plan_key="q")
+    act(1)
+    act(2, plan_key="q")
     audit("verify")
     _, said = audit("export", "--plan", "q", "--json")
     (row,) = json.loads(said)
