@@ -29,14 +29,16 @@ fix: setup-dev
 demo: setup
 	@exec $(PY) manage.py demo
 
+# Each figure beside a peer or a bare part, in one run; writes var/bench/summary.json.
 bench: setup-dev
 	@exec $(PY) -m benchmarks
 
+# Workers and the runner are killed at random moments, oftener than in `make test`.
 chaos: setup-dev
-	@exec $(PY) -m pytest tests/chaos tests/config -m chaos -n 0
+	@SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/chaos tests/config/test_killed_runner.py -p no:xdist
 
 screenshots: setup-dev
-	@exec $(PY) -m pytest tests/browser -m screenshots -n 0
+	@SUNSETTER_SCREENSHOTS=var/screenshots exec $(PY) -m pytest tests/browser -p no:xdist
 
 scale:
 	@echo "make scale is not part of this release: engines beyond one machine come later." >&2; exit 2

@@ -30,7 +30,7 @@ class Kept:
     message: EmailMessage
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks at every attribute, and Python before 3.11.3 stumbles over theirs
 class MailSink:
     """`answer` may be changed at any time, or be chosen per recipient by `choose`."""
 

@@ -37,7 +37,7 @@ def _spawn(folder: Path, *words: str) -> subprocess.Popen[str]:
 
 def test_in_an_empty_folder_a_command_makes_its_workspace_and_leaves_nothing_running(folder: Path) -> None:
     command = _spawn(folder, "showmigrations", "--plan")
-    said, wrong = command.communicate(timeout=120)
+    said, wrong = command.communicate(timeout=300)
     assert command.returncode == 0, wrong
     assert "[X]" in said
     assert "[ ]" not in said
@@ -58,14 +58,14 @@ def test_a_command_waits_for_another_that_holds_the_workspace(folder: Path) -> N
     assert str(os.getpid()) in waiting.stderr.readline()
     assert waiting.poll() is None
     lock.release()
-    _, wrong = waiting.communicate(timeout=120)
+    _, wrong = waiting.communicate(timeout=300)
     assert waiting.returncode == 0, wrong
 
 
 def test_a_command_that_needs_no_database_starts_none(folder: Path) -> None:
     began = time.monotonic()
     command = _spawn(folder, "check")
-    _, wrong = command.communicate(timeout=60)
+    _, wrong = command.communicate(timeout=300)
     assert command.returncode == 0, wrong
     assert not (folder / "var").exists(), f"after {time.monotonic() - began:.1f} s"
 

@@ -49,7 +49,7 @@ def test_it_starts_once_answers_survives_deaths_of_children_and_stops(runner: Ru
         assert all(psutil.Process(children[name].pid).uids().real != 0 for name in ("postgres", "valkey"))
 
     second = runner.spawn()
-    _, refusal = second.communicate(timeout=20)
+    _, refusal = second.communicate(timeout=60)
     assert second.returncode == 3
     assert address in refusal
     assert str(holder_of(runner.state).pid) in refusal
