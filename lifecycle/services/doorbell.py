@@ -1,7 +1,6 @@
 """How is a worker told, after commit, that there may be something to do?"""
 
 import logging
-from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -13,7 +12,11 @@ logger = logging.getLogger(__name__)
 
 def ring(doorbell: str, **ids: object) -> None:
     """Name a task and give ids only. The message may get lost: the row is the job, the tick finds it."""
-    transaction.on_commit(partial(_ring_now, doorbell, ids), robust=True)
+
+    def after_commit() -> None:  # a named function: Django's report of a failed hook asks for its name
+        _ring_now(doorbell, ids)
+
+    transaction.on_commit(after_commit, robust=True)
 
 
 def _ring_now(doorbell: str, ids: dict[str, object]) -> None:

@@ -1,0 +1,62 @@
+"""Does every finding make one whole sentence, in every language, without inventing figures?"""
+
+import re
+from itertools import product
+
+import pytest
+from django.utils import translation
+
+from lifecycle.api import Refused, criterion_name, sentence, verdict_as_dict
+from lifecycle.rules.criteria import CRITERIA
+from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked
+from lifecycle.services.sentences import ACT_SENTENCES, CRITERION_NAMES
+
+EVIDENCE_REASONS = (Reason.MISSING, Reason.BELOW, Reason.STALE, Reason.UNKNOWN)
+FACTS = (("as_of", "2027-03-01"), ("source", "usage"), ("value", "7"), ("limit", "0"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ru"])
+def test_every_criterion_has_a_sentence_for_every_fault(language: str) -> None:
+    with translation.override(language):
+        for key, reason, subject in product(CRITERIA, EVIDENCE_REASONS, ("", "acme")):
+            said = sentence(Blocker(key, reason, subject, FACTS))
+            assert criterion_name(key) in said
+            assert subject in said
+            assert "%(" not in said
+            assert key not in said
+
+
+def test_every_criterion_has_a_name_and_every_name_a_criterion() -> None:
+    assert set(CRITERION_NAMES) == set(CRITERIA)
+    assert criterion_name("no_such") == "no_such"
+
+
+@pytest.mark.parametrize("act", sorted(ACT_SENTENCES))
+def test_every_act_has_a_whole_sentence_even_without_its_figures(act: str) -> None:
+    names = re.findall(r"%\((\w+)\)s", str(ACT_SENTENCES[act]))
+    full = sentence(Blocker(act, Reason.BROKEN_RULE, "acme", tuple((name, f"<{name}>") for name in names)))
+    assert all(f"<{name}>" in full or name in {"subject", "name"} for name in names)
+    assert "%(" not in sentence(Blocker(act, Reason.BROKEN_RULE))
+
+
+def test_a_figure_that_is_not_known_reads_as_unknown_never_as_zero() -> None:
+    assert sentence(Blocker("usage_below", Reason.UNKNOWN, "acme")) == (
+        "acme: Nobody uses the module any more: unknown as of unknown (source: unknown)."
+    )
+
+
+def test_a_rule_without_wording_of_its_own_says_its_detail() -> None:
+    (blocker,) = blocked("rationale", Reason.BROKEN_RULE, detail="say on which grounds").blockers
+    assert sentence(blocker) == "rationale: say on which grounds"
+
+
+def test_page_command_api_and_exception_say_the_same() -> None:
+    verdict = blocked("usage_below", Reason.BELOW, subject="acme", **dict(FACTS)) + Verdict(
+        cautions=(Blocker("calendar", Reason.BELOW),)
+    )
+    said = sentence(verdict.blockers[0])
+    assert str(Refused(verdict)) == said
+    assert verdict_as_dict(verdict)["blockers"] == [
+        {"criterion": "usage_below", "kind": "below", "subject": "acme", "sentence": said, "facts": dict(FACTS)}
+    ]
+    assert (verdict_as_dict(verdict)["verdict"], len(verdict.cautions)) == ("blocked", 1)
