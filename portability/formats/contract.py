@@ -1,15 +1,18 @@
 """What does every format get, and what must it give back?"""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 from zoneinfo import ZoneInfo
 
 from portability.rules.file_names import safe_name
 from portability.rules.kinds import Kind
 from portability.rules.records import Line, Record
+
+IN_MEMORY = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +56,22 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file of the package (path below `data/`), where it lies now, and how many records it shows."""
+    """A file of the package (path below `data/`), its bytes, and how many records it shows."""
 
     path: str
-    local: Path
+    content: IO[bytes]
     records: int
 
 
 class Drafts:
-    """Passing files of one unit, in the order in which they were begun."""
+    """Passing files of one unit; small ones never leave memory."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._begun = folder, 0
+        self._folder = folder
 
-    def begin(self) -> tuple[Path, BinaryIO]:
-        """A new file to fill."""
-        self._begun += 1
-        path = self._folder / f"draft-{self._begun}"
-        return path, path.open("wb")
+    def begin(self) -> IO[bytes]:
+        """A new file to fill; whoever takes the finished one closes it."""
+        return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=self._folder)
 
 
 class Writer(Protocol):

@@ -1,7 +1,7 @@
 """How are conversations browsed offline: which pages, and what stands on them?"""
 
 from collections import Counter
-from typing import BinaryIO
+from typing import IO
 
 from portability.formats.contract import Directory, Drafts, Made, Unit, iso
 from portability.formats.html_parts import head, link, text
@@ -24,7 +24,7 @@ class Pages:
     def __init__(self, unit: Unit, drafts: Drafts, directory: Directory) -> None:
         self._unit, self._drafts, self._directory = unit, drafts, directory
         self._made: list[Made] = []
-        self._stream: BinaryIO | None = None
+        self._stream: IO[bytes] | None = None
         self._records = 0
 
     def add(self, line: Line) -> None:
@@ -38,10 +38,10 @@ class Pages:
         self._end()
         return self._made
 
-    def _begin(self) -> BinaryIO:
+    def _begin(self) -> IO[bytes]:
         unit, number = self._unit, len(self._made) + 1
-        local, stream = self._drafts.begin()
-        self._made.append(Made(f"views/html/{unit.stem}-{number}.html", local, 0))
+        stream = self._drafts.begin()
+        self._made.append(Made(f"views/html/{unit.stem}-{number}.html", stream, 0))
         place = self._directory.container(unit.container) or unit.kind.value
         title = f"{place}, {unit.month}" + (f", page {number}" if number > 1 else "")
         back = link(f"{UP}/index.html", "Index")
@@ -53,9 +53,8 @@ class Pages:
     def _end(self) -> None:
         if self._stream is not None:
             self._stream.write(b"</body>\n</html>\n")
-            self._stream.close()
             last = self._made[-1]
-            self._made[-1] = Made(last.path, last.local, self._records)
+            self._made[-1] = Made(last.path, last.content, self._records)
             self._stream = None
 
     def _item(self, line: Line) -> str:

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import re
 from html import escape
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
@@ -43,15 +45,9 @@ def head(title: str) -> str:
 
 def text(content: str) -> str:
     """Content as text of a page: nothing in it is markup; characters HTML forbids are shown by their code."""
-    return escape("".join(_visible(character) for character in content), quote=True)
+    return escape(FORBIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", content), quote=True)
 
 
 def link(path: str, label: str) -> str:
     """A link inside the package."""
     return f'<a href="{text(path)}">{text(label)}</a>'
-
-
-def _visible(character: str) -> str:
-    code = ord(character)
-    harmless = character in "\n\t" or (code >= 32 and not 0x7F <= code <= 0x9F and code not in {0xFFFE, 0xFFFF})
-    return character if harmless and not 0xD800 <= code <= 0xDFFF else f"[U+{code:04X}]"

@@ -9,12 +9,11 @@ class JsonLines:
 
     def __init__(self, unit: Unit, drafts: Drafts) -> None:
         self._path, self._records = f"records/{unit.stem}.jsonl", 0
-        self._local, self._stream = drafts.begin()
+        self._stream = drafts.begin()
 
     def add(self, line: Line) -> None:
         self._stream.write(line.bytes + b"\n")
         self._records += 1
 
     def close(self) -> list[Made]:
-        self._stream.close()
-        return [Made(self._path, self._local, self._records)] if self._records else []
+        return [Made(self._path, self._stream, self._records)] if self._records else []

@@ -29,8 +29,7 @@ class Table:
 
     def __init__(self, unit: Unit, drafts: Drafts, directory: Directory) -> None:
         self._path, self._records, self._directory = f"views/csv/{unit.stem}.csv", 0, directory
-        self._local, binary = drafts.begin()
-        self._stream = io.TextIOWrapper(binary, encoding="utf-8", newline="")
+        self._stream = io.TextIOWrapper(drafts.begin(), encoding="utf-8", newline="")
         self._rows = csv.writer(self._stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
         self._rows.writerow(columns_of(unit.kind))
 
@@ -40,8 +39,8 @@ class Table:
         self._records += 1
 
     def close(self) -> list[Made]:
-        self._stream.close()
-        return [Made(self._path, self._local, self._records)] if self._records else []
+        content = self._stream.detach()
+        return [Made(self._path, content, self._records)] if self._records else []
 
     def _envelope(self, record: Record) -> tuple[str, ...]:
         names = self._directory

@@ -51,12 +51,6 @@ def add_stream(archive: zipfile.ZipFile, path: str, size: int, stream: IO[bytes]
         shutil.copyfileobj(stream, target, PIECE)
 
 
-def add_file(archive: zipfile.ZipFile, path: str, local: Path, *, is_stored: bool = False) -> None:
-    """Copy a file into a new entry."""
-    with local.open("rb") as stream:
-        add_stream(archive, path, local.stat().st_size, stream, is_stored=is_stored)
-
-
 def add_bytes(archive: zipfile.ZipFile, path: str, content: bytes, *, is_stored: bool = False) -> None:
     """Write bytes as a new entry."""
     info = entry(path, len(content))

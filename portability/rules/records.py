@@ -1,8 +1,9 @@
 """What is a record: the envelope that filters, receipts and archives see, and its line of JSON?"""
 
 import re
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -145,27 +146,40 @@ def _names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
 
 
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
-
-
 def _decode(cls: type[T], value: dict[str, Json], **given: object) -> T:
-    found = {name: _typed(hint, value[name]) for name, hint in _hints(cls).items() if name in value}
+    found = {name: read(value[name]) for name, read in _readers(cls).items() if name in value}
     return cls(**(found | given))
 
 
-def _typed(hint: Any, content: Json) -> object:
+@cache
+def _readers(cls: type) -> dict[str, Callable[[Json], object]]:
+    return {name: _reader(hint) for name, hint in get_type_hints(cls).items()}
+
+
+def _reader(hint: Any) -> Callable[[Json], object]:
+    """How a field of this type is read; what does not fit raises TypeError or ValueError."""
     if isinstance(hint, UnionType):
         hint = next(each for each in get_args(hint) if each is not NoneType)
     if get_origin(hint) is tuple:
-        if not isinstance(content, list):
-            raise TypeError(f"expected a list, found {content!r}")
-        return tuple(_typed(get_args(hint)[0], each) for each in content)
-    if isinstance(content, dict):
-        return _decode(hint, content)
+        return partial(_read_many, _reader(get_args(hint)[0]))
     if hint in {int, bool, str}:
-        if type(content) is not hint:
-            raise TypeError(f"expected {hint.__name__}, found {content!r}")
-        return content
-    return hint(content)
+        return partial(_read_plain, hint)
+    return partial(_decode_object, hint) if is_dataclass(hint) else hint
+
+
+def _read_many(read: Callable[[Json], object], content: Json) -> tuple[object, ...]:
+    if not isinstance(content, list):
+        raise TypeError(f"expected a list, found {content!r}")
+    return tuple(read(each) for each in content)
+
+
+def _read_plain(kind: type, content: Json) -> object:
+    if type(content) is not kind:
+        raise TypeError(f"expected {kind.__name__}, found {content!r}")
+    return content
+
+
+def _decode_object(cls: type[T], content: Json) -> T:
+    if not isinstance(content, dict):
+        raise TypeError(f"expected an object, found {content!r}")
+    return _decode(cls, content)

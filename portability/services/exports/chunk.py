@@ -1,6 +1,7 @@
 """What does one chunk of an export write, and what does it remember?"""
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from portability.formats.contract import Directory, Drafts, Made, Unit, Writer
 from portability.formats.html_pages import Pages, file_path
 from portability.formats.jsonl import JsonLines
 from portability.formats.tables import Table
-from portability.formats.zipping import add_bytes, add_file, add_stream, new_zip
+from portability.formats.zipping import PIECE, add_bytes, add_stream, new_zip
 from portability.models import Segment
 from portability.rules import im
 from portability.rules.canonical import NotCanonical
@@ -108,8 +109,7 @@ def _write_unit(work: Work, position: int, archive: zipfile.ZipFile, notes: Note
         notes.tally.add(cell_of(line.record), outcome)
     for writer in writers:
         for made in writer.close():
-            add_file(archive, made.path, made.local, is_stored=True)
-            notes.files.append(_packed(made, unit))
+            notes.files.append(_add(archive, made, unit))
 
 
 def _read(raw: bytes, segment: Segment, notes: Notes) -> Line | None:
@@ -167,11 +167,16 @@ def _records_of(work: Work, wanted: Unit) -> Iterator[Record]:
             yield from (from_line(line).record for line in work.store.lines(segment.sha256))
 
 
-def _packed(made: Made, unit: Unit) -> PackedFile:
-    with made.local.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    size = made.local.stat().st_size
-    return PackedFile(made.path, size, digest, unit.kind, unit.container, unit.month, made.records)
+def _add(archive: zipfile.ZipFile, made: Made, unit: Unit) -> PackedFile:
+    with made.content as content:
+        size = content.seek(0, io.SEEK_END)
+        content.seek(0)
+        digest = hashlib.sha256()
+        while piece := content.read(PIECE):
+            digest.update(piece)
+        content.seek(0)
+        add_stream(archive, made.path, size, content, is_stored=True)
+    return PackedFile(made.path, size, digest.hexdigest(), unit.kind, unit.container, unit.month, made.records)
 
 
 def _as_json(notes: Notes) -> dict[str, object]:

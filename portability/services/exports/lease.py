@@ -1,5 +1,6 @@
 """Who may work on an export now, and how does a worker learn that it no longer may?"""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from portability.models import Export
 from portability.rules.export_status import CLAIMABLE, ExportStatus, may_move
 
 LEASE_FOR = timedelta(seconds=60)
+RENEW_EVERY_S = 5.0
 PAUSE_FOR = timedelta(seconds=30)
 
 
@@ -35,9 +37,14 @@ def claim(export_uuid: UUID | None = None) -> Export | None:
 
 
 def holding(export: Export) -> Callable[[], None]:
-    """A function that renews the lease, and raises LeaseLost when it is another's."""
+    """A function that renews the lease every few seconds, and raises LeaseLost when it is another's."""
+    renewed = float("-inf")
 
     def beat() -> None:
+        nonlocal renewed
+        if time.monotonic() - renewed < RENEW_EVERY_S:
+            return
+        renewed = time.monotonic()
         if not _mine(export).update(lease_until_at=Now() + LEASE_FOR):
             raise LeaseLost(str(export.uuid))
 
