@@ -1,4 +1,4 @@
-"""Move a plan to another stage, or refuse with reasons."""
+"""May a plan move to another stage now, and if so, what does moving it do?"""
 
 from datetime import datetime
 

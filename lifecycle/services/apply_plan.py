@@ -1,4 +1,4 @@
-"""Make a plan file the live plan, or refuse with the rule that it breaks."""
+"""How does a plan file become the live plan, and which rule refuses it?"""
 
 from dataclasses import replace
 from datetime import datetime

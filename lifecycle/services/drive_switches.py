@@ -1,4 +1,4 @@
-"""Make the host product show what each plan asks for, and believe it only when it was read back twice."""
+"""Does the host product show what each plan asks for, and was that read back twice?"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

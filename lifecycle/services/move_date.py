@@ -1,4 +1,4 @@
-"""Move one dated promise: later is free, earlier than announced needs two people."""
+"""May one dated promise move, when later is free and earlier than announced needs two people?"""
 
 from dataclasses import replace
 from datetime import date, datetime, time

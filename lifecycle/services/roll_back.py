@@ -1,4 +1,4 @@
-"""Give the module back to one account or to all, and let an account follow the plan again."""
+"""How does one account, or do all, get the module back, and when does an account follow the plan again?"""
 
 from datetime import datetime
 

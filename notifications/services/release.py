@@ -1,4 +1,4 @@
-"""Turn planned contacts whose time has come into deliveries, once."""
+"""Which planned contacts become deliveries now that their time has come, once?"""
 
 import uuid
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A person found out whether an uncertain message arrived."""
+"""Did an uncertain message arrive, as a person found out?"""
 
 from datetime import datetime
 

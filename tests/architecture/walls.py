@@ -21,7 +21,8 @@ def no_signals(house: House) -> Iterator[str]:
     """Work begins with a service, a tick or a doorbell; never with a hook that nobody sees in the code."""
     for source in house.apps():
         for node, module, name in source.imports():
-            if "signals" in {*module.split("."), name} or module == "django.dispatch" or name == "receiver":
+            hooks = "signals" in {*module.split("."), name} and module.partition(".")[0] not in APPS
+            if hooks or module == "django.dispatch" or name == "receiver":
                 yield source.at(node, f"{module} {name}".strip())
 
 

@@ -1,4 +1,4 @@
-"""Who and where: the listings of a Slack export as records."""
+"""Who and where: which records do the listings of a Slack export make?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
