@@ -156,6 +156,8 @@ STORAGE_URL = env.text("STORAGE_URL", "") or (STATE_DIR / "files").as_uri()
 
 CELERY_BROKER_URL = env.celery_broker_from_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 2, "health_check_interval": 25}
+# Nobody waits for a doorbell that is not heard: one try, without pause.
+CELERY_BROKER_TRANSPORT_OPTIONS |= {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
@@ -193,5 +195,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"mail.log": {"level": "WARNING"}},  # the demo's mail server tells every line
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }
