@@ -1,4 +1,4 @@
-"""Send what is due, as many as time allows."""
+"""What is due to be sent, and how much of it does the time allow?"""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from lifecycle.api import ring
 from notifications.rules.backoff import LEASE_FOR, SEND_TIMEOUT_S
 from notifications.services.claim import claim_ready, hand_back, recover_expired
 from notifications.services.figures import FiguresBook
+from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
 from notifications.services.send import Round, deliver_one
 
@@ -30,7 +31,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
     """Due-ness is judged by `now`, leases by the database's clock, the end of the round by the monotonic one."""
     ends = time.monotonic() + within_s
     recovered, released, attempted = recover_expired(now=now), release_due(now=now), 0
-    this = Round(now=now, book=FiguresBook(now.date()), lease_for=_lease_for(), timeout_s=_timeout_s())
+    this = Round(now=now, book=PlanBook(FiguresBook(now.date())), lease_for=_lease_for(), timeout_s=_timeout_s())
     while attempted < limit and time.monotonic() < ends:
         claims = claim_ready(now=now, count=min(CLAIM_AT_ONCE, limit - attempted), lease_for=this.lease_for)
         if not claims:

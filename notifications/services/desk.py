@@ -1,4 +1,4 @@
-"""Put work on a person's desk, and take its outcome back."""
+"""How does work get on a person's desk, and its outcome back?"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from lifecycle.rules.actors import Actor
 from lifecycle.rules.verdicts import Reason, blocked
 from notifications.models import DeskTask, Touchpoint
 from notifications.rules.statuses import TaskKind, TaskOutcome, TouchpointStatus
-from notifications.services.words import CUSTOMER_DATES
+from notifications.services.plan_book import facts_of_plan
 
 _TOLD = frozenset({TaskOutcome.REACHED, TaskOutcome.REFUSED, TaskOutcome.PROMISED, TaskOutcome.ASKED_EXEMPTION})
 
@@ -69,8 +69,8 @@ def close_desk_task(
 
 def _told_by_call(touchpoint_id: int, now: datetime) -> None:
     """The account has heard the dates; the writing of the same contact need not wait for the afternoon."""
-    call = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan").get(pk=touchpoint_id)
-    call.told_at, call.told_dates = now, dates_told(call)
+    call = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan__module").get(pk=touchpoint_id)
+    call.told_at, call.told_dates = now, facts_of_plan(call.plan).told
     call.status, call.served_at = TouchpointStatus.SERVED, now
     call.save(update_fields=["told_at", "told_dates", "status", "served_at"])
     writing = Touchpoint.objects.filter(
@@ -79,11 +79,6 @@ def _told_by_call(touchpoint_id: int, now: datetime) -> None:
         due_at__gt=now,
     )
     writing.update(due_at=now)
-
-
-def dates_told(touchpoint: Touchpoint) -> dict[str, str]:
-    """The plan's dates as a message says them now; what is the vendor's own business is not told."""
-    return {row.kind: row.date.isoformat() for row in touchpoint.plan.milestones.all() if row.kind in CUSTOMER_DATES}
 
 
 def desk_tasks(*, owner_email: str = "", plan_id: int | None = None, only_open: bool = True) -> list[DeskTask]:

@@ -5,27 +5,24 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
-from lifecycle.api import SunsetPlan, User, promises_of
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
-from lifecycle.rules.plan_settings import from_json
-from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery, Touchpoint
 from notifications.rules.addresses import header_text
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import DateLine, FiguresShown, MovedLine, NoticeFacts
 from notifications.services import words
-from notifications.services.figures import Figures, FiguresBook
+from notifications.services.figures import Figures
 from notifications.services.links import export_url, notice_url
+from notifications.services.plan_book import PlanBook
 
 
-def notice_facts(delivery: Delivery, book: FiguresBook, *, now: datetime) -> NoticeFacts:
+def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime) -> NoticeFacts:
     """Names are cut to one line: what customers call themselves must not break a letter."""
     touchpoint, account = delivery.touchpoint, delivery.account
     plan, language = touchpoint.plan, delivery.locale
-    promises = {each.kind: each for each in promises_of(plan)}
-    figures = book.of(plan.module.key, account.key)
+    known, helper = book.of(plan), book.helper(plan, account)
+    promises, figures = known.promises, book.figures.of(plan.module.key, account.key)
     with translation.override(language):
-        helper_name, helper_email = helper_of(touchpoint)
         return NoticeFacts(
             notice=NoticeCode(touchpoint.notice.code),
             locale=language,
@@ -38,37 +35,21 @@ def notice_facts(delivery: Delivery, book: FiguresBook, *, now: datetime) -> Not
             zone_name=words.zone_name(account.timezone, language),
             reason_kind=str(words.REASONS[plan.reason_kind]),
             reason=plan.reason if language == "en" else "",
-            wording=dict(from_json(plan.settings).wording).get(language, ""),
+            wording=known.wording.get(language, ""),
             figures=_shown(figures, language),
-            as_of=words.day_in_sentence(figures.as_of if figures else book.as_of, language),
-            replacement_name=_replacement(plan),
+            as_of=words.day_in_sentence(figures.as_of if figures else book.figures.as_of, language),
+            replacement_name=known.replacement,
             replacement_url=plan.module.replacement_url,
             export_until=_sentence_day(promises.get(MilestoneKind.EXPORT_END), account.timezone, language),
             export_url=export_url(),
             purge_date=_sentence_day(promises.get(MilestoneKind.PURGE), account.timezone, language),
-            helper_name=helper_name,
-            helper_email=helper_email,
+            helper_name=helper.name,
+            helper_email=helper.email,
             notice_url=notice_url(touchpoint.notice),
             focus=_focus(touchpoint, promises, language),
             moved=_moved(touchpoint, promises, language),
-            moved_reason=_moved_reason(plan),
+            moved_reason=known.moved_reason,
         )
-
-
-def helper_of(touchpoint: Touchpoint) -> tuple[str, str]:
-    """A key account's own success manager, else the plan's helper, else the module's owner."""
-    account, plan = touchpoint.account, touchpoint.plan
-    if account.csm_email and (Tier(account.tier) is Tier.KEY or not plan.helper_email):
-        name = User.objects.filter(email=account.csm_email).values_list("name", flat=True).first()
-        return name or account.csm_email, account.csm_email
-    if plan.helper_email:
-        return plan.helper_name or plan.helper_email, plan.helper_email
-    return plan.module.owner_email, plan.module.owner_email
-
-
-def _replacement(plan: SunsetPlan) -> str:
-    other = plan.module.replacement_module
-    return plan.module.replacement_name or (other.name if other else "")
 
 
 def _local_day(promise: DatedPromise, zone: str) -> date:
@@ -118,13 +99,6 @@ def _moved(touchpoint: Touchpoint, promises: dict[MilestoneKind, DatedPromise], 
             new = words.day_and_time(now_at.at, touchpoint.account.timezone, language)
             found.append(MovedLine(str(label), words.day_in_list(old, language), new))
     return tuple(found)
-
-
-def _moved_reason(plan: SunsetPlan) -> str:
-    return (
-        plan.milestones.exclude(moved_reason="").order_by("-revision").values_list("moved_reason", flat=True).first()
-        or ""
-    )
 
 
 def _shown(figures: Figures | None, language: str) -> FiguresShown | None:

@@ -16,6 +16,8 @@ from notifications.services.people import next_target
 from notifications.services.release import add_deliveries, leaves_at
 from notifications.services.settle import end_attempt, serve, settle_ambiguous
 
+_MARKED = ["status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"]
+
 
 @transaction.atomic
 def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime) -> bool:
@@ -30,7 +32,7 @@ def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime)
         return False
     delivery.lease_until = delivery.lease_token = None
     _apply(answer or Temporary("lease", "too little of the lease was left"), delivery, now)
-    delivery.save()
+    delivery.save(update_fields=_MARKED)
     if delivery.status not in TOLD:
         _not_told(delivery)
     return True
@@ -66,7 +68,7 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
         suppress(delivery, reason=delivery.detail, now=now)
     else:
         delivery.status = DeliveryStatus.FAILED
-    delivery.save()
+    delivery.save(update_fields=_MARKED)
     tell_somebody_else(delivery.touchpoint, now=now)
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import css_inline
 import mrml
 import nh3
+from django.conf import settings
 from django.template import Context, Engine
-from django.template.loader import get_template
 from django.utils import translation
 from django.utils.html import escape
 
@@ -51,7 +52,7 @@ def render_notice(facts: NoticeFacts, tier: Tier) -> Rendered:
     with translation.override(facts.locale):
         subject = header_text(_plain(f"{folder}/subject.txt", facts))
         text = _tidy(_plain(f"{folder}/body.txt", facts))
-        source = get_template(f"{folder}/body.mjml").render({"n": facts, "subject": subject})
+        source = str(_engine().get_template(f"{folder}/body.mjml").render(Context({"n": facts, "subject": subject})))
         said = _said(facts)
     missing = missing_parts(facts.notice, text, said)
     if missing or not subject:
@@ -60,8 +61,17 @@ def render_notice(facts: NoticeFacts, tier: Tier) -> Rendered:
 
 
 def _plain(name: str, facts: NoticeFacts) -> str:
-    template = Engine.get_default().get_template(name)
-    return str(template.render(Context({"n": facts}, autoescape=False)))
+    return str(_engine().get_template(name).render(Context({"n": facts}, autoescape=False)))
+
+
+@cache
+def _engine() -> Engine:
+    """Notices know their own folder and translation, nothing else; each template is compiled once."""
+    files = ("django.template.loaders.filesystem.Loader", [settings.BASE_DIR / "templates"])
+    return Engine(
+        loaders=[("django.template.loaders.cached.Loader", [files])],
+        libraries={"i18n": "django.templatetags.i18n"},
+    )
 
 
 def _tidy(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Open an attempt, commit, send, and mark what came of it."""
+"""How is one attempt opened, committed, sent, and marked with what came of it?"""
 
 import time
 from dataclasses import dataclass
@@ -16,10 +16,9 @@ from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send, retry_at
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from notifications.services.claim import Claim, hand_back
-from notifications.services.desk import dates_told
-from notifications.services.facts_of_notice import helper_of, notice_facts
-from notifications.services.figures import FiguresBook
+from notifications.services.facts_of_notice import notice_facts
 from notifications.services.mark import mark
+from notifications.services.plan_book import PlanBook
 from notifications.services.release import may_leave_now
 from notifications.services.render import CannotRender, render_notice
 
@@ -29,7 +28,7 @@ class Round:
     """One pass over what is due: its instant, the figures read for it, and how long a lease lasts."""
 
     now: datetime
-    book: FiguresBook
+    book: PlanBook
     lease_for: timedelta
     timeout_s: float = SEND_TIMEOUT_S
 
@@ -67,13 +66,18 @@ def _open(claim: Claim, this: Round) -> tuple[Channel, Payload] | None:
     )
     if delivery is None or _is_stopped(delivery, this.now) or not _is_rendered(delivery, this):
         return None
-    delivery.status = DeliveryStatus.SENDING
-    delivery.save(update_fields=["status", "subject", "body_text", "body_html", "body_sha"])
-    Delivery.objects.filter(pk=delivery.pk).update(lease_until=Now() + this.lease_for)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        status=DeliveryStatus.SENDING,
+        lease_until=Now() + this.lease_for,
+        subject=delivery.subject,
+        body_text=delivery.body_text,
+        body_html=delivery.body_html,
+        body_sha=delivery.body_sha,
+    )
     number = Attempt.objects.filter(delivery=delivery).count() + 1
     Attempt.objects.create(delivery=delivery, n=number, body_sha=delivery.body_sha, started_at=this.now)
-    _count_as_told(delivery, this.now)
-    return Channel(delivery.channel), _payload(delivery, this.now)
+    _count_as_told(delivery, this)
+    return Channel(delivery.channel), _payload(delivery, this)
 
 
 def _is_stopped(delivery: Delivery, now: datetime) -> bool:
@@ -124,18 +128,18 @@ def _stop(delivery: Delivery, status: DeliveryStatus, detail: str) -> bool:
     return True
 
 
-def _count_as_told(delivery: Delivery, now: datetime) -> None:
+def _count_as_told(delivery: Delivery, this: Round) -> None:
     """From here on somebody may read it: the touchpoint keeps which dates it says."""
     touchpoint = delivery.touchpoint
     if delivery.channel == Channel.DESK_TASK or touchpoint.told_at:
         return
-    touchpoint.told_at, touchpoint.told_dates = now, dates_told(touchpoint)
+    touchpoint.told_at, touchpoint.told_dates = this.now, this.book.of(touchpoint.plan).told
     touchpoint.save(update_fields=["told_at", "told_dates"])
 
 
-def _payload(delivery: Delivery, now: datetime) -> Payload:
+def _payload(delivery: Delivery, this: Round) -> Payload:
     touchpoint = delivery.touchpoint
-    helper_name, helper_email = helper_of(touchpoint)
+    helper = this.book.helper(touchpoint.plan, delivery.account)
     return Payload(
         key=delivery.uuid,
         message_id=delivery.message_id,
@@ -145,9 +149,9 @@ def _payload(delivery: Delivery, now: datetime) -> Payload:
         text=delivery.body_text,
         html=delivery.body_html,
         locale=delivery.locale,
-        sent_at=now,
-        reply_to=helper_email,
-        reply_to_name=helper_name,
+        sent_at=this.now,
+        reply_to=helper.email,
+        reply_to_name=helper.name,
         account_id=delivery.account_id,
         plan_id=touchpoint.plan_id,
         notice_id=touchpoint.notice_id,

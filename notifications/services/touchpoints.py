@@ -1,4 +1,4 @@
-"""Make the touchpoint rows match: create, re-date, take back."""
+"""Which touchpoint rows must be created, re-dated or taken back to match the plan?"""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Min, Q
 
 from lifecycle.api import Account, SunsetPlan
 from notifications.models import Delivery, DeskTask, Notice, Obligation, Touchpoint
@@ -116,11 +116,15 @@ def _end(rows: Iterable[Existing], status: TouchpointStatus, reason: str, unsent
 
 def _settle_obligations(plan: SunsetPlan) -> None:
     """An obligation stands as long as a contact serves it or has served it; its day is that of its first contact."""
-    open_ones = Obligation.objects.filter(notice__plan=plan, status__in=["open", "superseded"])
-    for row in open_ones.annotate(first=Min("touchpoints__day"), told=Max("touchpoints__told_at")):
-        statuses = set(row.touchpoints.values_list("status", flat=True))
-        stands = row.told is not None or bool(statuses & {"planned", "released", "served", "missed"})
-        status = ObligationStatus.OPEN if stands else ObligationStatus.SUPERSEDED
+    serving = ["planned", "released", "served", "missed"]
+    stands = Q(touchpoints__status__in=serving) | Q(touchpoints__told_at__isnull=False)
+    rows = Obligation.objects.filter(notice__plan=plan, status__in=["open", "superseded"]).annotate(
+        first=Min("touchpoints__day", filter=stands)
+    )
+    changed = []
+    for row in rows:
+        status = ObligationStatus.OPEN if row.first else ObligationStatus.SUPERSEDED
         if (status, row.first or row.due_date) != (row.status, row.due_date):
             row.status, row.due_date = status, row.first or row.due_date
-            row.save(update_fields=["status", "due_date"])
+            changed.append(row)
+    Obligation.objects.bulk_update(changed, ["status", "due_date"], batch_size=500)

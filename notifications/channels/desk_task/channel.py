@@ -18,23 +18,10 @@ class Desk:
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:
         del timeout_s
         try:
-            row, _is_new = DeskTask.objects.get_or_create(
-                source=_source(payload.key),
-                defaults={
-                    "account_id": payload.account_id,
-                    "plan_id": payload.plan_id,
-                    "touchpoint_id": payload.touchpoint_id,
-                    "kind": TaskKind.CALL,
-                    "owner_email": payload.address,
-                    "due_date": payload.due_date,
-                    "subject": payload.subject,
-                    "script": payload.text,
-                    "created_at": payload.sent_at,
-                },
-            )
+            DeskTask.objects.bulk_create([_row(payload)], ignore_conflicts=True)
         except DatabaseError as problem:
             return Temporary("database", type(problem).__name__)
-        return Accepted(str(row.uuid))
+        return Accepted(str(payload.key))
 
     def resolve(self, key: UUID) -> Found:
         return Found.FOUND if DeskTask.objects.filter(source=_source(key)).exists() else Found.ABSENT
@@ -42,3 +29,18 @@ class Desk:
 
 def _source(key: UUID) -> str:
     return f"delivery:{key}"
+
+
+def _row(payload: Payload) -> DeskTask:
+    return DeskTask(
+        source=_source(payload.key),
+        account_id=payload.account_id,
+        plan_id=payload.plan_id,
+        touchpoint_id=payload.touchpoint_id,
+        kind=TaskKind.CALL,
+        owner_email=payload.address,
+        due_date=payload.due_date,
+        subject=payload.subject,
+        script=payload.text,
+        created_at=payload.sent_at,
+    )

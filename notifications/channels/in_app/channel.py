@@ -17,20 +17,22 @@ class InApp:
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:
         del timeout_s
         try:
-            row, _is_new = InboxMessage.objects.get_or_create(
-                delivery_key=payload.key,
-                defaults={
-                    "account_id": payload.account_id,
-                    "notice_id": payload.notice_id,
-                    "subject": payload.subject,
-                    "body_text": payload.text,
-                    "locale": payload.locale,
-                    "sent_at": payload.sent_at,
-                },
-            )
+            InboxMessage.objects.bulk_create([_row(payload)], ignore_conflicts=True)
         except DatabaseError as problem:
             return Temporary("database", type(problem).__name__)
-        return Accepted(str(row.uuid))
+        return Accepted(str(payload.key))
 
     def resolve(self, key: UUID) -> Found:
         return Found.FOUND if InboxMessage.objects.filter(delivery_key=key).exists() else Found.ABSENT
+
+
+def _row(payload: Payload) -> InboxMessage:
+    return InboxMessage(
+        delivery_key=payload.key,
+        account_id=payload.account_id,
+        notice_id=payload.notice_id,
+        subject=payload.subject,
+        body_text=payload.text,
+        locale=payload.locale,
+        sent_at=payload.sent_at,
+    )

@@ -1,0 +1,69 @@
+"""What do all letters of a plan have in common, read once per round of deliveries?"""
+
+from dataclasses import dataclass, field
+
+from lifecycle.api import Account, SunsetPlan, User, promises_of
+from lifecycle.rules.milestones import DatedPromise, MilestoneKind
+from lifecycle.rules.plan_settings import from_json
+from lifecycle.rules.tiers import Tier
+from notifications.services.figures import FiguresBook
+from notifications.services.words import CUSTOMER_DATES
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """`told` is what a touchpoint keeps: the dates that customers hear, as text by milestone."""
+
+    promises: dict[MilestoneKind, DatedPromise]
+    told: dict[str, str]
+    moved_reason: str
+    wording: dict[str, str]
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    name: str
+    email: str
+
+
+@dataclass(slots=True)
+class PlanBook:
+    """Keyed by the plan's revision: a plan that changes during the round is read again."""
+
+    figures: FiguresBook
+    _plans: dict[tuple[int, int], PlanFacts] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def of(self, plan: SunsetPlan) -> PlanFacts:
+        key = (plan.pk, plan.revision)
+        if key not in self._plans:
+            self._plans[key] = facts_of_plan(plan)
+        return self._plans[key]
+
+    def helper(self, plan: SunsetPlan, account: Account) -> Helper:
+        """A key account's own success manager, else the plan's helper, else the module's owner."""
+        if account.csm_email and (Tier(account.tier) is Tier.KEY or not plan.helper_email):
+            return Helper(self._name(account.csm_email), account.csm_email)
+        if plan.helper_email:
+            return Helper(plan.helper_name or plan.helper_email, plan.helper_email)
+        return Helper(plan.module.owner_email, plan.module.owner_email)
+
+    def _name(self, email: str) -> str:
+        if email not in self._names:
+            found = User.objects.filter(email=email).values_list("name", flat=True).first()
+            self._names[email] = found or email
+        return self._names[email]
+
+
+def facts_of_plan(plan: SunsetPlan) -> PlanFacts:
+    promises = {each.kind: each for each in promises_of(plan)}
+    moved = plan.milestones.exclude(moved_reason="").order_by("-revision").first()
+    other = plan.module.replacement_module
+    return PlanFacts(
+        promises=promises,
+        told={kind.value: each.date.isoformat() for kind, each in promises.items() if kind in CUSTOMER_DATES},
+        moved_reason=moved.moved_reason if moved else "",
+        wording=dict(from_json(plan.settings).wording),
+        replacement=plan.module.replacement_name or (other.name if other else ""),
+    )
