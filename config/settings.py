@@ -195,6 +195,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"mail.log": {"level": "WARNING"}},  # the demo's mail server tells every line
+    "loggers": {name: {"level": "WARNING"} for name in ("mail.log", "httpx")},  # every line and request, with addresses
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -1,7 +1,8 @@
 """What do the invented people do on a day, and which day do the real archives' events fall on?
 
-The retired module is `files`. Before the announcement everybody uses it as always; afterwards each account moves over
-in its own week; once the host product refuses, nobody can. `messages` goes on, so the feed never stops.
+The retired module is `messages` (classic channels). Before the announcement everybody uses it as always; afterwards
+each account moves over in its own week; once the host product refuses, nobody can. `calls` goes on, so the feed never
+stops.
 """
 
 import random
@@ -11,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from config.demo.directory import SEED, DemoAccount
 
-MODULE = "files"
-REPLACEMENT = "shared-drive"
+MODULE = "messages"
+REPLACEMENT = "spaces"
+FEED = "host"  # the activity source that the host product delivers
 STRAGGLER = "demo-003"  # its script still calls after the end
 WEEKS_TO_MOVE = 6
 
@@ -39,19 +41,21 @@ class DemoEvent:
         }
 
 
-def events_of(day: date, found: tuple[DemoAccount, ...], *, announced: date | None, off: date | None) -> Iterator[DemoEvent]:
+def events_of(
+    day: date, found: tuple[DemoAccount, ...], *, announced: date | None, off: date | None
+) -> Iterator[DemoEvent]:
     """Every invented event of one UTC day; the same day gives the same events."""
     for account in found:
         if account.is_real:  # nothing is invented for the public archives
             continue
         chance = random.Random(f"{SEED}/{account.key}/{day}")  # noqa: S311  (a repeatable demo, not a secret)
-        yield from _messages(day, account, chance)
+        yield from _calls(day, account, chance)
         if _still_uses(day, account, announced, off):
-            yield from _files(day, account, chance)
+            yield from _messages(day, account, chance)
         elif announced is not None:
-            yield _event(day, account, "u0", REPLACEMENT, "file.upload", 10, chance)
+            yield _event(day, account, "u0", (REPLACEMENT, "message.post", 10), chance)
         if off is not None and account.key == STRAGGLER and off < day <= off + timedelta(days=3):
-            yield _event(day, account, "nightly-script", MODULE, "file.upload", 20, chance)
+            yield _event(day, account, "nightly-script", (MODULE, "message.post", 20), chance)
 
 
 def moves_on(account: DemoAccount, announced: date) -> date:
@@ -66,22 +70,21 @@ def _still_uses(day: date, account: DemoAccount, announced: date | None, off: da
     return announced is None or day < moves_on(account, announced)
 
 
-def _messages(day: date, account: DemoAccount, chance: random.Random) -> Iterator[DemoEvent]:
-    if day.weekday() < 5:
+def _calls(day: date, account: DemoAccount, chance: random.Random) -> Iterator[DemoEvent]:
+    if day.weekday() < 5 or account.tier == "key":
         for n in range(1 + min(account.weekly_users, 5)):
-            yield _event(day, account, f"u{n}", "messages", "message.post", n, chance)
+            yield _event(day, account, f"u{n}", ("calls", "call.join", n), chance)
 
 
-def _files(day: date, account: DemoAccount, chance: random.Random) -> Iterator[DemoEvent]:
+def _messages(day: date, account: DemoAccount, chance: random.Random) -> Iterator[DemoEvent]:
     if day.weekday() >= 5:
         return
     for n in range(account.weekly_users):
         if chance.random() < 0.45:
-            yield _event(day, account, f"u{n}", MODULE, "file.upload", 100 + n, chance)
+            yield _event(day, account, f"u{n}", (MODULE, "message.post", 100 + n), chance)
 
 
-def _event(
-    day: date, account: DemoAccount, user: str, module: str, action: str, number: int, chance: random.Random
-) -> DemoEvent:
+def _event(day: date, account: DemoAccount, user: str, act: tuple[str, str, int], chance: random.Random) -> DemoEvent:
+    module, action, number = act
     moment = datetime.combine(day, time(hour=6), tzinfo=UTC) + timedelta(seconds=chance.randrange(36_000))
     return DemoEvent(moment, account.key, user, module, action, f"demo/{account.key}/{day}/{module}/{number}")

@@ -10,8 +10,8 @@ import random
 from dataclasses import dataclass
 
 SEED = 20160704
-FIRST = ("Amber", "Birch", "Cedar", "Delta", "Ember", "Fjord", "Garnet", "Harbor", "Indigo", "Juniper", "Kestrel", "Lumen")
-SECOND = ("Analytics", "Bakery", "Clinics", "Design", "Energy", "Foods", "Garden", "Hotels", "Legal", "Metals")
+FIRST = tuple("Amber Birch Cedar Delta Ember Fjord Garnet Harbor Indigo Juniper Kestrel Lumen".split())  # noqa: SIM905
+SECOND = tuple("Analytics Bakery Clinics Design Energy Foods Garden Hotels Legal Metals".split())  # noqa: SIM905
 PLACES = (
     ("DE", "Europe/Berlin", "en", "EUR"),
     ("US", "America/New_York", "en", "USD"),
@@ -91,7 +91,7 @@ def contacts_csv(found: tuple[DemoAccount, ...]) -> str:
         given = GIVEN[account.language]
         for role, name in (("admin", given[n % len(given)]), ("owner", given[(n + 1) % len(given)])):
             rows.append((account.key, f"{role}@{account.key}.example", name, role, account.language, "", "true"))
-    return _csv("account email name role language phone active".split(), rows)
+    return _csv(["account", "email", "name", "role", "language", "phone", "active"], rows)
 
 
 def _csv(header: list[str], rows: object) -> str:

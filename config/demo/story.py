@@ -1,0 +1,172 @@
+"""How does one module go from draft to closed, day by day, with everybody doing their part?
+
+Every act calls the same services as pages, commands and the tick; only the clock is given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from analytics import api as analytics
+from config.demo import activity, customers, success
+from config.demo.load import World, at, load_activity
+from config.demo.people import staff
+from lifecycle.api import (
+    Refused,
+    SunsetPlan,
+    advance,
+    approve,
+    attest,
+    decide,
+    drive_switches,
+    gate_verdict,
+    observe,
+    plan_hash,
+    promises_of,
+    prove_audit,
+    sentence,
+)
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.criteria import CRITERIA, DEMANDS, Source
+from lifecycle.rules.milestones import STAGE_MILESTONE, MilestoneKind
+from lifecycle.rules.stages import LADDER, RULES, Stage
+from notifications import api as notifications
+from portability import api as portability
+
+MOVE_HOUR = 10
+REHEARSED = "checked in the demo: {}"
+
+
+@dataclass(slots=True)
+class Story:
+    """`say` gets one line per thing that happened; `refusals` are the gate's sentences on the day before the end."""
+
+    world: World
+    plan: SunsetPlan
+    say: Callable[[date, str], None]
+    refusals: list[str] = field(default_factory=list)
+    dates: dict[MilestoneKind, date] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.dates = {each.kind: each.date for each in promises_of(self.plan)}
+
+    @property
+    def last_day(self) -> date:
+        return self.dates[MilestoneKind.PURGE] + timedelta(days=3)
+
+    def tell(self, until: date | None = None) -> None:
+        """Run the days; stop early for a workspace that opens half-way."""
+        day = self.world.first_day
+        while day <= (until or self.last_day):
+            self._day(day)
+            self.plan.refresh_from_db()
+            if self.plan.stage == Stage.CLOSED:
+                break
+            day += timedelta(days=1)
+
+    def _day(self, day: date) -> None:
+        if day > self.world.first_day:
+            announced = self.dates[MilestoneKind.ANNOUNCE] if day > self.dates[MilestoneKind.ANNOUNCE] else None
+            yesterday, off = day - timedelta(days=1), self.dates[MilestoneKind.OFF]
+            load_activity(self.world, [yesterday], announced=announced, off=off, now=at(day, 0))
+        analytics.push_evidence(plan_id=self.plan.pk, now=at(day, 1))
+        self._look_until(at(day, 0), at(day, MOVE_HOUR))
+        self._people(day)
+        self._look_until(at(day, MOVE_HOUR), at(day, 23))
+        self._evidence(at(day, 23))
+
+    def _look_until(self, now: datetime, end: datetime) -> None:
+        """Look now, then at each instant at which something planned becomes due."""
+        self._look(now)
+        while (due := notifications.next_due_at(after=now)) is not None and due < end:
+            self._look(now := due)
+
+    def _look(self, now: datetime) -> None:
+        """What the tick does at an instant."""
+        notifications.reconcile(plan_id=self.plan.pk, now=now)
+        notifications.deliver_due(now=now)
+        portability.expire_exports(now=now)
+
+    def _evidence(self, now: datetime) -> None:
+        notifications.push_evidence(plan_id=self.plan.pk, now=now)
+        portability.push_evidence(plan_id=self.plan.pk, now=now)
+        drive_switches(plan_id=self.plan.pk, now=now)
+        observe(plan_id=self.plan.pk, now=now)
+        prove_audit(now=now)
+
+    def _people(self, day: date) -> None:
+        """Success managers, customers and the plan's owner go to work."""
+        now = at(day, MOVE_HOUR)
+        success.work_the_desk(self.plan, now, self._note)
+        customers.answer_and_export(self.plan, self.world, now, self._note)
+        success.keep_archives(self.plan, self.dates, now, self._note)
+        success.settle_stragglers(self.plan, now, self._note)
+        self._moves(day)
+
+    def _note(self, now: datetime, line: str) -> None:
+        self.say(now.date(), line)
+
+    def _moves(self, day: date) -> None:
+        for to in self._due_stages(day):
+            if not self._enter(to, at(day, MOVE_HOUR)):
+                break
+
+    def _due_stages(self, day: date) -> list[Stage]:
+        """The stages whose day has come, in order; the first steps have days of their own."""
+        self.plan.refresh_from_db()
+        own = {
+            Stage.ASSESSING: self.world.first_day,
+            Stage.DECIDED: self.world.first_day + timedelta(days=2),
+            Stage.OBSERVING: self.dates[MilestoneKind.OFF],
+        }
+        skipped = self.plan.skipped_stages
+        ahead = [each for each in LADDER[LADDER.index(Stage(self.plan.stage)) + 1 :] if each not in skipped]
+        return [each for each in ahead if (own.get(each) or self.dates[STAGE_MILESTONE[each]]) <= day]
+
+    def _enter(self, to: Stage, now: datetime) -> bool:
+        """Sign, approve and take the step; a refusal is told and tried again the next day."""
+        if to is Stage.DECIDED:
+            self._decide(now)
+        self._evidence(now)
+        if to is Stage.OFF and not self.refusals:
+            verdict = gate_verdict(plan=self.plan, to=to, now=now)
+            self.refusals = [sentence(each) for each in verdict.blockers]
+            self._note(now, f"the gate to off names {len(self.refusals)} blockers before anybody signed")
+        self._sign(to, now)
+        self._approve(to, now)
+        try:
+            advance(plan_id=self.plan.pk, to=to, actor=self._mover(to), now=now)
+        except Refused as refusal:
+            self._note(now, f"not {to.label} yet: {sentence(refusal.verdict.blockers[0])}")
+            return False
+        self._note(now, f"stage {to.label}")
+        drive_switches(plan_id=self.plan.pk, now=now)
+        drive_switches(plan_id=self.plan.pk, now=now + timedelta(minutes=1), is_forced=True)
+        self.plan.refresh_from_db()
+        return True
+
+    def _decide(self, now: datetime) -> None:
+        figures = analytics.usage(module_key=activity.MODULE, now=now)
+        decide(
+            plan=self.plan,
+            outcome="retire",
+            rationale=f"{figures.accounts[28]} accounts used it in 28 days; the store cannot be made safe.",
+            options=["keep", "fix", "merge", "retire"],
+            actor=staff("paul").actor,
+            now=now,
+        )
+
+    def _sign(self, to: Stage, now: datetime) -> None:
+        for key in DEMANDS.get(to, ()):
+            if CRITERIA[key].source is Source.ATTESTED:
+                note = REHEARSED.format(CRITERIA[key].limit)
+                attest(plan=self.plan, criterion=key, subject=None, actor=staff("olga").actor, note=note, now=now)
+        if to is Stage.OFF:
+            success.sign_off_rare_users(self.plan, now, self._note)
+
+    def _approve(self, to: Stage, now: datetime) -> None:
+        for name in ("lea", "olga")[: RULES[to].people]:
+            approve(plan_id=self.plan.pk, to=to, seen_hash=plan_hash(self.plan), actor=staff(name).actor, now=now)
+
+    def _mover(self, to: Stage) -> Actor:
+        return staff({"pm": "paul", "operator": "olga"}[RULES[to].mover]).actor
