@@ -1,10 +1,10 @@
 """Through which door do the other apps reach usage?"""
 
-from analytics.rules.account_usage import AccountUsage
+from analytics.rules.account_usage import AccountUsage, account_as_json
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.import_report import FileReport, ImportReport
 from analytics.rules.late_use import LateUse
-from analytics.rules.module_usage import ModuleUsage, account_as_json
+from analytics.rules.module_usage import ModuleUsage
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files, try_files

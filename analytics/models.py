@@ -1,7 +1,4 @@
-"""Which feeds deliver activity, what was taken from them, and which roll-ups may be read?
-
-Events themselves live in Parquet files under the state directory, never here.
-"""
+"""Which feeds deliver activity, what was taken from them, and which roll-ups may be read? Events live in files."""
 
 import uuid
 from typing import ClassVar
@@ -39,8 +36,8 @@ class ActivitySource(models.Model):
 
 
 class ImportStatus(models.TextChoices):
-    IMPORTED = "imported", "Imported"
-    REFUSED = "refused", "Refused"
+    IMPORTED = "imported"
+    REFUSED = "refused"
 
 
 class ActivityImport(models.Model):

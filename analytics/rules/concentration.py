@@ -16,6 +16,9 @@ class Concentration:
     hhi: float | None = None
     gini: float | None = None
 
+    def as_json(self) -> dict[str, object]:
+        return {"top10_share": self.top10_share, "hhi": self.hhi, "gini": self.gini}
+
 
 def concentration(events: Iterable[int]) -> Concentration:
     """Figures over one count per account; accounts without use do not enter."""

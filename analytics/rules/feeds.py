@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from analytics.rules.coverage import WINDOW, DayCoverage, FeedCoverage, FeedStatus, judge_days, judge_window, worst
 from analytics.rules.measures import WINDOWS
@@ -15,6 +15,15 @@ class SourceFigures:
     source: str
     coverage: FeedCoverage
     last_at: datetime | None
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "source": self.source,
+            "status": self.coverage.status.value,
+            "received": self.coverage.received,
+            "expected": self.coverage.expected,
+            "last_at": self.last_at.isoformat() if self.last_at else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,9 @@ class Feeds:
 
     def is_covered(self, window: int = WINDOW) -> bool:
         return window in self.covered_windows
+
+    def as_json(self) -> dict[str, object]:
+        return {"status": self.status.value, "sources": [each.as_json() for each in self.sources]}
 
     def is_known(self, day: date) -> bool:
         """Would a day without events really have been one?"""
@@ -74,7 +86,3 @@ def judge_feeds(
 
 def _is_covered(days: Iterable[Sequence[DayCoverage]], as_of: date, window: int) -> bool:
     return all(judge_window(found, as_of=as_of, window=window).is_enough for found in days)
-
-
-def is_recent(last_at: datetime | None, *, now: datetime, within: timedelta) -> bool:
-    return last_at is not None and now - last_at <= within

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from analytics.rules.account_usage import AccountProfile, AccountUsage, describe_account, known_count
+from analytics.rules.account_usage import (
+    AccountProfile,
+    AccountUsage,
+    account_as_json,
+    describe_account,
+    known_count,
+    number,
+)
 from analytics.rules.concentration import Concentration, concentration
 from analytics.rules.feeds import Feeds
 from analytics.rules.measures import WINDOWS, AccountFacts, DayFigures, ModuleFacts
@@ -24,6 +31,9 @@ class RevenueAtRisk:
     currency: str | None
     weighted: Decimal | None
 
+    def as_json(self) -> dict[str, object]:
+        return {"amount": number(self.amount), "currency": self.currency, "weighted": number(self.weighted)}
+
 
 @dataclass(frozen=True, slots=True)
 class KnownDay:
@@ -34,6 +44,15 @@ class KnownDay:
     users_28: int | None
     accounts: int | None
     events: int | None
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "date": self.date.isoformat(),
+            "users": self.users,
+            "users_28": self.users_28,
+            "accounts": self.accounts,
+            "events": self.events,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,69 +74,17 @@ class ModuleUsage:
 
     def as_json(self) -> dict[str, object]:
         """The published form (usage, section 2)."""
-        risk = self.revenue_at_risk
         return {
             "module": self.module,
             "as_of": self.as_of.isoformat(),
-            "coverage": {
-                "status": self.feeds.status.value,
-                "sources": [
-                    {
-                        "source": each.source,
-                        "status": each.coverage.status.value,
-                        "received": each.coverage.received,
-                        "expected": each.coverage.expected,
-                        "last_at": each.last_at.isoformat() if each.last_at else None,
-                    }
-                    for each in self.feeds.sources
-                ],
-            },
+            "coverage": self.feeds.as_json(),
             "users": {str(window): self.users[window] for window in WINDOWS},
             "accounts": {str(window): self.accounts[window] for window in WINDOWS},
-            "daily": [
-                {
-                    "date": day.date.isoformat(),
-                    "users": day.users,
-                    "users_28": day.users_28,
-                    "accounts": day.accounts,
-                    "events": day.events,
-                }
-                for day in self.daily
-            ],
-            "concentration": {
-                "top10_share": self.concentration.top10_share,
-                "hhi": self.concentration.hhi,
-                "gini": self.concentration.gini,
-            },
-            "revenue_at_risk": {
-                "amount": _number(risk.amount),
-                "currency": risk.currency,
-                "weighted": _number(risk.weighted),
-            },
+            "daily": [day.as_json() for day in self.daily],
+            "concentration": self.concentration.as_json(),
+            "revenue_at_risk": self.revenue_at_risk.as_json(),
             "by_account": [account_as_json(each) for each in self.by_account],
         }
-
-
-def account_as_json(usage: AccountUsage) -> dict[str, object]:
-    return {
-        "account": usage.account,
-        "tier": usage.tier,
-        "verdict": usage.verdict.value,
-        "why": usage.why,
-        "users_28": usage.users_28,
-        "users_90": usage.users_90,
-        "events_28": usage.events_28,
-        "events_90": usage.events_90,
-        "first_at": usage.first_at.isoformat() if usage.first_at else None,
-        "last_at": usage.last_at.isoformat() if usage.last_at else None,
-        "last_user": usage.last_user,
-        "dependence": usage.dependence,
-        "rank": usage.rank,
-        "slope": usage.slope,
-        "change_28": usage.change_28,
-        "revenue": _number(usage.revenue),
-        "next_expected_date": usage.next_expected_date.isoformat() if usage.next_expected_date else None,
-    }
 
 
 def describe_module(
@@ -159,7 +126,3 @@ def _known_day(day: DayFigures, is_covered: bool) -> KnownDay:
     if is_covered or day.events:
         return KnownDay(day.date, day.users, day.users_28, day.accounts, day.events)
     return KnownDay(day.date, None, day.users_28 or None, None, None)
-
-
-def _number(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(amount)

@@ -15,6 +15,8 @@ from analytics.services.workspace import events_dir
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
 
+MOST_NAMES = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -46,8 +48,8 @@ def publish(report: FileReport, delivery: Delivery, *, kept: Kept | None, actor:
         message=report.message[:1000],
         file_sha256=sha256_of(path) if has_file else "",
         file_bytes=path.stat().st_size if has_file else 0,
-        accounts=list(report.accounts),
-        modules=list(report.modules),
+        accounts=list(report.accounts[:MOST_NAMES]),
+        modules=list(report.modules[:MOST_NAMES]),
         first_at=report.first_at,
         last_at=report.last_at,
         created_at=now,

@@ -7,7 +7,7 @@ from django.db import connection
 from analytics import queries
 from analytics.services.import_lock import import_lock
 from analytics.services.roll_up_days import roll_up_days
-from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch
+from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch, sweep_spill
 
 UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
 
@@ -21,6 +21,7 @@ def refresh(*, now: datetime) -> int:
         days = roll_up_days(now=now)
         before = (_database_time() - UNREAD_AFTER).timestamp()
         events, rollups = queries.named_files()
+        sweep_spill(before=before)
         sweep(events_dir(), keep=events, before=before)
         sweep(rollups_dir(), keep=rollups, before=before)
     return days

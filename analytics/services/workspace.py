@@ -66,6 +66,13 @@ def sweep_scratch() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def sweep_spill(*, before: float) -> None:
+    """What a killed reader left."""
+    for folder in (activity_dir() / "spill").glob("*"):
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def sweep(folder: Path, *, keep: Collection[str], before: float) -> None:
     """Delete files that no manifest names and that were last written before that time."""
     for path in folder.glob("*.parquet"):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.engines.duckdb.measures import measure
 from analytics.engines.duckdb.rollup import Exclusion
+from analytics.engines.duckdb.session import day, instant
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.measures import ModuleFacts
 from tests.analytics.engines import rolled_up
@@ -87,3 +88,10 @@ def test_excluded_actions_are_as_if_they_had_not_been(tmp_path: Path) -> None:
 
 def test_without_a_file_nothing_is_counted(tmp_path: Path) -> None:
     assert measure([], module="reactions", as_of=AS_OF, zones=ZONES, scratch=tmp_path) == ModuleFacts()
+
+
+def test_a_row_of_another_type_is_an_error_and_no_figure() -> None:
+    with pytest.raises(TypeError, match="a day was expected"):
+        day("2026-04-10")
+    with pytest.raises(TypeError, match="a time was expected"):
+        instant(None)

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.api import ActivityEvent, LateUse, events_after, import_events, push_evidence, refresh
-from analytics.models import ActivityImport, RollupPartition, UsageSnapshot
-from analytics.services.workspace import activity_dir, events_dir, rollups_dir
+from analytics.api import ActivityEvent, LateUse, events_after, import_events, push_evidence
+from analytics.models import UsageSnapshot
 from lifecycle.api import record
 from lifecycle.models import Evidence, Straggler, SunsetPlan
 from lifecycle.rules.actors import Actor
@@ -130,18 +129,3 @@ def test_without_a_record_of_the_switch_off_the_stage_itself_dates_the_end() -> 
     told(daily("acme", range(70)))
     push_evidence(plan_id=plan.pk, now=NOON)
     assert Straggler.objects.count() == 0
-
-
-def test_refresh_rewrites_only_days_that_lack_their_roll_up_and_clears_what_a_crash_left() -> None:
-    told(daily("acme", range(5)))
-    assert refresh(now=NOON) == 0
-    RollupPartition.objects.filter(date=NOON.date()).delete()
-    damaged = RollupPartition.objects.filter(rows__gt=0).first()
-    assert damaged is not None
-    (rollups_dir() / damaged.path).write_bytes(b"cut")
-    left = activity_dir() / "scratch" / "left"
-    left.mkdir()
-    assert refresh(now=NOON) == 2
-    assert not left.exists()
-    kept = {f"{row.uuid}.parquet" for row in ActivityImport.objects.all()}
-    assert kept <= {path.name for path in events_dir().iterdir()}

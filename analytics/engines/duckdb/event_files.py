@@ -4,11 +4,11 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from analytics.engines.duckdb.session import Session, file_list, open_session, texts, whole
+from analytics.engines.duckdb.session import Session, day, file_list, instant, open_session, texts, whole
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.moments import epoch_us
 
@@ -96,7 +96,5 @@ def staging(scratch: Path) -> Iterator[Staging]:
         yield Staging(scratch, target, session)
 
 
-def _day_count(source: object, day: object, events: object, last_at: object) -> DayCount:
-    if not isinstance(day, date) or not isinstance(last_at, datetime):
-        raise TypeError("a day count names a day and an instant")
-    return DayCount(str(source), day, whole(events), last_at.replace(tzinfo=UTC))
+def _day_count(source: object, of_day: object, events: object, last_at: object) -> DayCount:
+    return DayCount(str(source), day(of_day), whole(events), instant(last_at))

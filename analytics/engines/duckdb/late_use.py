@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analytics.engines.duckdb.session import file_list, open_session, whole
+from analytics.engines.duckdb.session import file_list, instant, open_session, whole
 from analytics.rules.late_use import LateUse
 
 
@@ -16,12 +16,6 @@ def late_use(files: Sequence[Path], *, module: str, since: datetime, scratch: Pa
     with open_session(scratch) as session:
         rows = session.run("late_use", files=file_list(files), module=module, since=start)
     return tuple(
-        LateUse(str(account), str(user), str(caller), whole(count), _instant(first), _instant(last))
+        LateUse(str(account), str(user), str(caller), whole(count), instant(first), instant(last))
         for account, user, caller, count, first, last in rows
     )
-
-
-def _instant(value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise TypeError("a use has an instant")
-    return value.replace(tzinfo=UTC)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from analytics.engines.duckdb.session import Row, Session, file_list, open_session, texts, whole
+from analytics.engines.duckdb.session import Row, Session, day, file_list, instant, open_session, texts, whole
 from analytics.rules.local_days import day_shifts
 from analytics.rules.measures import WEEKS, AccountFacts, DayFigures, ModuleFacts
 
@@ -52,8 +52,8 @@ def _daily(session: Session) -> tuple[DayFigures, ...]:
     session.run("module_calendar")
     session.run("module_spans")
     return tuple(
-        DayFigures(_day(day), whole(users), whole(users_28), whole(accounts), whole(events))
-        for day, users, users_28, accounts, events in session.run("module_series")
+        DayFigures(day(of_day), whole(users), whole(users_28), whole(accounts), whole(events))
+        for of_day, users, users_28, accounts, events in session.run("module_series")
     )
 
 
@@ -63,7 +63,7 @@ def _by_account(session: Session) -> dict[str, AccountFacts]:
     used = {str(row[0]): row for row in session.run("account_use")}
     last_users = {str(account): str(user) for account, user in session.run("account_last_user")}
     shares = {str(account): (whole(total), rank) for account, total, rank in session.run("account_shares")}
-    since = {str(account): _instant(first) for account, first in session.run("account_since")}
+    since = {str(account): _known(first) for account, first in session.run("account_since")}
     weeks: dict[str, list[int]] = {}
     for account, week, users in session.run("account_weeks"):
         weeks.setdefault(str(account), [0] * WEEKS)[WEEKS - 1 - whole(week)] = whole(users)
@@ -99,14 +99,8 @@ def _use(row: Row | None) -> _Use:
     _, users_28, before, users_90, events_28, events_90, first, last, days = row
     listed = days if isinstance(days, list) else []
     counts = (whole(users_28), whole(before), whole(users_90), whole(events_28), whole(events_90))
-    return *counts, _instant(first), _instant(last), tuple(listed)
+    return *counts, _known(first), _known(last), tuple(listed)
 
 
-def _day(value: object) -> date:
-    if not isinstance(value, date):
-        raise TypeError("a day of the series is a date")
-    return value
-
-
-def _instant(value: object) -> datetime | None:
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else None
+def _known(value: object) -> datetime | None:
+    return None if value is None else instant(value)

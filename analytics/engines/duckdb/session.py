@@ -3,6 +3,7 @@
 import glob
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +64,20 @@ def file_list(paths: Iterable[Path]) -> list[str]:
 def whole(value: object) -> int:
     """A count from a row."""
     return int(str(value))
+
+
+def instant(value: object) -> datetime:
+    """A UTC time from a row, made aware."""
+    if not isinstance(value, datetime):
+        raise TypeError(f"a time was expected, not {value!r}")
+    return value.replace(tzinfo=UTC)
+
+
+def day(value: object) -> date:
+    """A day from a row."""
+    if not isinstance(value, date):
+        raise TypeError(f"a day was expected, not {value!r}")
+    return value
 
 
 def texts(rows: Sequence[Row]) -> list[str]:
