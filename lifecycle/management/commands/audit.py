@@ -46,7 +46,6 @@ def _export(plan_key: str) -> Outcome:
     events = AuditEvent.objects.select_related("link").order_by("id")
     if plan_key:
         events = events.filter(plan_key=plan_key)
-    rows = [
-        {"seq": event.link.seq if hasattr(event, "link") else None, "body": event.body} for event in events.iterator()
-    ]
-    return Outcome(rows, [row["body"] for row in rows], nothing=not rows)
+    found = [(event.link.seq if hasattr(event, "link") else None, event.body) for event in events.iterator()]
+    rows = [{"seq": seq, "body": body} for seq, body in found]
+    return Outcome(rows, [body for _, body in found], nothing=not found)

@@ -18,7 +18,7 @@ from tests.cast import NOON, OFF_NOON
 
 
 @pytest.fixture
-def queue(live_db: SimpleNamespace) -> Iterator["redis.Redis[bytes]"]:
+def queue(live_db: SimpleNamespace) -> Iterator[redis.Redis]:
     """What waits at the broker."""
     assert live_db
     with redis.Redis.from_url(settings.REDIS_URL) as broker:
@@ -27,11 +27,11 @@ def queue(live_db: SimpleNamespace) -> Iterator["redis.Redis[bytes]"]:
         broker.delete("celery")
 
 
-def waiting(broker: "redis.Redis[bytes]") -> list[dict[str, dict[str, object]]]:
+def waiting(broker: redis.Redis) -> list[dict[str, dict[str, object]]]:
     return [json.loads(message) for message in broker.lrange("celery", 0, -1)]
 
 
-def test_it_rings_after_commit_with_ids_only_and_an_expiry(queue: "redis.Redis[bytes]") -> None:
+def test_it_rings_after_commit_with_ids_only_and_an_expiry(queue: redis.Redis) -> None:
     uuid = UUID(int=7)
     with transaction.atomic():
         ring("lifecycle.nobody_listens", plan_id=5, export=uuid)
@@ -44,7 +44,7 @@ def test_it_rings_after_commit_with_ids_only_and_an_expiry(queue: "redis.Redis[b
     assert headers["eta"] is None
 
 
-def test_what_is_rolled_back_rings_nothing(queue: "redis.Redis[bytes]") -> None:
+def test_what_is_rolled_back_rings_nothing(queue: redis.Redis) -> None:
     def fail() -> None:
         with transaction.atomic():
             ring("lifecycle.nobody_listens", plan_id=5)
