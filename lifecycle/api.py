@@ -23,6 +23,7 @@ from lifecycle.services.apply_plan import apply_plan
 from lifecycle.services.approve import approve, withdraw_approval
 from lifecycle.services.audit import record
 from lifecycle.services.audit_chain import ChainReport, sequence, sequence_all, verify
+from lifecycle.services.caller_signals import signals_of
 from lifecycle.services.closing_report import closing_report
 from lifecycle.services.closing_report_page import closing_report_html, closing_report_json
 from lifecycle.services.decide import decide
@@ -48,7 +49,6 @@ from lifecycle.services.prove_audit import prove_audit
 from lifecycle.services.refusal import BadInput, Refused
 from lifecycle.services.roll_back import release_account, roll_back_account, roll_back_plan
 from lifecycle.services.sentences import criterion_name, sentence, verdict_as_dict
-from lifecycle.services.signals import signals_of
 from lifecycle.services.stage_reading import level_of, stage_of
 
 # fmt: off

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from lifecycle.api import Module, signals_of
 from lifecycle.rest.answers import AFTER, ANY_OBJECT, NO_STORE, StaffView, page
-from lifecycle.rules.signals import Signals
+from lifecycle.rules.caller_signals import Signals
 
 ACCOUNT = OpenApiParameter("account", str, description="An account's key; left out or unknown = a new account.")
 

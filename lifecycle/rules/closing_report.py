@@ -6,6 +6,8 @@ from datetime import date, datetime
 from lifecycle.rules.closing_charts import Bar, LineChart
 from lifecycle.rules.observation import Comparison
 
+Day = date  # a field called `date` hides the type
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -26,7 +28,7 @@ class Promise:
     label: str
     date: date
     revision: int
-    kept_date: date | None
+    kept_date: Day | None
     days_late: int | None
 
 

@@ -67,7 +67,7 @@ def one_line(text: str, longest: int = 300) -> str:
 
 
 def tier(text: str) -> Tier:
-    """One of the three tiers. Raises ValueError."""
+    """Raises ValueError."""
     return _of(text, {each.value: each for each in Tier})
 
 

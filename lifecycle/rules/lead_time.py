@@ -1,9 +1,9 @@
 """When may a stage begin at the earliest for an account that was told on a day, and which rule says so?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from lifecycle.rules.fixed_days import Freeze, freezes_in_the_way, next_window, nth_release
 from lifecycle.rules.month_steps import Span
 from lifecycle.rules.policies import (
     CRITICALITY_FLOORS,
@@ -14,6 +14,7 @@ from lifecycle.rules.policies import (
     Policy,
 )
 
+Day = date  # a field called `date` hides the type
 _END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
 
 
@@ -23,15 +24,6 @@ class Floor:
 
     rule: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Freeze:
-    """Days on which nothing may be taken away, both ends included."""
-
-    rule: str
-    first_date: date
-    last_date: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class Earliest:
     date: date | None
     binding: str
     tried: tuple[Tried, ...]
-    target_date: date | None = None
+    target_date: Day | None = None
     not_before: datetime | None = None  # set by policies with a fixed window: an instant in UTC
 
     @property
@@ -98,8 +90,9 @@ def earliest(*, told_date: date, demands: Demands, stage: str = "off") -> Earlie
         return Earliest(None, unknown.rule, tuple(tried))
     known = [(each.earliest_date, each.rule) for each in tried if each.earliest_date is not None]
     found, binding = max(known, key=lambda pair: pair[0])  # among equals the first tried binds
-    found, binding, moved = _after_freezes(found, binding, demands.freezes)
-    tried += moved
+    for freeze in freezes_in_the_way(found, demands.freezes):
+        found, binding = freeze.last_date + timedelta(days=1), freeze.rule
+        tried.append(Tried(binding, found, "no change in a freeze", f"from {freeze.first_date} to {freeze.last_date}"))
     policy = demands.policy
     is_off = stage == "off"
     target = policy.target.from_(told_date) if policy.target and is_off else None
@@ -150,36 +143,11 @@ def _policy_floors(told: date, demands: Demands) -> list[Tried]:
     policy = demands.policy
     floor = policy.floor.from_(told)
     if policy.window_months:
-        floor = _next_window(floor, policy)
+        floor = next_window(floor, policy)
     needs = policy.floor.words + (" and then a fixed quarterly date" if policy.window_months else "")
     tried = [Tried(policy.key, floor, needs, policy.label)]
     if policy.releases:
-        tried.append(_release(told, policy, demands.release_dates))
+        day, note = nth_release(told, policy.releases, demands.release_dates)
+        needs = f"{policy.releases} release{'s' * (policy.releases > 1)}"
+        tried.append(Tried(f"{policy.key}.releases", day, needs, note))
     return tried
-
-
-def _release(told: date, policy: Policy, release_dates: Iterable[date]) -> Tried:
-    rule, needs = f"{policy.key}.releases", f"{policy.releases} release{'s' * (policy.releases > 1)}"
-    later = sorted(day for day in set(release_dates) if day > told)
-    if len(later) < policy.releases:
-        note = f"needs the dates of {policy.releases} releases after {told}, {len(later)} known"
-        return Tried(rule, None, needs, note)
-    return Tried(rule, later[policy.releases - 1], needs, f"release {policy.releases} after the notice")
-
-
-def _next_window(day: date, policy: Policy) -> date:
-    candidates = (
-        date(year, month, policy.window_day) for year in (day.year, day.year + 1) for month in policy.window_months
-    )
-    return next(each for each in candidates if each >= day)
-
-
-def _after_freezes(day: date, binding: str, freezes: Iterable[Freeze]) -> tuple[date, str, list[Tried]]:
-    moved: list[Tried] = []
-    for freeze in sorted(freezes, key=lambda each: (each.first_date, each.last_date)):
-        if freeze.first_date <= day <= freeze.last_date:
-            day, binding = freeze.last_date + timedelta(days=1), freeze.rule
-            moved.append(
-                Tried(binding, day, "no change in a freeze", f"from {freeze.first_date} to {freeze.last_date}")
-            )
-    return day, binding, moved

@@ -1,34 +1,18 @@
 """Which dates follow from a plan file, and do they keep its promises?"""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from datetime import date
 
-from lifecycle.rules.lead_time import Demands, Earliest, FastPath, earliest
+from lifecycle.rules.lead_time import Demands
 from lifecycle.rules.milestones import STAGE_MILESTONE, DatedPromise, MilestoneKind, out_of_order
 from lifecycle.rules.month_steps import Span
 from lifecycle.rules.plan_file import PlanDocument
-from lifecycle.rules.policies import EARLY_STAGE_FLOORS, POLICIES
+from lifecycle.rules.plan_floors import Surroundings, floor_verdict
+from lifecycle.rules.policies import POLICIES
 from lifecycle.rules.stages import SKIPPABLE, Stage
-from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked, together
+from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
-NOTHING_KNOWN = FastPath(is_use_low=None, is_replacement_ready=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a plan file cannot know by itself.
-
-    `contracts` are (account key, contractual notice in days); `reached` are milestones already behind a live plan;
-    `told_date` is set once the announcement is proven.
-    """
-
-    today: date
-    contracts: tuple[tuple[str, int], ...] = ()
-    fast_path: FastPath = NOTHING_KNOWN
-    reached: frozenset[MilestoneKind] = frozenset()
-    told_date: date | None = None
 
 
 def promises_of(plan: PlanDocument) -> tuple[DatedPromise, ...]:
@@ -72,19 +56,6 @@ def check_plan(plan: PlanDocument, around: Surroundings) -> Verdict:
         return verdict + floor_verdict(dated, demands_of(plan, around), around)
     except ValueError as error:
         return verdict + blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
-
-
-def floor_verdict(dated: Mapping[MilestoneKind, date], demands: Demands, around: Surroundings) -> Verdict:
-    """Is every stage late enough after people were told? Raises ValueError beyond the calendar."""
-    told = around.told_date or dated[MilestoneKind.ANNOUNCE]
-    account, days = max(around.contracts, key=lambda pair: pair[1], default=("", 0))
-    found = earliest(told_date=told, demands=replace(demands, contract_notice_days=days or None))
-    verdict = _against("off", dated[MilestoneKind.OFF], found, account if found.binding == "contract" else "")
-    for stage in EARLY_STAGE_FLOORS:
-        kind = STAGE_MILESTONE[Stage(stage)]
-        if kind in dated and kind not in around.reached:
-            verdict += _against(stage, dated[kind], earliest(told_date=told, demands=demands, stage=stage), "")
-    return verdict
 
 
 def _calendar(promises: Iterable[DatedPromise]) -> Verdict:
@@ -139,23 +110,3 @@ def _window(plan: PlanDocument) -> Verdict:
         return Verdict()
     months = ", ".join(str(month) for month in policy.window_months)
     return blocked("off_window", Reason.BROKEN_RULE, rule=policy.key, date=off, day=policy.window_day, months=months)
-
-
-def _against(stage: str, given: date, found: Earliest, account: str) -> Verdict:
-    binding = found.bound_by
-    facts: dict[str, object] = {
-        "place": stage,
-        "stage": Stage(stage).label,
-        "date": given,
-        "rule": binding.rule,
-        "needed": binding.needs,
-    }
-    if found.date is None:
-        return blocked("lead_time_unknown", Reason.UNKNOWN, subject=account, **facts, detail=binding.note)
-    facts["earliest"] = found.date
-    if given < found.date:
-        return blocked("lead_time", Reason.TOO_EARLY, subject=account, **facts)
-    if found.target_date and given < found.target_date:
-        pairs = tuple((name, str(value)) for name, value in (facts | {"target": found.target_date}).items())
-        return Verdict(cautions=(Blocker("lead_time_target", Reason.TOO_EARLY, account, pairs),))
-    return Verdict()

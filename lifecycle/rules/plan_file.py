@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from lifecycle.rules.lead_time import Freeze
+from lifecycle.rules.fixed_days import Freeze
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.month_steps import Span
 from lifecycle.rules.policies import Criticality

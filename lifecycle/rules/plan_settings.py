@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lifecycle.rules.lead_time import Freeze
+from lifecycle.rules.fixed_days import Freeze
 from lifecycle.rules.plan_file import ObservationTerms, PlanDocument, SwitchConfig, SwitchKind
 
 NO_SWITCH = SwitchConfig()

@@ -6,22 +6,21 @@ from functools import partial
 
 from django.db import transaction
 
-from lifecycle import queries
-from lifecycle.models import Account, SunsetPlan, Switch
+from lifecycle.models import SunsetPlan
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import Stage, SwitchLevel
-from lifecycle.rules.switch_levels import equal_reads_after, is_due, wanted_levels
+from lifecycle.rules.switch_levels import equal_reads_after
 from lifecycle.services.advance import advance
 from lifecycle.services.audit import record
 from lifecycle.services.drive_switches_choice import switch_of
 from lifecycle.services.drive_switches_lease import Claim, claim, release
+from lifecycle.services.drive_switches_rows import due_rows, match_rows
 from lifecycle.services.evidence_once import record_evidence_once
 from lifecycle.services.refusal import Refused
 from lifecycle.switches import contract
 
 SYSTEM = Actor.system("switch")
 SOURCE = "switch"
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def drive_switches(*, plan_id: int, now: datetime, is_forced: bool = False, may_
 
     `is_forced` looks at rows that are done, too; `may_drive` False only reads.
     """
-    plan = _match_rows(plan_id, now)
+    plan = match_rows(plan_id, now)
     if plan is None:
         return Driven()
     try:
@@ -51,38 +50,13 @@ def drive_switches(*, plan_id: int, now: datetime, is_forced: bool = False, may_
     if switch is None:
         return Driven()
     driven = Driven()
-    for pk in _due(plan, now, is_forced):
+    for pk in due_rows(plan, now, is_forced):
         held = claim(pk)
         if held is not None:
             driven = _one(plan, switch, held, now, driven, may_drive=may_drive)
     _push_evidence(plan, driven, now)
     _begin_observation(plan, now)
     return driven
-
-
-@transaction.atomic
-def _match_rows(plan_id: int, now: datetime) -> SunsetPlan | None:
-    """Rows as the plan wants them; a new wish starts the reads anew."""
-    plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
-    rows = {row.account_id: row for row in plan.switches.select_for_update()}
-    apart = set(plan.exemptions.filter(kind="access", starts_at__lte=now).values_list("account_id", flat=True))
-    apart |= {pk for pk in rows if pk is not None}
-    positions = queries.positions(plan, Account.objects.filter(pk__in=apart), now=now)
-    wanted = wanted_levels(plan.position, positions, now=now)
-    for each in wanted:
-        row = rows.get(each.account_id) or Switch(plan=plan, account_id=each.account_id)
-        if row.pk is None or row.desired != each.level:
-            row.desired, row.desired_at, row.equal_reads = each.level, now, 0
-            row.save()
-    return plan if wanted else None
-
-
-def _due(plan: SunsetPlan, now: datetime, is_forced: bool) -> list[int]:
-    rows = plan.switches.order_by("observed_at", "pk")
-    due = [
-        row.pk for row in rows if is_forced or is_due(equal_reads=row.equal_reads, observed_at=row.observed_at, now=now)
-    ]
-    return due[:BATCH]
 
 
 def _one(

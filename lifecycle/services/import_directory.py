@@ -1,4 +1,4 @@
-"""Take accounts and contacts in from CSV: keep the good rows, name each bad one, change nothing twice."""
+"""How do accounts and contacts come in from CSV: good rows kept, bad ones named, nothing changed twice?"""
 
 import hashlib
 from collections.abc import Callable, Collection
@@ -20,7 +20,7 @@ from lifecycle.services.import_directory_rejects import keep_rejects
 from lifecycle.services.import_directory_rows import Written, write_accounts, write_contacts
 from lifecycle.services.refusal import BadInput
 
-_Read = TypeVar("_Read", AccountRow, ContactRow)
+_Read = TypeVar("_Read", bound=AccountRow | ContactRow)
 Reject = tuple[str, Fault]
 
 

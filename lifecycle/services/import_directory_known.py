@@ -18,7 +18,7 @@ def known_to_the_world() -> Known:
     english = Locale("en")
     return Known(
         currencies=frozenset(list_currencies()),
-        countries=frozenset(key for key in english.territories if len(key) == 2) - _NO_COUNTRIES,
-        languages=frozenset(key for key in english.languages if "_" not in key) - _NO_LANGUAGES,
+        countries=frozenset(key for key in map(str, english.territories) if len(key) == 2) - _NO_COUNTRIES,
+        languages=frozenset(key for key in map(str, english.languages) if "_" not in key) - _NO_LANGUAGES,
         zones=frozenset(available_timezones()),
     )

@@ -10,7 +10,8 @@ from lifecycle.models import Milestone, MilestoneMove, SunsetPlan
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.milestones import MilestoneKind
-from lifecycle.rules.plan_dates import floor_verdict, order_verdict
+from lifecycle.rules.plan_dates import order_verdict
+from lifecycle.rules.plan_floors import floor_verdict
 from lifecycle.rules.stages import ENDED, PUBLIC, Stage
 from lifecycle.rules.two_people import Allowance, two_people
 from lifecycle.rules.verdicts import Reason, Verdict, blocked

@@ -12,7 +12,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from lifecycle.rules.plan_file import FileFault, PlanDocument
-from lifecycle.services.plan_shape import PlanFile, document_of
+from lifecycle.services.plan_shape import PlanFile
+from lifecycle.services.plan_words import document_of
 
 MAX_BYTES = 262_144
 _RULES = {"extra_forbidden": "schema.unknown_key", "missing": "schema.missing_key"}
@@ -70,7 +71,7 @@ def _tree(data: bytes) -> CommentedMap:
     return tree
 
 
-class _PlainDates(RoundTripConstructor):  # type: ignore[misc]  # ruamel has no types
+class _PlainDates(RoundTripConstructor):
     """Leaves dates as text, so that a wrong one is reported like any other value, with its line."""
 
 
@@ -137,7 +138,7 @@ def _keys_beside(place: list[str]) -> list[str]:
 
 def _line(tree: CommentedMap, place: tuple[int | str, ...], *, exact: bool = False) -> int:
     node: Any = tree  # maps, sequences or scalars of the file
-    line = tree.lc.line + 1
+    line = int(tree.lc.line) + 1
     for part in place:
         if isinstance(node, CommentedMap) and part in node:
             line = node.lc.key(part)[0] + 1

@@ -8,7 +8,7 @@ from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules.lead_time import Demands, FastPath
 from lifecycle.rules.milestones import STAGE_MILESTONE
 from lifecycle.rules.plan_changes import reached
-from lifecycle.rules.plan_dates import NOTHING_KNOWN, Surroundings
+from lifecycle.rules.plan_floors import NOTHING_KNOWN, Surroundings
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.policies import POLICIES, Criticality
 from lifecycle.rules.stages import Stage

@@ -8,8 +8,8 @@ from lifecycle.models import Module, SunsetPlan, User
 from lifecycle.rules import plan_changes, plan_dates
 from lifecycle.rules.milestones import DatedPromise
 from lifecycle.rules.plan_changes import Change
-from lifecycle.rules.plan_dates import Surroundings
 from lifecycle.rules.plan_file import PlanDocument
+from lifecycle.rules.plan_floors import Surroundings
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.stages import ENDED, PUBLIC, Stage
 from lifecycle.rules.two_people import Allowance, two_people

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import http_sf
 import pytest
 
+from lifecycle.rules.caller_signals import Signals, Situation, signals_for
 from lifecycle.rules.effective_stage import NEW_ACCOUNT, PlanPosition, effective_level
-from lifecycle.rules.signals import Signals, Situation, signals_for
 from lifecycle.rules.stages import PUBLIC, Stage, SwitchLevel
 
 CLOSED_TO_NEW = datetime(2027, 6, 1, 8, tzinfo=UTC)
@@ -66,9 +66,10 @@ def test_the_deprecation_header_is_a_date_item_for_other_readers_too() -> None:
     """RFC 9745: `@` and seconds; not `true`, not an HTTP date."""
     header = at(Stage.ANNOUNCED).headers["Deprecation"]
     assert header == "@1811836800"
-    value, _ = http_sf.parse(header.encode(), tltype="item")
-    assert isinstance(value, datetime)
-    assert value.astimezone(UTC) == CLOSED_TO_NEW
+    parsed = http_sf.parse(header.encode(), tltype="item")
+    assert isinstance(parsed, tuple)
+    assert isinstance(parsed[0], datetime)
+    assert parsed[0].astimezone(UTC) == CLOSED_TO_NEW
 
 
 def test_the_sunset_header_is_an_imf_fixdate() -> None:

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from lifecycle import queries
 from lifecycle.models import Account, Module, SunsetPlan
+from lifecycle.rules.caller_signals import Signals, Situation, signals_for
 from lifecycle.rules.effective_stage import NEW_ACCOUNT, effective_level, effective_stage
 from lifecycle.rules.milestones import MilestoneKind
-from lifecycle.rules.signals import Signals, Situation, signals_for
 from lifecycle.rules.stages import Stage
 
 
