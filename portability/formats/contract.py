@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from portability.rules.file_names import safe_name
@@ -71,7 +71,7 @@ class Drafts:
 
     def begin(self) -> IO[bytes]:
         """A new file to fill; whoever takes the finished one closes it."""
-        return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=self._folder)
+        return cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(self._folder)))
 
 
 class Writer(Protocol):

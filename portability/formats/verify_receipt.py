@@ -1,4 +1,4 @@
-"""Is this package what its receipt says? Runs anywhere with Python 3, offline, without further parts.
+"""Is this package what its receipt says? Runs with any Python from 3.9 on, offline, without further parts.
 
     python3 verify_receipt.py [FOLDER] [--key FINGERPRINT]
 
@@ -13,13 +13,15 @@ import hashlib
 import json
 import os
 import sys
+from typing import Any
 
+Point = tuple[int, int, int, int]
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
 
-def _recover_x(y, sign):
+def _recover_x(y: int, sign: int) -> "int | None":
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     if (x * x - square) % P:
@@ -29,7 +31,7 @@ def _recover_x(y, sign):
     return P - x if x & 1 != sign else x
 
 
-def _add(one, other):
+def _add(one: Point, other: Point) -> Point:
     a = (one[1] - one[0]) * (other[1] - other[0]) % P
     b = (one[1] + one[0]) * (other[1] + other[0]) % P
     c, d = 2 * one[3] * other[3] * D % P, 2 * one[2] * other[2] % P
@@ -37,8 +39,8 @@ def _add(one, other):
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def _times(number, point):
-    result = (0, 1, 1, 0)
+def _times(number: int, point: Point) -> Point:
+    result: Point = (0, 1, 1, 0)
     while number:
         if number & 1:
             result = _add(result, point)
@@ -47,11 +49,11 @@ def _times(number, point):
     return result
 
 
-def _same(one, other):
+def _same(one: Point, other: Point) -> bool:
     return (one[0] * other[2] - other[0] * one[2]) % P == 0 and (one[1] * other[2] - other[1] * one[2]) % P == 0
 
 
-def _point(packed):
+def _point(packed: bytes) -> "Point | None":
     if len(packed) != 32:
         return None
     number = int.from_bytes(packed, "little")
@@ -61,11 +63,11 @@ def _point(packed):
 
 
 BASE_Y = 4 * pow(5, P - 2, P) % P
-BASE_X = _recover_x(BASE_Y, 0)
+BASE_X = _recover_x(BASE_Y, 0) or 0
 BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
 
 
-def signature_holds(public, content, signature):
+def signature_holds(public: bytes, content: bytes, signature: bytes) -> bool:
     """Ed25519 as in RFC 8032, section 5.1.7."""
     key = _point(public)
     commitment = _point(signature[:32])
@@ -80,10 +82,11 @@ def signature_holds(public, content, signature):
 class Tree:
     """The root over records: the peaks of finished halves are all it keeps."""
 
-    def __init__(self):
-        self.size, self.peaks = 0, []
+    def __init__(self) -> None:
+        self.size = 0
+        self.peaks: list[bytes] = []
 
-    def add(self, leaf):
+    def add(self, leaf: bytes) -> None:
         self.peaks.append(leaf)
         self.size += 1
         size = self.size
@@ -92,7 +95,7 @@ class Tree:
             self.peaks.append(hashlib.sha256(b"\x01" + left + right).digest())
             size //= 2
 
-    def root(self):
+    def root(self) -> str:
         peaks = list(self.peaks)
         if not peaks:
             return hashlib.sha256(b"").hexdigest()
@@ -102,13 +105,13 @@ class Tree:
         return result.hex()
 
 
-def record_hash(value):
+def record_hash(value: dict[str, Any]) -> str:
     kept = {name: value[name] for name in value if name not in ("raw", "source", "hash")}
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_files(folder, files):
+def check_files(folder: str, files: list[dict[str, Any]]) -> list[str]:
     """Every file of the receipt is there, with its size and hash; nothing else is."""
     wrong = []
     for each in files:
@@ -131,9 +134,10 @@ def check_files(folder, files):
     return wrong
 
 
-def check_records(folder, receipt):
+def check_records(folder: str, receipt: dict[str, Any]) -> list[str]:
     """Every record's own hash holds, and together they give the number and the root of the receipt."""
-    wrong, tree = [], Tree()
+    wrong: list[str] = []
+    tree = Tree()
     for each in receipt["files"]:
         if not each["path"].startswith("records/"):
             continue
@@ -141,28 +145,28 @@ def check_records(folder, receipt):
             for number, line in enumerate(stream, 1):
                 value = json.loads(line)
                 if record_hash(value) != value["hash"]:
-                    wrong.append("%s, line %d: the record does not fit its hash" % (each["path"], number))
-                leaf = "%s\x00%s\x00%s" % (value["kind"], value["id"], value["hash"])
+                    wrong.append(f"{each['path']}, line {number}: the record does not fit its hash")
+                leaf = f"{value['kind']}\x00{value['id']}\x00{value['hash']}"
                 tree.add(hashlib.sha256(b"\x00" + leaf.encode()).digest())
     if tree.size != receipt["totals"]["exported"]:
-        wrong.append("%d records, the receipt says %d" % (tree.size, receipt["totals"]["exported"]))
+        wrong.append(f"{tree.size} records, the receipt says {receipt['totals']['exported']}")
     elif tree.root() != receipt["exported_root"]:
         wrong.append("the root over the records is not that of the receipt")
     return wrong
 
 
-def check_balance(receipt):
+def check_balance(receipt: dict[str, Any]) -> list[str]:
     """In the snapshot = exported + excluded + withheld + failed, in every cell."""
     wrong = []
     for row in receipt["cells"]:
         parts = [row.get("exported", 0)]
         parts += [sum(row.get(name, {}).values()) for name in ("excluded", "withheld", "failed")]
         if sum(parts) != row["in_snapshot"]:
-            wrong.append("the receipt does not balance: %s %s %s" % (row["kind"], row["container"], row["day"]))
+            wrong.append(f"the receipt does not balance: {row['kind']} {row['container']} {row['day']}")
     return wrong
 
 
-def check(folder, wanted_key=None):
+def check(folder: str, wanted_key: "str | None" = None) -> list[str]:
     """All findings; an empty list means that the package is what its receipt says."""
     with open(os.path.join(folder, "receipt.json"), "rb") as stream:
         content = stream.read()
@@ -171,7 +175,7 @@ def check(folder, wanted_key=None):
     public = base64.b64decode(seal["public_key"])
     digest = hashlib.sha256(public).hexdigest()
     key = " ".join(digest[start : start + 4] for start in range(0, 40, 4))
-    sys.stdout.write("Signing key: %s\n" % key)
+    sys.stdout.write(f"Signing key: {key}\n")
     if not signature_holds(public, content, base64.b64decode(seal["signature"])):
         return ["the signature of receipt.json does not hold"]
     if wanted_key and wanted_key.replace(" ", "") != key.replace(" ", ""):
@@ -183,7 +187,7 @@ def check(folder, wanted_key=None):
     return wrong
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     wanted = None
     if "--key" in arguments:
         position = arguments.index("--key")
@@ -195,7 +199,7 @@ def main(arguments):
     try:
         wrong = check(folder, wanted)
     except (OSError, ValueError, KeyError) as error:
-        wrong = ["cannot be read: %r" % error]
+        wrong = [f"cannot be read: {error!r}"]
     for each in wrong:
         sys.stdout.write(each + "\n")
     sys.stdout.write("NOT in order\n" if wrong else "In order\n")

@@ -1,7 +1,7 @@
 """What is a record: the envelope that filters, receipts and archives see, and its line of JSON?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, partial
 from types import NoneType, UnionType
@@ -142,8 +142,8 @@ def _plain(content: object) -> Json:
 
 
 @cache
-def _names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
+def _names(cls: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))  # type: ignore[arg-type]  # callers pass dataclasses only
 
 
 def _decode(cls: type[T], value: dict[str, Json], **given: object) -> T:
@@ -152,7 +152,7 @@ def _decode(cls: type[T], value: dict[str, Json], **given: object) -> T:
 
 
 @cache
-def _readers(cls: type) -> dict[str, Callable[[Json], object]]:
+def _readers(cls: Hashable) -> dict[str, Callable[[Json], object]]:
     return {name: _reader(hint) for name, hint in get_type_hints(cls).items()}
 
 
@@ -164,7 +164,7 @@ def _reader(hint: Any) -> Callable[[Json], object]:
         return partial(_read_many, _reader(get_args(hint)[0]))
     if hint in {int, bool, str}:
         return partial(_read_plain, hint)
-    return partial(_decode_object, hint) if is_dataclass(hint) else hint
+    return partial(_decode_object, hint) if is_dataclass(hint) else hint  # type: ignore[arg-type]  # a class, never an instance
 
 
 def _read_many(read: Callable[[Json], object], content: Json) -> tuple[object, ...]:
@@ -179,7 +179,7 @@ def _read_plain(kind: type, content: Json) -> object:
     return content
 
 
-def _decode_object(cls: type[T], content: Json) -> T:
+def _decode_object(cls: type[object], content: Json) -> object:
     if not isinstance(content, dict):
         raise TypeError(f"expected an object, found {content!r}")
     return _decode(cls, content)

@@ -47,7 +47,7 @@ def as_json(request: ExportRequest) -> dict[str, Json]:
     for field in fields(Filter):
         value = getattr(request.filter, field.name)
         if value is not None:
-            kept[field.name] = sorted({str(each) for each in value}) if isinstance(value, tuple) else _plain(value)
+            kept[field.name] = _plain(value)
     return {"filter": kept, "formats": [each.value for each in Format if each in request.formats]}
 
 
@@ -90,6 +90,8 @@ def instant_ms(text: str, zone: str, name: str) -> int:
 
 
 def _plain(value: object) -> Json:
+    if isinstance(value, tuple):
+        return [*sorted({str(each) for each in value})]
     return value if isinstance(value, int) else str(value)
 
 

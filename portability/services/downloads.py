@@ -82,7 +82,14 @@ def finish_download(*, secret: str, export: Export, actor: Actor, now: datetime)
         is_first = Export.objects.filter(pk=export.pk, downloaded_at__isnull=True).update(
             downloaded_at=now, expires_at=now + KEPT_FOR
         )
-        _audit("downloaded", export, actor, now, first=bool(is_first))
+        record(
+            "portability.export.downloaded",
+            subject=export.uuid,
+            actor=actor,
+            at=now,
+            account=export.account,
+            is_first=bool(is_first),
+        )
 
 
 def verify_export(*, export: Export, actor: Actor, now: datetime) -> list[str]:
@@ -197,5 +204,5 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _audit(what: str, export: Export, actor: Actor, now: datetime, **facts: object) -> None:
-    record(f"portability.export.{what}", subject=export.uuid, actor=actor, at=now, account=export.account, **facts)
+def _audit(what: str, export: Export, actor: Actor, now: datetime) -> None:
+    record(f"portability.export.{what}", subject=export.uuid, actor=actor, at=now, account=export.account)

@@ -88,8 +88,9 @@ def import_content(
         raise BadInput(f"connector {connector!r} is unknown; there are: {', '.join(sorted(CONNECTORS))}")
     place, told = zone or account.timezone, feed or connector
     wish = _Wish(account, connector, Path(path), place, actor, now, told, activity_shift)
+    if not _is_zone(place):
+        raise BadInput(f"zone {place!r} is not in the IANA list; write it like Europe/Berlin")
     try:
-        ZoneInfo(wish.zone)
         with open_source(wish.path, limits) as source, Spool(passing_folder()) as spool:
             return _read(wish, source, spool)
     except (RefusedInput, StructuralFault) as problem:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import IO, cast
 from uuid import UUID
 
 import zstandard
@@ -62,7 +63,7 @@ class ContentStore:
 def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Plain bytes of a zstd stream, in bounded pieces."""
     machine = zstandard.ZstdDecompressor(max_window_size=WINDOW_LIMIT)
-    with machine.stream_reader(_Reader(pieces)) as stream:
+    with machine.stream_reader(cast(IO[bytes], _Reader(pieces))) as stream:
         while piece := stream.read(PIECE):
             yield piece
 

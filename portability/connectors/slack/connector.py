@@ -50,9 +50,8 @@ class SlackConnector:
         for place in places.values():
             yield from directory.containers(place, account)
         for folder, days in _days(source).items():
-            place = places.get(folder)
-            if place is None:
-                place = directory.Place(folder, folder, "channel", {}, days[0], 0)
+            place = places.get(folder) or directory.Place(folder, folder, "channel", {}, days[0], 0)
+            if folder not in places:
                 body, origin = im.Container(name=folder, known=False), Origin(PREFIX, folder, days[0], 0)
                 yield Record(Kind.CONTAINER, folder, account, body, source=origin)
             yield from _conversation(reading, place, days)

@@ -103,7 +103,7 @@ def _check_balance(look: _Look, cells: list[dict[str, object]]) -> None:
     for row in cells:
         lists = [row.get(name) for name in ("excluded", "withheld", "failed")]
         parts = [number for each in lists if isinstance(each, dict) for number in each.values()]
-        if row["in_snapshot"] != row.get("exported", 0) + sum(parts):  # type: ignore[operator]  # JSON numbers
+        if row["in_snapshot"] != row.get("exported", 0) + sum(parts):
             look.wrong.append(f"receipt.json: {row['kind']} {row['container']} {row['day']} does not balance")
 
 
