@@ -61,8 +61,13 @@ def ring_or_work(doorbell: str, ids: dict[str, object]) -> None:
 
 
 def work(doorbell: str, ids: dict[str, object]) -> None:
-    """Run a task's body here; a failure is logged by name and does not stop the other rounds."""
+    """Run a task's body here; a failure is logged by name and does not stop the other rounds.
+
+    The bodies are loaded only now: while the broker is there, the reconciler needs none of their libraries.
+    """
     try:
+        if doorbell not in current_app.tasks:
+            current_app.loader.import_default_modules()
         current_app.tasks[doorbell](**ids)
     except Exception:
         logger.exception("round failed: %s", doorbell)
@@ -70,13 +75,11 @@ def work(doorbell: str, ids: dict[str, object]) -> None:
 
 def run_once(*, now: datetime) -> int:
     """Everything once, in this process: `manage.py tick`."""
-    current_app.loader.import_default_modules()
     return Ticker(work).tick(now=now, elapsed=0.0)
 
 
 def run_forever() -> None:
     """The reconciler of `make run`: survives a database that goes away and comes back."""
-    current_app.loader.import_default_modules()
     ticker = Ticker(ring_or_work)
     while True:
         try:

@@ -98,10 +98,10 @@ class Runner:
         self._add(programs.web(environ, self.port))  # it loads while the schema is made; its address is told later
         migrate_when_needed(self.embedded, environ, log=self.place.log / "migrate.log")
         self._load_demo(environ)
-        self._add(programs.worker(environ))
         if programs.has_command("tick"):
             self._add(programs.reconciler(environ))
         self._await_readiness()
+        self._add(programs.worker(environ))  # last: nobody waits for it, and loading it slows the others down
         address = environ["PUBLIC_URL"]
         self.lock.tell(address)
         lines, facts = greeting.ready(address, self.place.state, time.monotonic() - began)
