@@ -31,7 +31,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
     """Due-ness is judged by `now`, leases by the database's clock, the end of the round by the monotonic one."""
     ends = time.monotonic() + within_s
     recovered, released, attempted = recover_expired(now=now), release_due(now=now), 0
-    this = Round(now=now, book=PlanBook(FiguresBook(now.date())), lease_for=_lease_for(), timeout_s=_timeout_s())
+    this = Round(now=now, book=PlanBook(FiguresBook(now)), lease_for=_lease_for(), timeout_s=_timeout_s())
     while attempted < limit and time.monotonic() < ends:
         claims = claim_ready(now=now, count=min(CLAIM_AT_ONCE, limit - attempted), lease_for=this.lease_for)
         if not claims:

@@ -1,12 +1,13 @@
 """From which day on may an account lawfully be switched off, and by when must it have been told?"""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from lifecycle.api import Account, SunsetPlan
+from lifecycle.api import Account, SunsetPlan, demands_for
 from lifecycle.rules.lead_time import Demands, earliest
 from lifecycle.rules.month_steps import Span
 from lifecycle.rules.plan_settings import from_json
-from lifecycle.rules.policies import POLICIES, Criticality, Policy
+from lifecycle.rules.policies import Policy
 from notifications.rules.working_days import WorkingDays, shifted
 
 MARGIN_WORKING_DAYS = 5  # so that a bounce can be noticed and somebody else be told in time
@@ -15,18 +16,11 @@ _OVERRIDDEN = Policy("override", "floors overridden on record", Span())
 
 
 def demands_of(plan: SunsetPlan, account: Account) -> Demands:
-    """What asks for notice here; floors that two people overrode on record ask for none."""
-    settings = from_json(plan.settings)
-    contract = account.notice_days or None
-    if settings.overrides:
-        return Demands(policy=_OVERRIDDEN, contract_notice_days=contract)
-    applied = dict(settings.applied)
-    return Demands(
-        policy=POLICIES[plan.policy],
-        criticality=Criticality(plan.module.criticality),
-        is_major=applied.get("is_major", "").lower() in {"true", "yes"},
-        contract_notice_days=contract,
-    )
+    """What asks for notice here; floors that two people overrode on record ask for none, the contract always does."""
+    demands = demands_for(plan=plan, account=account)
+    if not from_json(plan.settings).overrides:
+        return demands
+    return replace(demands, policy=_OVERRIDDEN, criticality=None, is_major=False, fast_path=None)
 
 
 def lawful_from(told_date: date, demands: Demands) -> date | None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.utils import translation
 
+from lifecycle.rules.milestones import MilestoneKind
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import DateLine, FiguresShown, MovedLine, NoticeFacts
 from notifications.services import words
@@ -43,7 +44,9 @@ def letter(code: NoticeCode, language: str, **changes: object) -> NoticeFacts:
             helper_name="Дора",
             helper_email=HELPER_EMAIL,
             notice_url=NOTICE_URL,
-            focus=DateLine(str(words.CUSTOMER_DATES["read_only"]), words.day_and_time(AT, ZONE, language)),
-            moved=(MovedLine(str(words.CUSTOMER_DATES["off"]), "1", "2"),) if code is NoticeCode.CORRECTION else (),
+            focus=DateLine(str(words.CUSTOMER_DATES[MilestoneKind.READ_ONLY]), words.day_and_time(AT, ZONE, language)),
+            moved=(MovedLine(str(words.CUSTOMER_DATES[MilestoneKind.OFF]), "1", "2"),)
+            if code is NoticeCode.CORRECTION
+            else (),
         )
     return replace(facts, **changes)  # type: ignore[arg-type]  # fields by name

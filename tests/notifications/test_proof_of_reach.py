@@ -3,11 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.api import Refused, newest_facts
 from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.stages import Stage
 from notifications.api import acknowledge, close_desk_task, desk_tasks, push_evidence
 from notifications.models import Notice, Obligation, Touchpoint
 from notifications.rules.statuses import TaskOutcome
@@ -62,19 +64,15 @@ def test_the_whole_series_is_served_at_the_end(mail: MailSink) -> None:
 
 
 def test_a_late_announcement_is_served_but_not_lawful(mail: MailSink) -> None:
-    plan = a_plan(stage="announced", switch_off_date=date(2027, 4, 1))  # type: ignore[arg-type]  # a stage's text
+    plan = a_plan(stage=Stage.ANNOUNCED, switch_off_date=date(2027, 4, 1))
     know(plan, "usage_below", 1, account=corner_shop(), at=NOON)
-    live_until(plan, NOON + timedelta(days=10), since=NOON)
-    from notifications.api import reconcile  # noqa: PLC0415
-
-    reconcile(plan_id=plan.pk, now=NOON)
     live_until(plan, NOON + timedelta(days=10), since=NOON)
     push_evidence(plan_id=plan.pk, now=NOON + timedelta(days=10))
     assert known(plan, "notice_served", corner_shop()) is False
 
 
-def test_a_doubtful_delivery_is_unknown_not_yes(mail: MailSink, settings: object) -> None:
-    settings.DELIVERY_TIMEOUT_S = 1  # type: ignore[attr-defined]
+def test_a_doubtful_delivery_is_unknown_not_yes(mail: MailSink, settings: Settings) -> None:
+    settings.DELIVERY_TIMEOUT_S = 1
     plan = announced(corner_shop())
     mail.answer = Answer.DROP
     live_until(plan, days_later(25))

@@ -1,0 +1,60 @@
+"""A mail server's answer is a lasting no, a no for now, or doubt; whose fault it is decides what follows (N86)."""
+
+import smtplib
+
+import pytest
+
+from notifications.channels.contract import Ambiguous, Answer, Fault, Refused, Temporary
+from notifications.channels.email.answers import meaning_of
+
+
+def refused(code: int, text: str) -> smtplib.SMTPRecipientsRefused:
+    return smtplib.SMTPRecipientsRefused({"a@x.example": (code, text.encode())})
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (refused(550, "5.1.1 unknown"), Fault.ADDRESS),
+        (refused(550, "no such user"), Fault.ADDRESS),
+        (refused(550, "5.7.515 not authenticated"), Fault.CONFIGURATION),
+        (refused(552, "5.2.2 mailbox full"), Fault.MESSAGE),
+        (smtplib.SMTPDataError(554, b"5.7.26 sender policy"), Fault.CONFIGURATION),
+        (smtplib.SMTPDataError(552, b"too big"), Fault.MESSAGE),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), Fault.CONFIGURATION),
+        (smtplib.SMTPNotSupportedError("STARTTLS"), Fault.CONFIGURATION),
+    ],
+)
+def test_a_lasting_no_names_whose_fault_it_is(error: Exception, fault: Fault) -> None:
+    answer = meaning_of(error, gave_data=True)
+    assert isinstance(answer, Refused)
+    assert answer.fault is fault
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        refused(450, "4.2.1 try later"),
+        smtplib.SMTPDataError(451, b"4.3.0 later"),
+        smtplib.SMTPSenderRefused(421, b"busy", "me@x.example"),
+        smtplib.SMTPConnectError(421, b"too many"),
+    ],
+)
+def test_a_code_of_four_hundred_is_a_no_for_now(error: Exception) -> None:
+    assert isinstance(meaning_of(error, gave_data=True), Temporary)
+
+
+@pytest.mark.parametrize(
+    ("error", "gave_data", "expected"),
+    [
+        (ConnectionRefusedError(111, "refused"), False, Temporary),
+        (TimeoutError("timed out"), False, Temporary),
+        (smtplib.SMTPServerDisconnected("gone"), False, Temporary),
+        (smtplib.SMTPServerDisconnected("gone"), True, Ambiguous),
+        (TimeoutError("timed out"), True, Ambiguous),
+        (smtplib.SMTPDataError(-1, b"nonsense"), True, Ambiguous),
+        (RuntimeError("a fault of ours"), False, Ambiguous),
+    ],
+)
+def test_silence_is_a_no_only_before_the_data(error: Exception, gave_data: bool, expected: type[Answer]) -> None:
+    assert isinstance(meaning_of(error, gave_data=gave_data), expected)
