@@ -18,6 +18,7 @@ def measure(
     with open_session(scratch) as session:
         session.set(files=file_list(files), module=module, as_of=as_of)
         session.run("usage_view")
+        session.run("module_rows")
         _prepare_zones(session, zones, as_of)
         session.run("module_use")
         windows = session.run("module_windows")
@@ -36,8 +37,7 @@ def _prepare_zones(session: Session, zones: Mapping[str, tzinfo], as_of: date) -
     session.run("usage_accounts", accounts=list(zones), zones=[str(zone) for zone in zones.values()])
     ((first,),) = session.run("usage_span")
     last = as_of + timedelta(days=1)
-    first = first if isinstance(first, date) else last
-    shifts = [(name, each) for name, zone in sorted(names.items()) for each in day_shifts(zone, first, last)]
+    shifts = [(name, each) for name, zone in sorted(names.items()) for each in day_shifts(zone, day(first), last)]
     session.run(
         "usage_shifts",
         zones=[name for name, _ in shifts],

@@ -1,3 +1,2 @@
 -- The sources that ever carried the module.
-SELECT DISTINCT source FROM rollup
-WHERE module = getvariable('module') AND day <= getvariable('as_of') ORDER BY source;
+SELECT DISTINCT source FROM module_rows WHERE day <= getvariable('as_of') ORDER BY source;

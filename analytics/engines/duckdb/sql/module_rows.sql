@@ -1,0 +1,3 @@
+-- The module's own part of the roll-up, read once.
+CREATE TEMP TABLE module_rows AS
+SELECT day, slot, account, "user", source, events, first_at, last_at FROM rollup WHERE module = getvariable('module');
