@@ -31,13 +31,19 @@ class Proposal:
     applied: tuple[tuple[str, str], ...] = ()
 
 
-def propose_plan(*, document: PlanDocument, now: datetime, allowance: Allowance = NO_ALLOWANCE) -> Proposal:
-    """Compare a document with what is live and judge it by every rule. Nothing is written."""
+def propose_plan(
+    *, document: PlanDocument, now: datetime, allowance: Allowance = NO_ALLOWANCE, is_draft: bool = False
+) -> Proposal:
+    """Compare a document with what is live and judge it by every rule. Nothing is written.
+
+    `is_draft`: a file may be judged where its people and modules are not yet known; that is then a caution.
+    """
     plan = SunsetPlan.objects.filter(key=document.key).select_related("module", "author").first()
     around = surroundings_of(plan=plan, zone=document.zone, now=now)
     author = User.objects.filter(email__iexact=document.author_email, is_active=True).first()
     identity = author.actor.identity if author else plan.author.actor.identity if plan and plan.author else ""
-    verdict = _place_verdict(document, plan) + _people_verdict(document, author)
+    unknown = _people_verdict(document, author)
+    verdict = _place_verdict(document, plan) + (Verdict(cautions=unknown.blockers) if is_draft else unknown)
     verdict += _with_override(plan_dates.check_plan(document, around), allowance, identity)
     try:
         promises = plan_dates.promises_of(document)

@@ -56,7 +56,7 @@ class Command(OperatorCommand):
             text = data.decode("utf-8-sig")
             done = apply_plan(document=document, text=text, actor=actor, now=now, allowance=allowance)
             return plan_output.applied(document, done)
-        proposal = propose_plan(document=document, now=now, allowance=allowance)
+        proposal = propose_plan(document=document, now=now, allowance=allowance, is_draft=True)
         if not proposal.verdict:
             raise Refused(proposal.verdict)
         if action == "diff":

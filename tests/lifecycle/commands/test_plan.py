@@ -136,6 +136,17 @@ def test_show_lists_plans_or_says_that_there_is_none(tmp_path: Path) -> None:
     assert answer("show") == (0, [{"key": "voice-2027", "module": "voice", "stage": "draft"}])
 
 
+def test_people_who_are_not_here_are_a_caution_in_a_file_and_a_refusal_when_it_is_applied(tmp_path: Path) -> None:
+    file = a_plan_file(tmp_path, ("switch:", "author: nobody@example.com\nswitch:"))
+    code, out, _ = run("validate", file)
+    assert code == 0
+    assert "Caution: There is no login nobody@example.com." in out
+    assert run("diff", file)[0] == 0
+    code, _, err = run("apply", file)
+    assert code == 2
+    assert "[unknown_person]" in err
+
+
 def test_two_named_people_override_a_floor(tmp_path: Path) -> None:
     file = a_plan_file(tmp_path, ("policy: own.core", "policy: google"))
     for name in ("ann", "bob"):
