@@ -26,7 +26,7 @@ class ExportForm(forms.Form):
     ]
     TYPES: ClassVar = [
         ("", _("All kinds of content")),
-        *[(each.value, each.value.replace("_", " ").capitalize()) for each in ContentType],
+        *[(each.value, _(each.value.capitalize())) for each in ContentType],
     ]
     start = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

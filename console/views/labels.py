@@ -1,0 +1,48 @@
+"""Which words come to pages from rules, where nothing can be marked for translation?
+
+A test holds this list against the rules' own tables.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+STAGES = (
+    *(_("Draft"), _("Assessing"), _("Decided"), _("Announced"), _("Closed to new"), _("Read only"), _("Export only")),
+    *(_("Brownout"), _("Off"), _("Observing"), _("Archived"), _("Closed"), _("Paused"), _("Cancelled")),
+    _("Rolled back"),
+)
+MILESTONES = (
+    *(_("Teams briefed"), _("Announced"), _("Closed to new use"), _("Read-only"), _("Export only")),
+    *(_("Brownouts begin"), _("Last day of self-service export"), _("Switched off"), _("Observation ends")),
+    *(_("Archived"), _("Source purged, no way back")),
+)
+TIERS = (_("Key account"), _("Standard"), _("Light"))
+CRITICALITIES = (_("Non-core"), _("Core"), _("Business-critical"))
+REASONS = (_("Architecture upgrade"), _("Demand shift"), _("Compliance or security"), _("Strategy"))
+CLEARED_BY = (_("approvers"), _("operator"), _("CSM"), _("customer"), _("PM"))
+ACCOUNTS_SEE = (
+    *(_("nothing"), _("nothing; internal teams are briefed"), _("notices; all works"), _("no new use")),
+    *(_("read, search, export; writes refused"), _("portal and export only"), _("short dated outages")),
+    *(_("410 tombstone"), _("archive requests in the portal"), _("tombstone until retention ends")),
+    *(_("dates under review"), _("withdrawn"), _("reopened")),
+)
+UNDO = (
+    *(_("delete"), _("to draft"), _("to assessing"), _("cancel, with a correction"), _("open again"), _("writes on")),
+    *(_("to read only"), _("end the window"), _("to the last stage"), _("restore"), _("none"), _("resume")),
+    _("assess again or cancel"),
+)
+NOTICES = (
+    *(_("Announcement"), _("Reminder"), _("Last call"), _("Switched off"), _("What happens to the archive")),
+    *(_("Correction of dates"), _("Withdrawn")),
+)
+CHANNELS = (_("Call by a person"), _("E-mail"), _("In-product message"))
+NOT_READY = (
+    *(_("no contact that can be told"), _("still in use"), _("use is unknown"), _("export not settled")),
+    _("export is unknown"),
+)
+CONTACT_ROLES = (_("Admin"), _("Owner"), _("User"), _("Billing"), _("Executive"), _("Security"))
+RECORD_KINDS = (
+    *(_("snapshot"), _("org_unit"), _("user"), _("contact"), _("container"), _("membership"), _("message")),
+    *(_("attachment"), _("call"), _("setting"), _("asset"), _("activity"), _("event")),
+)
+CONTENT_TYPES = (_("Text"), _("Image"), _("File"), _("Voice"), _("Video"), _("System"))
+CLAUSES = (_("time"), _("person"), _("place"), _("type"), _("keyword"), _("attachments"))
