@@ -57,6 +57,7 @@ def test_an_export_from_preview_to_a_valid_bag(source: str, tmp_path: Path) -> N
     code, export, _ = run("export", "request", *axes, "--format", "jsonl,csv,html", "--out", out)
     assert (code, export["status"], export["totals"]["exported"]) == (DONE, "ready", preview["exported"])
     assert Path(export["path"]).stat().st_size == export["package"]["bytes"]
+    assert preview["package_bytes"][0] <= export["package"]["bytes"] <= preview["package_bytes"][1] * 3  # three formats
     assert bagit.Bag(str(unpacked(Export.objects.get(), tmp_path / "bag"))).validate()
     assert run("export", "status", "--account", "acme")[1][0]["uuid"] == export["uuid"]
     assert run("export", "verify", "--account", "acme")[0] == DONE

@@ -58,7 +58,7 @@ class Command(OperatorCommand):
         }
         lines = [
             f"{found.exported} records: " + ", ".join(f"{number} {kind}" for kind, number in found.kinds.items()),
-            f"left out: {data['excluded'] or 'nothing'}; files without bytes: {found.missing_files}",
+            f"left out: {_counted(found.tally.by_reason('excluded'))}; files without bytes: {found.missing_files}",
             f"the package will have {found.package_bytes[0]} to {found.package_bytes[1]} bytes",
         ]
         return Outcome(data, lines, nothing=not found.exported)
@@ -155,6 +155,10 @@ def _chosen(account: Account, options: dict[str, Any]) -> api.Export:
     if not found:
         raise BadInput(f"account {account.key} has no such export")
     return found[0]
+
+
+def _counted(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{number} by {clause}" for clause, number in numbers.items()) or "nothing"
 
 
 def _lines(export: api.Export) -> list[str]:

@@ -13,7 +13,7 @@ from portability.rules.segments import day_of
 def outcome_of(record: Record, selection: Selection) -> Outcome:
     """Exported, or excluded by a clause of the request."""
     clause = selection.exclusion(record)
-    return EXPORTED if clause is None else Outcome("excluded", clause)
+    return EXPORTED if clause is None else Outcome("excluded", clause.value)
 
 
 def cell_of(record: Record) -> Cell:

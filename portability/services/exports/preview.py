@@ -17,7 +17,8 @@ from portability.services.snapshots import latest_content, segments_of
 from portability.services.stores import content_store
 
 SAMPLES, SAMPLE_LENGTH = 20, 120
-PACKED = (0.1, 0.6)  # bytes of a package for a byte of records, per format: measured on the sample data, as a range
+PACKED = (0.08, 0.5)  # bytes of a package for a byte of records, per format: measured on the sample data, as a range
+FIXED = (8_000, 60_000)  # receipt, index and descriptions
 RATE = (2_000, 8_000)  # records a second and format, on one core
 
 
@@ -52,7 +53,7 @@ class Preview:
     @property
     def package_bytes(self) -> tuple[int, int]:
         least, most = (int(self.source_bytes * factor) * self.formats for factor in PACKED)
-        return least, most
+        return FIXED[0] + least, FIXED[1] + most
 
     @property
     def seconds(self) -> tuple[int, int]:

@@ -46,7 +46,13 @@ def test_a_bot_without_user_sends_under_its_bot_id(tmp_path: Path) -> None:
 
 def test_a_reply_in_another_day_file_names_its_root(tmp_path: Path) -> None:
     """C2: threads cross days; a thread is a use of its own."""
-    root = {"type": "message", "user": "U1", "text": "q", "ts": "1451606400.000001", "thread_ts": "1451606400.000001"}
+    root: dict[str, object] = {
+        "type": "message",
+        "user": "U1",
+        "text": "q",
+        "ts": "1451606400.000001",
+        "thread_ts": "1451606400.000001",
+    }
     reply = {**root, "text": "a", "ts": "1451692800.000001"}
     finds = read_slack(write_slack(tmp_path, {DAY: [root], "general/2016-01-02.json": [reply]}))
     first, second = (body for _, body in finds.messages())
@@ -55,7 +61,13 @@ def test_a_reply_in_another_day_file_names_its_root(tmp_path: Path) -> None:
 
 
 def test_a_broadcast_reply_told_twice_is_one_record(tmp_path: Path) -> None:
-    reply = {"type": "message", "user": "U1", "text": "a", "ts": "1451692800.000001", "thread_ts": "1451606400.000001"}
+    reply: dict[str, object] = {
+        "type": "message",
+        "user": "U1",
+        "text": "a",
+        "ts": "1451692800.000001",
+        "thread_ts": "1451606400.000001",
+    }
     rows: Rows = [reply, {**reply, "subtype": "thread_broadcast"}]
     one_record, other = (record for record, _ in read_slack(write_slack(tmp_path, {DAY: rows})).messages())
     assert (one_record.id, one_record.body) == (other.id, other.body)
@@ -63,7 +75,7 @@ def test_a_broadcast_reply_told_twice_is_one_record(tmp_path: Path) -> None:
 
 def test_logged_edits_and_deletions_apply_in_order(tmp_path: Path) -> None:
     """B3: the text of each version stays; the newest one shows."""
-    said = {"type": "message", "user": "U1", "text": "v1", "ts": "1451606400.000001"}
+    said: dict[str, object] = {"type": "message", "user": "U1", "text": "v1", "ts": "1451606400.000001"}
     rows: Rows = [said, _changed("v1", "v2", "1451606500.000001"), _changed("v2", "v3", "1451606600.000001")]
     rows.append(
         {

@@ -67,6 +67,7 @@ def test_preview_and_receipt_say_the_same(tmp_path: Path) -> None:
     assert receipt["totals"]["exported"] == preview.exported > 20
     assert receipt["totals"]["excluded"] == preview.tally.by_reason("excluded")
     assert receipt["totals"]["in_snapshot"] == 1741
+    assert preview.package_bytes[0] <= built(acme, **axes).package_bytes <= preview.package_bytes[1]
     for row in receipt["cells"]:
         assert row["in_snapshot"] == row.get("exported", 0) + sum(row.get("excluded", {}).values())
 

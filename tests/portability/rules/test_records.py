@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +18,9 @@ from portability.rules.records import Record, Source, from_line, stored_line, to
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-def a_message(text: str = "hi", **fields: object) -> Record:
+def a_message(text: str = "hi", **fields: Any) -> Record:
     found = Record(Kind.MESSAGE, "C1/1", "acme", im.Message(sender="U1"), container="C1", at=1, text=text)
-    return type(found)(**{name: fields.get(name, getattr(found, name)) for name in Record.__slots__})
+    return replace(found, **fields)
 
 
 @given(text=TEXT, emoji=TEXT, at=st.integers(-(2**63), 2**63 - 1))
