@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -87,7 +88,7 @@ def _is_stopped(delivery: Delivery, now: datetime) -> bool:
     if not may_leave_now(touchpoint):
         delivery.hold_reason = HoldReason.PAUSED
         return _stop(delivery, DeliveryStatus.HELD, "the plan's stage does not allow it now")
-    if touchpoint.late_until and now.date() > touchpoint.late_until and not touchpoint.is_mandatory:
+    if touchpoint.late_until and now.astimezone(ZoneInfo(delivery.account.timezone)).date() > touchpoint.late_until:
         return _stop(delivery, DeliveryStatus.EXPIRED, "its time has passed")
     if _is_suppressed(delivery, now):
         return _stop(delivery, DeliveryStatus.SUPPRESSED, "the address must not be written to")

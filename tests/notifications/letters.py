@@ -50,3 +50,7 @@ def letter(code: NoticeCode, language: str, **changes: object) -> NoticeFacts:
             else (),
         )
     return replace(facts, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def _moved() -> tuple[MovedLine, ...]:
+    return (MovedLine(str(words.CUSTOMER_DATES[MilestoneKind.OFF]), "1", "2"),)
