@@ -53,9 +53,7 @@ class Ticker:
 def ring_or_work(doorbell: str, ids: dict[str, object]) -> None:
     """Send the message; when the broker is away, do the work in this process: the row is the job."""
     try:
-        current_app.send_task(
-            doorbell, kwargs=ids, expires=settings.DOORBELL_EXPIRES, retry=False, ignore_result=True
-        )
+        current_app.send_task(doorbell, kwargs=ids, expires=settings.DOORBELL_EXPIRES, retry=False, ignore_result=True)
     except (OperationalError, OSError):
         work(doorbell, ids)
 

@@ -20,12 +20,12 @@ def free_port(wanted: str) -> int:
     raise ServiceProblem(f"PORT={wanted}: this port and the 200 after it are taken; choose another.")
 
 
-def readiness(port: int) -> tuple[bool, str]:
-    """Whether /readyz says 200, and what it says. (http.client would load TLS: megabytes for one line.)"""
+def ask(port: int, path: str) -> tuple[bool, str]:
+    """Whether the site says 200, and what it says. (http.client would load TLS: megabytes for one line.)"""
     heard = b""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
-            line.sendall(b"GET /readyz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            line.sendall(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
             while part := line.recv(4096):
                 heard += part
     except OSError as problem:

@@ -6,13 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
-from config.runner import greeting, programs
+from config.runner import demo_load, greeting, programs
 from config.runner.interrupts import Interrupts, Stopped
 from config.runner.logs import rotate
-from config.runner.ports import free_port, readiness
+from config.runner.ports import ask, free_port
 from config.runner.supervisor import Supervisor
 from config.services.embedded import Embedded
 from config.services.family import Order, end_with_parent
@@ -92,6 +94,9 @@ class Runner:
             self.say(f"Port {wanted} is taken; using {self.port}.")
         self.say(f"Starting in {self.place.state} …")
         self.embedded.start()
+        aside = demo_load.set_aside_half(self.embedded)
+        if aside:
+            self.say(f"An earlier first start was cut off while it loaded the demo; its half is kept in {aside}.")
         environ = self._environ()
         (self.place.state / "tick").unlink(missing_ok=True)  # of an earlier run: it would answer for this one
         self._add_servers()
@@ -117,28 +122,36 @@ class Runner:
         return {**os.environ, **here, "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
 
     def _load_demo(self, environ: dict[str, str]) -> None:
-        mark = self.place.state / "demo-loaded"
-        if mark.exists() or (environ.get("ENVIRONMENT") or "demo") != "demo" or not programs.has_command("demo"):
+        """It takes a minute or so: the site is told before, worker and reconciler wait for the end of it."""
+        state, log = self.place.state, self.place.log / "demo.log"
+        if not programs.has_command("demo") or not demo_load.is_wanted(self.embedded, environ.get("ENVIRONMENT", "")):
             return
-        self.say("First start: loading the demo workspace …")
+        self._await(lambda: ask(self.port, "/healthz")[0])
+        self.say(f"The site answers at {environ['PUBLIC_URL']}; its demo workspace is being loaded, logins follow …")
+        (state / demo_load.LOADING).touch(mode=0o600)
         try:
-            self._one_off("demo", programs.manage("demo", "--load"), environ)
+            said = self._one_off("demo", programs.manage("demo", "--load"), environ, log)
         except ServiceProblem as problem:
             self.say(f"The demo workspace could not be loaded; going on without it. {problem}")
         else:
-            mark.touch(mode=0o600)
+            demo_load.keep_logins(state, said)
+            (state / demo_load.LOADED).touch(mode=0o600)
+        (state / demo_load.LOADING).unlink()
 
-    def _one_off(self, name: str, argv: list[str], environ: dict[str, str]) -> None:
-        """A command that must end well before the next step; it dies with us like every child."""
-        log = self.place.log / f"{name}.log"
+    def _one_off(self, name: str, argv: list[str], environ: dict[str, str], log: Path) -> str:
+        """A command that must end well before the next step; it dies with us like every child. What it said."""
+        log.unlink(missing_ok=True)
         with log.open("ab") as stream:
             child = self.embedded.family.spawn(Order(name, argv, environ, cwd=programs.ROOT), log=stream)
         try:
-            child.wait()
+            while child.poll() is None:
+                self.supervisor.look()
+                time.sleep(LOOK_S)
         finally:
             self.embedded.family.stop(name, child)
         if child.returncode:
             raise ServiceProblem(f"`manage.py {name}` failed. The end of {log}:\n{last_lines(log)}")
+        return log.read_text(encoding="utf-8", errors="replace")
 
     def _add_servers(self) -> None:
         postgres, valkey = self.embedded.postgres, self.embedded.valkey
@@ -157,16 +170,23 @@ class Runner:
     def _await_readiness(self) -> None:
         """The first tick comes last: before it the site is asked only to tell people why it takes long."""
         patient_until = time.monotonic() + PATIENCE_S
-        while True:
-            self.supervisor.look()
+
+        def is_ready() -> bool:
+            nonlocal patient_until
             late = time.monotonic() > patient_until
-            if late or last_tick(self.place.state):
-                ready, answer = readiness(self.port)
-                if ready:
-                    return
-                if late:
-                    self.say(f"Not ready yet: {answer}")
-                    patient_until += PATIENCE_S
+            if not late and not last_tick(self.place.state):
+                return False
+            ready, answer = ask(self.port, "/readyz")
+            if late and not ready:
+                self.say(f"Not ready yet: {answer}")
+                patient_until += PATIENCE_S
+            return ready
+
+        self._await(is_ready)
+
+    def _await(self, done: Callable[[], bool]) -> None:
+        while not done():
+            self.supervisor.look()
             time.sleep(0.1)
 
     def _watch(self) -> None:

@@ -42,7 +42,7 @@ class Postgres:
         self._make_cluster(programs)
         self._launch(programs)
         self._wait(programs)
-        self._make_roles(programs)
+        self.make_roles(programs)
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start it again without waiting."""
@@ -126,7 +126,8 @@ class Postgres:
         lines = (self.place.log / "postgres.log").read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-4:])
 
-    def _make_roles(self, programs: Path) -> None:
+    def make_roles(self, programs: Path | None = None) -> None:
+        """And the database; may run any number of times."""
         self.ask(roles_script(made_once(self.place.secrets, "postgres_app")), database="postgres", programs=programs)
 
     def ask(self, script: str, *, database: str, programs: Path | None = None) -> str:
