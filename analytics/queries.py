@@ -81,6 +81,12 @@ def rollup_paths(folder: Path, *, until: date) -> list[Path]:
     return [folder / path for path in rows]
 
 
+def rollup_watermark(*, until: date) -> str:
+    """Names exactly the bytes that a reader sees up to a day: figures from the same bytes are the same."""
+    rows = RollupPartition.objects.filter(date__lte=until, rows__gt=0).values_list("path", "sha256")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+
+
 def source_days(*, until: date) -> list[SourceDay]:
     """What each source delivered for each day, new events only, by source and day; without sources that ended."""
     living = Q(source__ended_date=None) | Q(source__ended_date__gte=until)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from analytics.rules.account_usage import AccountUsage
 from analytics.rules.coverage import FeedStatus
 from analytics.rules.module_usage import ModuleUsage
+from analytics.rules.use_verdict import UseVerdict
 from lifecycle.rules.gates import Fact
 
 ALIVE_WITHIN = timedelta(hours=24)
@@ -25,7 +27,7 @@ class UseFact:
 
 
 def use_facts(usage: ModuleUsage, *, last_event_at: datetime | None, now: datetime) -> tuple[UseFact, ...]:
-    """Is activity alive, and how many used it in 28 days, for every account of the directory that ever did.
+    """Is activity alive, and how many still use it, for every account of the directory that ever did.
 
     `last_event_at`: of the needed sources, also after the figures' last complete day.
     """
@@ -33,11 +35,20 @@ def use_facts(usage: ModuleUsage, *, last_event_at: datetime | None, now: dateti
     return (
         _alive(usage, last_event_at, now=now),
         *(
-            UseFact("usage_below", each.account, each.users_28, min(closed_at, now), f"{each.verdict}: {each.why}")
+            UseFact("usage_below", each.account, users_left(each), min(closed_at, now), f"{each.verdict}: {each.why}")
             for each in sorted(usage.by_account, key=lambda each: each.account)
             if each.was_ever_used and each.tier is not None
         ),
     )
+
+
+def users_left(account: AccountUsage) -> int | None:
+    """Whoever comes back every quarter is a user in the months between, too; silence that proves nothing is unknown."""
+    if account.verdict is UseVerdict.UNKNOWN:
+        return None
+    if account.verdict is UseVerdict.RARE:
+        return max(account.users_90 or 0, 1)
+    return account.users_28
 
 
 def is_news(fact: UseFact, known: Mapping[tuple[str, str], Fact]) -> bool:

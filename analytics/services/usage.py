@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from analytics import queries
 from analytics.engines.duckdb.measures import measure
 from analytics.rules.account_usage import AccountProfile, AccountUsage
 from analytics.rules.feeds import Feeds, judge_feeds
+from analytics.rules.measures import ModuleFacts
 from analytics.rules.module_usage import ModuleUsage, describe_module
 from analytics.services.workspace import rollups_dir, spill_dir
 from lifecycle.api import BadInput, reading
@@ -22,17 +24,21 @@ def usage(*, module_key: str, now: datetime, as_of: date | None = None) -> Modul
     """The module's figures up to `as_of`, by default the last complete day. Raises BadInput for an unknown module."""
     day = as_of or last_complete_day(now)
     profiles = account_profiles()
-    with spill_dir() as spill:
-        facts = measure(
-            queries.rollup_paths(rollups_dir(), until=day + timedelta(days=1)),
-            module=module_key,
-            as_of=day,
-            zones={profile.key: profile.zone for profile in profiles},
-            scratch=spill,
-        )
+    until = day + timedelta(days=1)
+    zones = tuple((profile.key, profile.zone) for profile in profiles)
+    facts = _facts(module_key, day, zones, queries.rollup_watermark(until=until))
     if not facts.sources and reading.module(module_key) is None:
         raise BadInput(f"No module is called {module_key!r}, and no activity up to {day} names it.")
     return describe_module(module_key, facts, profiles=profiles, feeds=feeds_of(facts.sources, as_of=day))
+
+
+@lru_cache(maxsize=8)
+def _facts(module_key: str, day: date, zones: tuple[tuple[str, ZoneInfo], ...], watermark: str) -> ModuleFacts:
+    """Roll-up files never change: pages, notices and gates of one day read them once. `watermark` names the bytes."""
+    del watermark
+    with spill_dir() as spill:
+        files = queries.rollup_paths(rollups_dir(), until=day + timedelta(days=1))
+        return measure(files, module=module_key, as_of=day, zones=dict(zones), scratch=spill)
 
 
 def account_usage(

@@ -27,7 +27,7 @@ def answer_and_export(plan: SunsetPlan, world: World, now: datetime, note: Note)
         chance = random.Random(f"{SEED}/{account.key}/answers")  # noqa: S311  (a repeatable demo, not a secret)
         _confirm(account, now, chance, note)
         if plan.stage in OPEN_STAGES:
-            _export_or_decline(plan, account, world.first_day + timedelta(days=60 + chance.randrange(40)), now, note)
+            _export_or_decline(plan, account, world.first_day + timedelta(days=36 + chance.randrange(64)), now, note)
 
 
 def administrator(account: Account) -> User:
