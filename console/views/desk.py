@@ -100,7 +100,7 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
     found = desk_task(uuid)
     if found is None:
         raise Http404
-    form = OutcomeForm(request.POST or None)
+    form = OutcomeForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:

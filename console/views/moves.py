@@ -58,12 +58,12 @@ def move(request: StaffRequest, key: str, to: str) -> HttpResponse:
     kind = dict(moves_of(plan)).get(_stage_or_404(to))
     target = Stage(to)
     form = MoveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         module_key=plan.module.key,
         needs_key=target in _NEEDS_KEY,
         needs_reason=kind in _NEEDS_REASON,
     )
-    if request.method == "POST" and (form.is_valid() or not form.fields):
+    if request.method == "POST" and form.is_valid():
         try:
             advance(
                 plan_id=plan.pk, to=target, actor=actor_of(request), now=now, reason=form.cleaned_data.get("reason", "")
@@ -123,7 +123,7 @@ def attest_criterion(request: StaffRequest, key: str, criterion: str) -> HttpRes
     plan, known = plan_or_404(key), CRITERIA.get(criterion)
     if known is None or known.source is not Source.ATTESTED:
         raise Http404
-    form = AttestForm(request.POST or None)
+    form = AttestForm(request.POST if request.method == "POST" else None)
     if known.scope is Scope.PLAN:
         del form.fields["account"]
     if request.method == "POST" and form.is_valid():
@@ -150,7 +150,7 @@ def attest_criterion(request: StaffRequest, key: str, criterion: str) -> HttpRes
 @staff_only
 def decision(request: StaffRequest, key: str) -> HttpResponse:
     plan = plan_or_404(key)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decide(

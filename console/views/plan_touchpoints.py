@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from console.views.files import csv_response
 from console.views.plan_accounts import Pill
-from console.views.shown import PAGE_SIZE, Pager
+from console.views.shown import Pager
 from lifecycle.api import SunsetPlan, words
 from notifications.api import Touchpoint, touchpoints_of
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.statuses import BOUNCED, DEAD_ENDS, DeliveryStatus, TouchpointStatus
 
+SHOWN = 20
 S = TouchpointStatus
 _SAID = {
     S.PLANNED: ("info", gettext_lazy("planned")),
@@ -48,8 +49,8 @@ def touchpoint_list(plan: SunsetPlan, *, csv_url: str, after: int = 0) -> Touchp
     """In the order in which they are due."""
     found = touchpoints_of(plan)
     total = found.count()
-    shown = tuple(_row(each) for each in found[after : after + PAGE_SIZE])
-    following = f"?touchpoints={after + PAGE_SIZE}#touchpoints" if total > after + PAGE_SIZE else ""
+    shown = tuple(_row(each) for each in found[after : after + SHOWN])
+    following = f"?touchpoints={after + SHOWN}#touchpoints" if total > after + SHOWN else ""
     first = "?#touchpoints" if after else ""
     return TouchpointList(
         total, shown, Pager(len(shown), total, first_url=first, next_url=following, csv_url=csv_url if total else "")

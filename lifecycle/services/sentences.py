@@ -81,6 +81,8 @@ ACT_SENTENCES = {
     **PLAN_SENTENCES,
 }
 
+_LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})
+
 
 def criterion_name(key: str) -> str:
     """The criterion as people read it; an unknown key stands as it is."""
@@ -122,7 +124,14 @@ class _Facts(dict[str, str]):
         super().__init__(blocker.facts)
         self["subject"] = blocker.subject
         self["name"] = criterion_name(blocker.criterion)
-        self.update({name: words.in_words(value) for name, value in blocker.facts})
+        self.update({name: _said(name, value) for name, value in blocker.facts})
 
     def __missing__(self, name: str) -> str:
         return _("unknown")
+
+
+def _said(name: str, value: str) -> str:
+    """Labels of rules in the reader's language; instants, days and truths as people read them."""
+    if name in _LABELS:
+        return ", ".join(_(part) for part in value.split(", ") if part)
+    return words.in_words(value)

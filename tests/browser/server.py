@@ -38,9 +38,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[Site]:
+def served(*, signed_in: bool = True) -> Iterator[Site]:
     """A threaded server on a free port of loopback, in this process."""
-    sessions = {who: _session_of(who) for who in sorted({each.who for each in PAGES} - {NOBODY})}
+    people = {each.who for each in PAGES} - {NOBODY} if signed_in else set()
+    sessions = {who: _session_of(who) for who in sorted(people)}
     server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,31 @@
+"""What does every page look like, in each theme, language and width? For people's eyes: `make screenshots`."""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from tests.browser.chromium import LOOKS, chromium, chromium_path, visit
+from tests.browser.pages import PAGES
+from tests.browser.scene import fill
+from tests.browser.server import served
+
+FOLDER = os.environ.get("SUNSETTER_SCREENSHOTS", "")
+
+
+@pytest.mark.skipif(not FOLDER or chromium_path() is None, reason="pictures are taken by `make screenshots`")
+@pytest.mark.slow(reason="takes a picture of every page in twelve ways")
+def test_a_picture_of_every_page_is_taken(live_db: SimpleNamespace) -> None:
+    fill(timezone.now())  # noqa: TID251 - the pages shown read the real clock
+    folder = Path(FOLDER)
+    with served() as site, chromium() as browser:
+        for number, example in enumerate(PAGES):
+            for look in LOOKS:
+                name = f"{number:02}-{example.route.replace(':', '-')}"
+                target = folder / f"{look.language}-{look.scheme}-{look.width}" / f"{name}.png"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with visit(browser, site, example, look) as visited:
+                    visited.page.screenshot(path=target, full_page=True)
+                assert target.stat().st_size > 0

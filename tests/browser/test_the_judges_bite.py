@@ -1,0 +1,53 @@
+"""Would the browser tests notice? One planted fault per judge (interface, section 4)."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.browser.chromium import LOOKS, chromium, chromium_path, faults_of, visit
+from tests.browser.pages import NOBODY, Example
+from tests.browser.server import served
+from tests.browser.structure import problems_of
+
+FAULTS = {
+    "button-name": "document.querySelector('main').append(document.createElement('button'))",
+    "color-contrast": "document.querySelector('h1').style.color = '#cccccc'",
+    "scrolls sideways": "document.querySelector('h1').style.width = '3000px'",
+    "script-src": "const s = document.createElement('script'); s.textContent = '1'; document.body.append(s)",
+    "img-src http": "const i = new Image(); i.src = 'http://example.com/x.png'; document.body.append(i)",
+}
+
+
+@pytest.mark.skipif(chromium_path() is None, reason="NO CHROMIUM: no page was looked at in a browser")
+@pytest.mark.slow(reason="a real browser")
+def test_each_planted_fault_is_reported(live_db: SimpleNamespace) -> None:
+    unseen = []
+    with served(signed_in=False) as site, chromium() as browser:
+        for wanted, script in FAULTS.items():
+            with visit(browser, site, Example("account_login", NOBODY), LOOKS[0]) as visited:
+                visited.page.evaluate(script)
+                visited.page.wait_for_timeout(100)
+                if not any(wanted in fault for fault in faults_of(visited)):
+                    unseen.append(wanted)
+    assert not unseen
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<p>", "0 h1"),
+        ("<h1>a</h1><h1>b</h1>", "2 h1"),
+        ('<p id="a"></p><p id="a"></p>', "id a twice"),
+        ('<input name="x">', "no label for x"),
+        ('<p style="color: red">', "<p> has style"),
+        ("<script>1</script>", "an inline script"),
+        ('<script src="https://cdn.example/x.js"></script>', "loads https://cdn.example/x.js"),
+        ('<a href="/x"></a>', "<a> without words"),
+        ("<nav></nav>", "a nav without name"),
+        ("<table><tr><th>a</th></tr></table>", "a th without scope: a"),
+        ('<a href="#gone">x</a>', "link to #gone, which is not there"),
+        ("<main></main><main></main>", "2 main"),
+    ],
+)
+def test_each_structural_fault_is_reported(html: str, fault: str) -> None:
+    assert fault in problems_of(f'<html lang="en"><title>t</title>{html}</html>', lang="en")
