@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ from portability.services.snapshots import (
     save_snapshot,
     write_segments,
 )
-from portability.services.stores import content_store, passing_folder
+from portability.services.stores import content_store, passing_place
 from portability.storage.places import PIECE
 from portability.storage.spool import Spool
 
@@ -91,7 +92,11 @@ def import_content(
     if not _is_zone(place):
         raise BadInput(f"zone {place!r} is not in the IANA list; write it like Europe/Berlin")
     try:
-        with open_source(wish.path, limits) as source, Spool(passing_folder()) as spool:
+        with (
+            open_source(wish.path, limits) as source,
+            passing_place("import") as folder,
+            closing(Spool(folder)) as spool,
+        ):
             return _read(wish, source, spool)
     except (RefusedInput, StructuralFault) as problem:
         _refuse(wish, str(problem))

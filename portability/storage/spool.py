@@ -1,12 +1,9 @@
 """How are records sorted and told apart without holding them in memory?"""
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from portability.rules.kinds import Kind
 from portability.rules.records import Order
@@ -39,20 +36,13 @@ class Spool:
     """A passing file on disk that sorts records, finds twins by natural key, and keeps uses of features."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = tempfile.TemporaryDirectory(prefix="spool-", dir=folder)
-        self.folder = Path(self._folder.name)
-        self._base = sqlite3.connect(self.folder / "records")
+        self.folder = folder
+        self._base = sqlite3.connect(folder / "records")
         self._base.executescript(SCHEMA)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the file; whoever owns the folder removes it."""
         self._base.close()
-        self._folder.cleanup()
 
     def add(self, order: Order, digest: str, line: bytes) -> Met:
         """Keep a record unless its natural key is there already; then say whether it is the same."""

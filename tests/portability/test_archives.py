@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from lifecycle.api import Account
-from portability.api import Copy, Depth, copy_snapshot, run_drill, take_snapshot, verify_copy
+from portability.api import (
+    Copy,
+    Depth,
+    Snapshot,
+    copy_snapshot,
+    missing_snapshots,
+    run_drill,
+    take_snapshot,
+    verify_copy,
+)
+from portability.models import SnapshotSegment
 from portability.services.archives.snapshot import folder_of
 from tests.portability.content import NOON, OPERATOR, an_account, houston, small_talk
 
@@ -49,3 +59,25 @@ def test_one_flipped_byte_anywhere_is_found_by_name(tmp_path: Path) -> None:
         assert verify_copy(copy=copy, actor=OPERATOR, now=NOON).problems == (f"{name}: changed",)
         path.write_bytes(content)
     assert verify_copy(copy=copy, actor=OPERATOR, now=NOON).depth is Depth.HASHED
+
+
+@pytest.mark.django_db
+def test_a_deleted_snapshot_is_missed(tmp_path: Path) -> None:
+    """P8: whoever deletes the newest rows and their copies is found out by the audit ledger."""
+    small_talk(acme := an_account(), tmp_path)
+    (copy,) = archived(acme, tmp_path, "one")
+    assert missing_snapshots(acme) == []
+    snapshot = copy.snapshot
+    copy.delete()
+    SnapshotSegment.objects.filter(snapshot=snapshot).delete()
+    Snapshot.objects.filter(pk=snapshot.pk).delete()
+    assert missing_snapshots(acme) == [f"snapshot {snapshot.uuid}: deleted"]
+
+
+@pytest.mark.django_db
+def test_a_changed_list_in_our_own_books_is_found(tmp_path: Path) -> None:
+    small_talk(acme := an_account(), tmp_path)
+    (copy,) = archived(acme, tmp_path, "one")
+    Snapshot.objects.filter(pk=copy.snapshot.pk).update(listing=copy.snapshot.listing.replace('"size":', '"size": '))
+    copy = Copy.objects.get(pk=copy.pk)
+    assert "the signature does not hold" in verify_copy(copy=copy, actor=OPERATOR, now=NOON).problems[0]

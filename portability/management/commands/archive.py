@@ -53,7 +53,7 @@ class Command(OperatorCommand):
 
     def _verify(self, account: Account, options: dict[str, Any]) -> Outcome:
         depth = api.Depth.SIZED if options["quick"] else api.Depth.HASHED
-        problems = api.missing_snapshots(account.pk)
+        problems = api.missing_snapshots(account)
         checked, undecided = [], []
         copies = list(api.Copy.objects.filter(account=account).select_related("snapshot", "snapshot__account"))
         for copy in copies:

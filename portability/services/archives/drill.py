@@ -1,8 +1,6 @@
 """Does a copy restore, and is what comes back the same, record by record?"""
 
 import hashlib
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +21,7 @@ from portability.rules.records import from_line
 from portability.services.archives.snapshot import folder_of, listing_of
 from portability.services.archives.verify import look_at
 from portability.services.snapshots import lines_of
-from portability.services.stores import content_store, passing_folder
+from portability.services.stores import content_store, passing_place
 from portability.storage.content import ContentStore, DamagedContent, unpacked
 from portability.storage.places import PIECE, Place
 
@@ -45,13 +43,9 @@ class _Comparison:
 
 def run_drill(*, copy: Copy, actor: Actor, now: datetime) -> RestoreDrill:
     """Restore from the copy alone into a scratch place, then compare with the source. Raises CannotDecide."""
-    passing_folder().mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix="restore-", dir=passing_folder()))
     begun, found = time.monotonic(), _Comparison()
-    try:
+    with passing_place("restore") as scratch:
         _drill(copy, scratch, found)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return _keep(copy, found, actor, now, int((time.monotonic() - begun) * 1000))
 
 

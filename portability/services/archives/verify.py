@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lifecycle.api import record
+from lifecycle.api import Account, AuditEvent, record
 from lifecycle.rules.actors import Actor
 from portability.crypto.signing import Signature, holds
 from portability.models import Copy, Snapshot
@@ -13,6 +13,8 @@ from portability.rules.depth import Depth
 from portability.rules.listings import Listing, misplaced
 from portability.services.archives.snapshot import folder_of, listing_of, lists_of
 from portability.storage.places import Place
+
+TAKEN = "portability.archive.taken"
 
 
 class CannotDecide(Exception):
@@ -82,10 +84,14 @@ def unsigned(snapshot: Snapshot) -> list[str]:
     return [f"signed list of snapshot {snapshot.uuid}: the signature does not hold"]
 
 
-def missing_snapshots(account_pk: int) -> list[str]:
-    """Numbers run without gaps: a snapshot that was deleted from our books leaves one."""
-    numbers = list(Snapshot.objects.filter(account_id=account_pk).order_by("number").values_list("number", flat=True))
-    return [f"snapshot {n}: deleted" for n in sorted(set(range(1, (numbers or [0])[-1] + 1)) - set(numbers))]
+def missing_snapshots(account: Account) -> list[str]:
+    """What was deleted from our books: a number that is skipped, or a snapshot that only the audit ledger knows."""
+    found = Snapshot.objects.filter(account=account)
+    numbers = list(found.order_by("number").values_list("number", flat=True))
+    gone = [f"snapshot {n}: deleted" for n in sorted(set(range(1, (numbers or [0])[-1] + 1)) - set(numbers))]
+    known = {str(uuid) for uuid in found.values_list("uuid", flat=True)}
+    taken = AuditEvent.objects.filter(account=account, action=TAKEN).order_by("id").values_list("subject", flat=True)
+    return gone + [f"snapshot {subject}: deleted" for subject in taken if subject not in known]
 
 
 def _wrong_lists(snapshot: Snapshot, place: Place, present: dict[str, int]) -> list[str]:

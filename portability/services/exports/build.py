@@ -2,8 +2,6 @@
 
 import errno
 import logging
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +25,7 @@ from portability.services.exports.lease import LeaseLost, claim, holding, lay_as
 from portability.services.exports.package import Parcel, Unbalanced, gather, write_package
 from portability.services.exports.package_check import check_package
 from portability.services.snapshots import Draft, latest_content, lock_content, new_content, save_snapshot, segments_of
-from portability.services.stores import content_store, files_place, passing_folder
+from portability.services.stores import content_store, files_place, passing_place
 from portability.storage.content import DamagedContent
 from portability.storage.places import PIECE, Place
 
@@ -52,10 +50,9 @@ def build_export(*, now: datetime, export_uuid: UUID | None = None) -> Export | 
     export = claim(export_uuid)
     if export is None:
         return None
-    passing_folder().mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="export-", dir=passing_folder()))
     try:
-        _build(_Job(export, files_place(), folder, holding(export), now))
+        with passing_place("export") as folder:
+            _build(_Job(export, files_place(), folder, holding(export), now))
     except LeaseLost:
         pass  # somebody else goes on, or nobody wants it any more
     except (DamagedContent, Unbalanced) as error:
@@ -67,7 +64,6 @@ def build_export(*, now: datetime, export_uuid: UUID | None = None) -> Export | 
         logger.exception("export stumbled: %s", export.uuid)
         _stumble(export, f"{type(error).__name__}: {error}", now, counts=True)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
         let_go_unless_paused(export)
     export.refresh_from_db()
     return export
