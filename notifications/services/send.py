@@ -18,7 +18,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from notifications.services.claim import Claim, hand_back
 from notifications.services.facts_of_notice import notice_facts
-from notifications.services.mark import mark
+from notifications.services.mark import mark, tell_somebody_else
 from notifications.services.plan_book import PlanBook
 from notifications.services.release import may_leave_now
 from notifications.services.render import CannotRender, render_notice
@@ -91,7 +91,10 @@ def _is_stopped(delivery: Delivery, now: datetime) -> bool:
     if touchpoint.late_until and now.astimezone(ZoneInfo(delivery.account.timezone)).date() > touchpoint.late_until:
         return _stop(delivery, DeliveryStatus.EXPIRED, "its time has passed")
     if _is_suppressed(delivery, now):
-        return _stop(delivery, DeliveryStatus.SUPPRESSED, "the address must not be written to")
+        _stop(delivery, DeliveryStatus.SUPPRESSED, "the address must not be written to")
+        if touchpoint.is_mandatory:
+            tell_somebody_else(touchpoint, now=now)
+        return True
     return False
 
 
