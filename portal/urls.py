@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.views import calendar_feed, exports, notices, overview, people, preferences
+from portal.views import calendar_feed, downloads, exports, notices, overview, people, preferences
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,8 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/<uuid:uuid>/", exports.export, name="export"),
     path("exports/<uuid:uuid>/progress/", exports.export_progress, name="export_progress"),
     path("exports/<uuid:uuid>/cancel/", exports.cancel, name="cancel_export"),
-    path("exports/<uuid:uuid>/ticket/", exports.ticket, name="ticket"),
-    path("exports/<uuid:uuid>/download/<str:secret>/", exports.download, name="download"),
+    path("exports/<uuid:uuid>/ticket/", downloads.ticket, name="ticket"),
+    path("exports/<uuid:uuid>/download/<str:secret>/", downloads.download, name="download"),
     path("dates/", overview.dates, name="dates"),
     path("dates/calendar.ics", calendar_feed.calendar, name="calendar"),
     path("notices/", notices.notices, name="notices"),

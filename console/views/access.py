@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from lifecycle.api import User
 from lifecycle.rules.actors import Actor
@@ -17,7 +17,7 @@ P = ParamSpec("P")
 class StaffRequest(HttpRequest):
     """A request of which the sign-in is known to be staff."""
 
-    user: User  # type: ignore[assignment]  # narrowed by staff_only
+    user: User
 
 
 def staff_only(
@@ -26,7 +26,7 @@ def staff_only(
     """Customers' logins reach no console page; strangers are asked to sign in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_staff:
@@ -38,9 +38,3 @@ def staff_only(
 
 def actor_of(request: StaffRequest) -> Actor:
     return request.user.actor
-
-
-def no_store(response: HttpResponse) -> HttpResponse:
-    """Pages of persons stay out of shared caches."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -2,25 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from console.forms import OutcomeForm
-from console.views.access import StaffRequest, actor_of, staff_only
+from console.views.access import StaffRequest, staff_only
 from console.views.plan_accounts import Pill
 from console.views.shown import PAGE_SIZE, Pager, offset, pager
-from lifecycle.api import Refused, reading, sentence, words
+from lifecycle.api import reading, words
 from lifecycle.rules.tiers import Tier
-from notifications.api import DeskTask, close_desk_task, desk_task, desk_tasks
-from notifications.rules.statuses import TaskKind, TaskOutcome
+from notifications.api import DeskTask, desk_tasks
+from notifications.rules.statuses import TaskKind
 
 CONFLICT = 409
 _KINDS = {
@@ -78,7 +76,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     start = offset(query.get("after", ""))
     shown = found[start : start + PAGE_SIZE]
     page = DeskPage(
-        tasks=tuple(_row(task, now=now) for task in shown),
+        tasks=tuple(task_row(task, now=now) for task in shown),
         is_mine=is_mine,
         shows_closed=query.get("closed", "") == "1",
         plan_key=plan.key if plan else "",
@@ -92,48 +90,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     return render(request, "console/desk.html", {"section": "desk", "page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_only
-def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """What do I say, and what came of it?"""
-    now = timezone.now()
-    found = desk_task(uuid)
-    if found is None:
-        raise Http404
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            _close(request, found, form, now)
-        except Refused as refusal:
-            form.add_error(None, " ".join(sentence(each) for each in refusal.verdict.blockers))
-            status = CONFLICT
-        else:
-            messages.success(request, _("The outcome is on record."))
-            return redirect("console:desk")
-    history = [_row(each, now=now) for each in desk_tasks(plan_id=found.plan_id, only_open=False)]
-    context = {
-        "section": "desk",
-        "task": _row(found, now=now),
-        "form": form,
-        "contacts": [contact for contact in found.account.contacts.all() if contact.is_active],
-        "history": [row for row in history if row.account == found.account.name and not row.is_open],
-    }
-    return render(request, "console/task.html", context, status=status)
-
-
-def _close(request: StaffRequest, found: DeskTask, form: OutcomeForm, now: datetime) -> None:
-    close_desk_task(
-        task_id=found.pk,
-        outcome=TaskOutcome(form.cleaned_data["outcome"]),
-        person=form.cleaned_data["person"],
-        note=form.cleaned_data["note"],
-        actor=actor_of(request),
-        now=now,
-    )
-
-
-def _row(task: DeskTask, *, now: datetime) -> TaskRow:
+def task_row(task: DeskTask, *, now: datetime) -> TaskRow:
     return TaskRow(
         uuid=str(task.uuid),
         url=reverse("console:task", args=[task.uuid]),

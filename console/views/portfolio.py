@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
+from console.views.portfolio_axis import Axis, portfolio_axis
 from console.views.shown import PAGE_SIZE, Choice, Pager, pager
-from console.views.timelines import Axis, portfolio_axis
 from lifecycle.api import SunsetPlan, reading, words
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage

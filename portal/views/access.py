@@ -56,7 +56,7 @@ def customer_with_use(view: View[P]) -> Scoped[P]:
 
 def _scoped(view: View[P], uses_of: Callable[[Visitor], Mapping[str, AccountUsage]]) -> Scoped[P]:
     @wraps(view)
-    def scoped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def scoped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return redirect_to_login(request.get_full_path())
         now = timezone.now()
@@ -87,7 +87,7 @@ def _own_uses(visitor: Visitor) -> Mapping[str, AccountUsage]:
 
 
 def page(
-    request: HttpRequest, visitor: Visitor, template: str, context: dict[str, object], *, status: int = 200
+    request: HttpRequest, visitor: Visitor, template: str, context: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """A whole page of the portal."""
     return render(request, template, {"account_name": visitor.account.name, **context}, status=status)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,12 +16,7 @@ from portability.api import (
     decline_export,
     export_of,
     exports_of,
-    finish_download,
-    is_to_the_end,
-    issue_ticket,
-    package_response,
     preview_export,
-    redeem_ticket,
     request_export,
 )
 from portal.forms import DeclineForm, ExportForm
@@ -44,7 +39,7 @@ def exports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @customer
 def new_export(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The filter stands in the address; a preview counts before anything starts; only POST asks."""
-    _only_officers(visitor)
+    only_officers(visitor)
     is_asked = request.method == "POST" or "preview" in request.GET
     form = ExportForm((request.POST or request.GET) if is_asked else None)
     context: dict[str, object] = {"section": "exports", "form": form, "zone": visitor.account.timezone}
@@ -71,7 +66,7 @@ def new_export(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @require_safe
 @customer
 def export(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
-    shown = shown_export(_export_or_404(visitor.account, uuid), now=visitor.now)
+    shown = shown_export(export_or_404(visitor.account, uuid), now=visitor.now)
     context = {"section": "exports", "export": shown, "may_export": visitor.may_export}
     return page(request, visitor, "portal/export.html", context)
 
@@ -80,7 +75,7 @@ def export(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
 @customer
 def export_progress(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
     """The fragment alone; 304 without rendering while nothing moved."""
-    shown = shown_export(_export_or_404(visitor.account, uuid), now=visitor.now)
+    shown = shown_export(export_or_404(visitor.account, uuid), now=visitor.now)
     if request.headers.get("If-None-Match") == shown.etag:
         response: HttpResponse = HttpResponseNotModified()
     else:
@@ -93,8 +88,8 @@ def export_progress(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpR
 @require_POST
 @customer
 def cancel(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
-    _only_officers(visitor)
-    found = _export_or_404(visitor.account, uuid)
+    only_officers(visitor)
+    found = export_or_404(visitor.account, uuid)
     try:
         cancel_export(export=found, actor=visitor.actor, now=visitor.now)
         messages.success(request, _("The export is called off. Nothing of it is kept."))
@@ -105,34 +100,8 @@ def cancel(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @customer
-def ticket(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
-    """A short-lived one-use ticket starts a download; a resume takes a new one for the same file."""
-    _only_officers(visitor)
-    found = _export_or_404(visitor.account, uuid)
-    try:
-        secret = issue_ticket(export=found, actor=visitor.actor, now=visitor.now)
-    except Refused as refusal:
-        messages.error(request, " ".join(sentence(each) for each in refusal.verdict.blockers))
-        return redirect("portal:export", uuid=uuid)
-    return redirect("portal:download", uuid=uuid, secret=secret)
-
-
-@require_safe
-@customer
-def download(request: HttpRequest, visitor: Visitor, uuid: UUID, secret: str) -> HttpResponseBase:
-    _only_officers(visitor)
-    found = redeem_ticket(secret=secret, account=visitor.account, actor=visitor.actor, now=visitor.now)
-    if found is None or found.uuid != uuid:
-        raise Http404
-    if is_to_the_end(request, found):
-        finish_download(secret=secret, export=found, actor=visitor.actor, now=visitor.now)
-    return package_response(request, found)
-
-
-@require_POST
-@customer
 def decline(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    _only_officers(visitor)
+    only_officers(visitor)
     form = DeclineForm(request.POST)
     if not form.is_valid():
         context = {"section": "exports", "exports": (), "may_export": True, "form": form}
@@ -142,13 +111,13 @@ def decline(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return redirect("portal:exports")
 
 
-def _export_or_404(account: Account, uuid: UUID) -> Export:
+def export_or_404(account: Account, uuid: UUID) -> Export:
     found = export_of(account=account, uuid=uuid)
     if found is None:
         raise Http404
     return found
 
 
-def _only_officers(visitor: Visitor) -> None:
+def only_officers(visitor: Visitor) -> None:
     if not visitor.may_export:
         raise PermissionDenied

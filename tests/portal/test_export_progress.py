@@ -54,11 +54,11 @@ def test_a_ready_package_comes_whole_and_in_ranges_for_one_ticket_each(client: C
     uuid = _waiting()
     build_export(now=timezone.now(), export_uuid=uuid)  # noqa: TID251 - as above
     first = client.post(f"/portal/exports/{uuid}/ticket/").headers["Location"]
-    whole = b"".join(client.get(first).streaming_content)
+    whole = b"".join(client.get(first))
     second = client.post(f"/portal/exports/{uuid}/ticket/").headers["Location"]
     half = client.get(second, headers={"range": f"bytes={len(whole) // 2}-"})
     assert half.status_code == 206
-    assert b"".join(half.streaming_content) == whole[len(whole) // 2 :]
+    assert b"".join(half) == whole[len(whole) // 2 :]
     assert client.get(first).status_code == 404
 
 
