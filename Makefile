@@ -35,7 +35,7 @@ bench: setup-dev
 
 # Workers and the runner are killed at random moments, oftener than in `make test`.
 chaos: setup-dev
-	@SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/chaos tests/config/test_killed_runner.py -p no:xdist
+	@$(PY) -m tests.chaos.gauntlet && SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/config/test_killed_runner.py -p no:xdist
 
 screenshots: setup-dev
 	@SUNSETTER_SCREENSHOTS=var/screenshots exec $(PY) -m pytest tests/browser -p no:xdist

@@ -61,7 +61,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -69,10 +69,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
-            ],
-            "loaders": [
-                "django.template.loaders.filesystem.Loader",
-                "django.template.loaders.app_directories.Loader",
             ],
         },
     },
@@ -152,6 +148,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_FILE_PATH = OUTBOX_DIR = STATE_DIR / "outbox"  # without a mail server nothing leaves; the outbox page shows it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sunsetter <sunsetter@localhost>")
+ARCHIVE_URLS = env.listing("ARCHIVE_URLS")  # two or more places, apart; without them two folders of the state directory
 STORAGE_URL = env.text("STORAGE_URL", "") or (STATE_DIR / "files").as_uri()
 
 CELERY_BROKER_URL = env.celery_broker_from_url(REDIS_URL)

@@ -72,8 +72,12 @@ def work(doorbell: str, ids: dict[str, object]) -> None:
 
 
 def run_once(*, now: datetime) -> int:
-    """Everything once, in this process: `manage.py tick`."""
-    return Ticker(work).tick(now=now, elapsed=0.0)
+    """Everything once, in this process, as of `now`: `manage.py tick`."""
+
+    def work_then(doorbell: str, ids: dict[str, object]) -> None:
+        work(doorbell, {**ids, "now": now.isoformat()})
+
+    return Ticker(work_then).tick(now=now, elapsed=0.0)
 
 
 def run_forever() -> None:

@@ -4,25 +4,30 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifecycle import api
-from lifecycle.api import beat, sequence_all
+from lifecycle.rules.simulated_time import given_now
 
 
 @shared_task(name="lifecycle.sequence_audit")
-def sequence_audit(**_: object) -> None:
-    sequence_all(now=timezone.now())
+def sequence_audit(**ids: object) -> None:
+    api.sequence_all(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="lifecycle.prove_audit")
+def prove_audit(**ids: object) -> None:
+    api.prove_audit(now=given_now(ids) or timezone.now())
 
 
 @shared_task(name="lifecycle.canary")
 def canary(**_: object) -> None:
     """A worker that hears this is not deaf."""
-    beat(name="worker", now=timezone.now())
+    api.beat(name="worker", now=timezone.now())
 
 
 @shared_task(name="lifecycle.drive_switches")
-def drive_switches(*, plan_id: int, **_: object) -> None:
-    api.drive_switches(plan_id=plan_id, now=timezone.now())
+def drive_switches(*, plan_id: int, **ids: object) -> None:
+    api.drive_switches(plan_id=plan_id, now=given_now(ids) or timezone.now())
 
 
 @shared_task(name="lifecycle.observe")
-def observe(*, plan_id: int, **_: object) -> None:
-    api.observe(plan_id=plan_id, now=timezone.now())
+def observe(*, plan_id: int, **ids: object) -> None:
+    api.observe(plan_id=plan_id, now=given_now(ids) or timezone.now())

@@ -6,24 +6,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifecycle.api import SunsetPlan
+from lifecycle.rules.simulated_time import given_now
 from portability import api
 
-LONG = (
-    3600  # packing a large export takes longer than the usual limit; the lease, not the limit, guards against zombies
-)
+LONG = 3600  # packing a large export takes longer than the usual limit; the lease guards against zombies
 
 
 @shared_task(name="portability.build", soft_time_limit=LONG, time_limit=LONG + 60)
-def build(*, export_uuid: str | None = None, **_: object) -> None:
+def build(*, export_uuid: str | None = None, **ids: object) -> None:
     """Work on what waits, one export after the other, then clear away what is past its time."""
     wanted = UUID(export_uuid) if export_uuid else None
-    while api.build_export(now=timezone.now(), export_uuid=wanted):
+    while api.build_export(now=given_now(ids) or timezone.now(), export_uuid=wanted):
         wanted = None
-    api.expire_exports(now=timezone.now())
+    api.expire_exports(now=given_now(ids) or timezone.now())
 
 
 @shared_task(name="portability.push_evidence")
-def push_evidence(*, plan_id: int, **_: object) -> None:
+def push_evidence(*, plan_id: int, **ids: object) -> None:
     """Say for each account of a plan whether its export is settled and its archive restores."""
     if SunsetPlan.objects.filter(pk=plan_id).exists():
-        api.push_evidence(plan_id=plan_id, now=timezone.now())
+        api.push_evidence(plan_id=plan_id, now=given_now(ids) or timezone.now())

@@ -77,6 +77,17 @@ def _restored(plan: SunsetPlan, account: Account, now: datetime) -> bool:
     return len(depths) > 1 and all(depth == portability.Depth.EQUAL for depth in depths)
 
 
+def test_export(plan: SunsetPlan, now: datetime, note: Note) -> None:
+    """The operator asks for one account's export and has it checked from its bytes, a week before it counts."""
+    account = affected_accounts(plan).first()
+    if account is None:
+        return
+    request = portability.ExportRequest(portability.Filter(), (portability.Format.JSONL,))
+    export = portability.request_export(account=account, request=request, actor=staff("olga").actor, now=now)
+    built = portability.build_export(now=now, export_uuid=export.uuid)
+    note(now, f"test export of {account.key}: {built.status if built else export.status}")
+
+
 def sign_off_rare_users(plan: SunsetPlan, now: datetime, note: Note) -> None:
     """An account that still counts as a user is signed off singly, by two people, for a week."""
     for blocker in gate_verdict(plan=plan, to=Stage.OFF, now=now).blockers:

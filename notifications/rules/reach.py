@@ -52,7 +52,7 @@ def reach(
     dead = bool(mails) and all(each.status in DEAD_ENDS for each in mails)
     uncertain = any(each.status is DeliveryStatus.UNCERTAIN for each in mails)
     if acknowledged_at:
-        return Reach(ObligationStatus.ACKNOWLEDGED, min(acknowledged_at, *proofs), is_sent=True)
+        return Reach(ObligationStatus.ACKNOWLEDGED, min([acknowledged_at, *proofs]), is_sent=True)
     if proofs:
         return Reach(ObligationStatus.REACHED, min(proofs), is_sent=True)
     return Reach(ObligationStatus.OPEN, None, is_sent, uncertain, dead)

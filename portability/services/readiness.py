@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from lifecycle.api import Account, SunsetPlan, affected_accounts, record_evidence
+from lifecycle.api import Account, SunsetPlan, affected_accounts, record_evidence_once
 from portability.models import Copy, Export, LegalHold, RestoreDrill, Settlement, Snapshot
 from portability.rules.depth import Depth
 from portability.rules.readiness import CopyFacts, ExportFacts, Finding, restores, settled
@@ -13,27 +13,27 @@ TEST_COUNTS_FOR = timedelta(days=7)
 
 
 def push_evidence(*, plan_id: int, now: datetime) -> int:
-    """One fact per criterion and account, dated now; answers how many accounts were looked at."""
+    """What is new per criterion and account, dated now; answers how many accounts were looked at."""
     plan = SunsetPlan.objects.get(pk=plan_id)
     accounts = list(affected_accounts(plan))
     for account in accounts:
         for criterion, finding in account_findings(account=account, plan=plan, now=now).items():
-            record_evidence(
+            record_evidence_once(
                 plan=plan,
                 criterion=criterion,
                 subject=account,
                 value=finding.value,
-                as_of=now,
+                now=now,
                 source=SOURCE,
                 detail=finding.detail,
             )
     tested = tested_export(accounts, now)
-    record_evidence(
+    record_evidence_once(
         plan=plan,
         criterion="test_export_verified",
         subject=None,
         value=tested.value,
-        as_of=now,
+        now=now,
         source=SOURCE,
         detail=tested.detail,
     )

@@ -116,3 +116,8 @@ def test_the_floor_counts_from_the_first_proof_of_this_date_or_an_earlier_one() 
 @pytest.mark.parametrize(("found", "value"), [(REACHED, True), (SENT, False), (DOUBT, None), (DEAD, False)])
 def test_reached_tolerates_neither_bounce_nor_doubt(found: Reach, value: bool | None) -> None:
     assert all_reached([due(NoticeCode.SUNSET_ANNOUNCED, found)], today=TODAY).value is value
+
+
+def test_an_acknowledgement_counts_even_before_the_message_is_proven_delivered() -> None:
+    found = known(mail(), acknowledged_at=THURSDAY)
+    assert (found.status, found.at) == (ObligationStatus.ACKNOWLEDGED, THURSDAY)
