@@ -82,8 +82,8 @@ PAGES: tuple[Example, ...] = (
 NOT_PAGES: dict[str, str] = {
     "home": "leads on to console or portal",
     "console:approve": "answers POST only",
-    "console:outbox_message": "needs a file; tests/console/test_outbox.py opens one",
-    "console:rejects": "needs an import with bad rows; tests/console/test_imports.py opens one",
+    "console:outbox_message": "needs a file; tests/console/test_outbox_and_imports.py opens one",
+    "console:rejects": "needs an import with bad rows; tests/console/test_outbox_and_imports.py opens one",
     "portal:export_progress": "a fragment of portal:export",
     "portal:calendar": "a file for calendars",
     "portal:decline": "answers POST only",
