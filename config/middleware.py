@@ -18,7 +18,7 @@ class PersonalSettingsMiddleware:
         language = getattr(user, "language", "") or translation.get_language() or "en"
         zone = ZoneInfo(getattr(user, "timezone", "") or "UTC")
         with translation.override(language), timezone.override(zone):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # set by LocaleMiddleware in the same way
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers["Content-Language"] = language
         return response

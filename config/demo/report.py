@@ -1,7 +1,7 @@
 """What does the demo leave behind: the closing report for people, the summary for programs?"""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from analytics import api as analytics
@@ -39,7 +39,7 @@ def write(folder: Path, plan: SunsetPlan, story: Story) -> None:
     )
 
 
-def _use(now: datetime) -> list[tuple[object, int | None]]:
+def _use(now: datetime) -> list[tuple[date, int | None]]:
     found = analytics.usage(module_key=activity.MODULE, now=now)
     return [(each.date, each.users) for each in found.daily]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from config.demo import promises, report
 from config.demo.load import OFF_AFTER, load_plan, load_world
@@ -30,7 +30,7 @@ FIRST_DAY = date(2027, 1, 4)
 @pytest.mark.slow("walks 160 simulated days")
 @pytest.mark.requirement("A18", "A19", "A21", "D4", "E8", "E9", "P1", "P7", "P8")
 def test_a_sunset_from_draft_to_closed(
-    live_db: SimpleNamespace, smtp_sink: MailSink, settings: SettingsWrapper, tmp_path: Path
+    live_db: SimpleNamespace, smtp_sink: MailSink, settings: Settings, tmp_path: Path
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_sink.port

@@ -51,7 +51,7 @@ def test_the_calendar_holds_whole_days_and_none_of_ours(client: Client, notice: 
     answer = client.get("/portal/dates/calendar.ics")
     events = Calendar.from_ical(answer.content.decode()).walk("VEVENT")
     off = next(event for event in events if str(event["uid"]).startswith("off."))
-    assert off["dtstart"].dt.isoformat() == "2027-06-01"
+    assert str(off.decoded("dtstart")) == "2027-06-01"
     assert not [event for event in events if "internal_brief" in str(event["uid"])]
 
 
