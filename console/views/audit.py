@@ -78,4 +78,4 @@ def _shown(event: AuditEvent) -> ShownEvent:
 def action_words(action: str) -> str:
     """`lifecycle.plan.advanced` as people read it: “Plan advanced”."""
     _app, _dot, rest = action.partition(".")
-    return rest.replace(".", " ").replace("_", " ").capitalize()
+    return _(rest.replace(".", " ").replace("_", " ").capitalize())

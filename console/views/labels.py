@@ -46,3 +46,13 @@ RECORD_KINDS = (
 )
 CONTENT_TYPES = (_("Text"), _("Image"), _("File"), _("Voice"), _("Video"), _("System"))
 CLAUSES = (_("time"), _("person"), _("place"), _("type"), _("keyword"), _("attachments"))
+ACTS = (
+    *(_("Account released"), _("Account rolled back"), _("Approval given"), _("Approval withdrawn")),
+    *(_("Baseline frozen"), _("Decision recorded"), _("Directory imported"), _("Evidence attested")),
+    *(_("Exemption granted"), _("Figures measured"), _("Milestone moved"), _("Plan advanced"), _("Plan applied")),
+    *(_("Rollback proposed"), _("Straggler settled"), _("Switch driven"), _("Tier set"), _("Delivery settled")),
+    *(_("Desk task closed"), _("Notice acknowledged"), _("Touchpoints reconciled"), _("Archive taken")),
+    *(_("Hold placed"), _("Export requested"), _("Export built"), _("Export cancelled"), _("Export failed")),
+    *(_("Export expired"), _("Export ticket issued"), _("Export download started"), _("Export downloaded")),
+    *(_("Export verified"), _("Export found damaged"), _("Export receipt confirmed")),
+)

@@ -1,9 +1,12 @@
 """Which messages would have left this machine?"""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +18,8 @@ from console.views.access import StaffRequest, staff_only
 from console.views.shown import PAGE_SIZE, Pager, pager
 
 SHOWN_LIMIT = 200_000
+LINE_BETWEEN = b"\n" + b"-" * 79 + b"\n"
+NAME = re.compile(r"(\d{8}-\d{6}-\d+)-\d{4}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +35,18 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class OutboxPage:
     messages: tuple[Message, ...]
-    total: int
-    is_on: bool
     pager: Pager
 
 
 @require_safe
 @staff_only
 def outbox(request: StaffRequest) -> HttpResponse:
-    """Newest first, by file name."""
-    names = sorted((path.name for path in _folder().glob("*.eml")), reverse=True) if _folder().is_dir() else []
-    after = request.GET.get("after", "")
-    rest = [name for name in names if not after or name < after]
-    shown = rest[:PAGE_SIZE]
+    """Newest first; a page of messages is read, however many lie there."""
+    found = list(islice(_messages(before=request.GET.get("after", "")), PAGE_SIZE + 1))
+    shown = tuple(_head(name, parsed) for name, parsed in found[:PAGE_SIZE])
     page = OutboxPage(
-        messages=tuple(_head(name) for name in shown),
-        total=len(names),
-        is_on=_folder().is_dir(),
-        pager=pager(
-            request.GET, shown=len(shown), total=len(names), next_cursor=shown[-1] if len(rest) > PAGE_SIZE else ""
-        ),
+        messages=shown,
+        pager=pager(request.GET, shown=len(shown), next_cursor=shown[-1].name if len(found) > PAGE_SIZE else ""),
     )
     return render(request, "console/outbox.html", {"section": "outbox", "page": page})
 
@@ -57,14 +54,18 @@ def outbox(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_only
 def outbox_message(request: StaffRequest, name: str) -> HttpResponse:
-    path = _folder() / name
-    if path.name != name or path.suffix != ".eml" or not path.is_file():
+    found = NAME.match(name)
+    path = _folder() / f"{found[1]}.log" if found else None
+    if found is None or path is None or not path.is_file():
         raise Http404
-    parsed = _parsed(path)
+    kept = dict(_split(path))
+    if name not in kept:
+        raise Http404
+    parsed = kept[name]
     plain = parsed.get_body(preferencelist=("plain",))
     context = {
         "section": "outbox",
-        "message": _head(name),
+        "message": _head(name, parsed),
         "text": plain.get_content()[:SHOWN_LIMIT] if plain else "",
         "has_html": parsed.get_body(preferencelist=("html",)) is not None,
         "attachments": [part.get_filename() or part.get_content_type() for part in parsed.iter_attachments()],
@@ -77,13 +78,24 @@ def _folder() -> Path:
     return Path(settings.OUTBOX_DIR)
 
 
-def _parsed(path: Path) -> EmailMessage:
-    with path.open("rb") as file:
-        return BytesParser(EmailMessage, policy=policy.default).parse(file)
+def _messages(*, before: str) -> Iterator[tuple[str, EmailMessage]]:
+    """Names grow with time: a file per connection, numbered messages inside."""
+    for path in sorted(_folder().glob("*.log"), reverse=True):
+        if before and path.stem > before.rpartition("-")[0]:
+            continue
+        for name, parsed in reversed(_split(path)):
+            if not before or name < before:
+                yield name, parsed
 
 
-def _head(name: str) -> Message:
-    parsed = _parsed(_folder() / name)
+def _split(path: Path) -> list[tuple[str, EmailMessage]]:
+    """The messages of one file, as Django's file backend writes them."""
+    parts = [part for part in path.read_bytes().split(LINE_BETWEEN) if part.strip()]
+    parser = BytesParser(EmailMessage, policy=policy.default)
+    return [(f"{path.stem}-{number:04}", parser.parsebytes(part.lstrip())) for number, part in enumerate(parts)]
+
+
+def _head(name: str, parsed: EmailMessage) -> Message:
     return Message(
         name=name,
         subject=str(parsed["subject"] or ""),

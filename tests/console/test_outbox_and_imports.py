@@ -3,11 +3,13 @@
 Interface, section 8 (outbox of the demo); usage, section 1: every reject is retrievable in the console.
 """
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import Client
 from django.utils import timezone
 
@@ -24,23 +26,23 @@ def client(db: None) -> Client:
     return client
 
 
-def test_a_kept_message_is_listed_and_opens(client: Client) -> None:
+def test_kept_messages_are_listed_newest_first_and_open(client: Client) -> None:
     folder = Path(settings.OUTBOX_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    mail = EmailMultiAlternatives(
-        "До свидания", "Ваши данные <b>остаются</b>", "a@sunsetter.example", ["b@acme.example"]
-    )
-    mail.attach_alternative("<p>x</p>", "text/html")
-    path = folder / "20270301-1.eml"
-    path.write_bytes(mail.message().as_bytes())
+    connection = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=folder)
+    for subject in ("До свидания", "再见"):
+        mail = EmailMultiAlternatives(subject, "Ваши <b>данные</b>", "a@sunsetter.example", ["b@acme.example"])
+        mail.attach_alternative("<p>x</p>", "text/html")
+        connection.send_messages([mail])
     try:
-        assert "До свидания" in client.get("/console/outbox/").content.decode()
-        page = client.get(f"/console/outbox/{path.name}/").content.decode()
-        assert "Ваши данные &lt;b&gt;остаются&lt;/b&gt;" in page
-        assert client.get("/console/outbox/..%2Fsecret.eml/").status_code == 404
-        assert client.get("/console/outbox/other.eml/").status_code == 404
+        listed = client.get("/console/outbox/").content.decode()
+        assert listed.index("再见") < listed.index("До свидания")
+        path = re.findall(r"/console/outbox/[\w-]+/", listed)[-1]
+        page = client.get(path).content.decode()
+        assert "Ваши &lt;b&gt;данные&lt;/b&gt;" in page
+        assert client.get(path.replace("-0000/", "-0009/")).status_code == 404
+        assert client.get("/console/outbox/..%2Fsecret/").status_code == 404
     finally:
-        path.unlink()
+        shutil.rmtree(folder)
 
 
 def test_the_rows_that_a_file_lost_are_shown_with_their_reason(client: Client, tmp_path: Path) -> None:
