@@ -38,7 +38,7 @@ def test_each_pair_of_stages_is_allowed_or_refused_as_the_table_says(current: St
     assert move_kind(current, to) == ALLOWED[current].get(to)
 
 
-@pytest.mark.parametrize(("paused_from", "to"), list(product(STOPPABLE, Stage)), ids=lambda stage: stage.value)
+@pytest.mark.parametrize(("paused_from", "to"), list(product(sorted(STOPPABLE), Stage)), ids=lambda stage: stage.value)
 def test_a_paused_plan_resumes_where_it_stopped_or_is_cancelled(paused_from: Stage, to: Stage) -> None:
     wanted = {paused_from: Move.RESUME, S.CANCELLED: Move.CANCEL}.get(to)
     assert move_kind(S.PAUSED, to, paused_from=paused_from) == wanted
