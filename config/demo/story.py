@@ -117,7 +117,8 @@ class Story:
 
     def _moves(self, day: date) -> None:
         for to in self._due_stages(day):
-            if not self._enter(to, at(day, MOVE_HOUR)):
+            has_moved_itself = LADDER.index(Stage(self.plan.stage)) >= LADDER.index(to)  # off was read back twice
+            if not has_moved_itself and not self._enter(to, at(day, MOVE_HOUR)):
                 break
 
     def _due_stages(self, day: date) -> list[Stage]:
