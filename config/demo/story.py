@@ -35,6 +35,7 @@ from portability import api as portability
 
 MOVE_HOUR = 10
 EVIDENCE_DAYS = frozenset({0, 3})  # Monday and Thursday; the tick looks every minute, a story need not
+STRIDE = timedelta(hours=2)  # the tick looks every second or two
 AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED})
 REHEARSED = "checked in the demo: {}"
 
@@ -85,16 +86,13 @@ class Story:
             self._evidence(at(day, 23))
 
     def _look_until(self, now: datetime, end: datetime) -> None:
-        """Look now, then at each instant at which something planned becomes due."""
-        self._look(now)
-        while (due := notifications.next_due_at(after=now)) is not None and due < end:
-            self._look(now := due)
-
-    def _look(self, now: datetime) -> None:
-        """What the tick does at an instant."""
+        """What the tick does: match rows with the plan, then deliver whatever becomes due, in strides."""
         notifications.reconcile(plan_id=self.plan.pk, now=now)
         notifications.deliver_due(now=now)
-        portability.expire_exports(now=now)
+        while (due := notifications.next_due_at(after=now)) is not None and due < end:
+            now = max(due, now + STRIDE)
+            notifications.deliver_due(now=now)
+        portability.expire_exports(now=end)
 
     def _evidence(self, now: datetime) -> None:
         notifications.push_evidence(plan_id=self.plan.pk, now=now)
