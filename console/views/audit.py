@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
-from console.views.shown import PAGE_SIZE, Pager, pager
+from console.views.shown import PAGE_SIZE, Pager, asked, pager
 from lifecycle.api import AuditEvent, reading, words
 
 
@@ -40,8 +40,8 @@ class AuditPage:
 @require_safe
 @staff_only
 def audit(request: StaffRequest) -> HttpResponse:
-    plan_key, action = request.GET.get("plan", ""), request.GET.get("action", "")
-    before = request.GET.get("after", "")
+    plan_key, action = asked(request.GET, "plan"), asked(request.GET, "action")
+    before = asked(request.GET, "after")
     before_id = int(before) if before.isdecimal() and len(before) < 19 else None
     found = reading.audit(plan_key=plan_key, action=action, before_id=before_id, limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from console.forms import OutcomeForm
 from console.views.access import StaffRequest, staff_only
 from console.views.plan_accounts import Pill
-from console.views.shown import PAGE_SIZE, Pager, offset, pager
+from console.views.shown import PAGE_SIZE, Pager, asked, offset, pager
 from lifecycle.api import reading, words
 from lifecycle.rules.tiers import Tier
 from notifications.api import DeskTask, desk_tasks
@@ -66,14 +66,14 @@ def desk(request: StaffRequest) -> HttpResponse:
     """One's own open tasks first; `?whose=all` shows everybody's."""
     now = timezone.now()
     query = request.GET
-    plan = reading.plan(query["plan"]) if query.get("plan") else None
+    plan = reading.plan(asked(query, "plan")) if query.get("plan") else None
     is_mine = query.get("whose", "mine" if plan is None else "all") != "all"
     found = desk_tasks(
         owner_email=request.user.email if is_mine else "",
         plan_id=plan.pk if plan else None,
         only_open=query.get("closed", "") != "1",
     )
-    start = offset(query.get("after", ""))
+    start = offset(asked(query, "after"))
     shown = found[start : start + PAGE_SIZE]
     page = DeskPage(
         tasks=tuple(task_row(task, now=now) for task in shown),

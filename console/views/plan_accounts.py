@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from console.views.shown import PAGE_SIZE, Pager, ShownAge, pager, shown_age
+from console.views.shown import PAGE_SIZE, Pager, ShownAge, asked, pager, shown_age
 from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.gates import Fact, FactKey
@@ -60,7 +60,7 @@ class AccountList:
 def account_list(
     plan: SunsetPlan, affected: reading.Affected | None, *, query: QueryDict, now: datetime
 ) -> AccountList:
-    found = reading.accounts(plan, after=query.get("after", ""), limit=PAGE_SIZE + 1)
+    found = reading.accounts(plan, after=asked(query, "after"), limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     facts, switches = newest_facts(plan), reading.switches(plan, shown)
     used = [fact for (criterion, subject), fact in facts.items() if criterion == "usage_below" and subject]

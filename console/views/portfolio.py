@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.portfolio_axis import Axis, portfolio_axis
-from console.views.shown import PAGE_SIZE, Choice, Pager, pager
+from console.views.shown import PAGE_SIZE, Choice, Pager, asked, pager
 from lifecycle.api import SunsetPlan, reading, words
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
@@ -51,8 +51,8 @@ class PortfolioPage:
 @staff_only
 def portfolio(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
-    stage, ended = request.GET.get("stage", ""), request.GET.get("ended", "") == "1"
-    found = reading.plans(stage=stage, ended=ended, after=request.GET.get("after", ""), limit=PAGE_SIZE + 1)
+    stage, ended = asked(request.GET, "stage"), request.GET.get("ended", "") == "1"
+    found = reading.plans(stage=stage, ended=ended, after=asked(request.GET, "after"), limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     concerned = reading.affected(shown)
     page = PortfolioPage(

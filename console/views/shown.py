@@ -87,3 +87,8 @@ def pager(
 def offset(text: str) -> int:
     """How many rows to leave out; anything but a plain number is none."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
+
+
+def asked(query: QueryDict, name: str) -> str:
+    """What the address asks for, without what no database would take."""
+    return query.get(name, "").replace("\x00", "")[:200]
