@@ -1,31 +1,53 @@
 """How fast and how large is it, each figure beside a peer or the bare parts, in one run?
 
-python -m benchmarks [NAME…]     writes var/bench/summary.json; exit 1 when a goal is missed
+python -m benchmarks [NAME…] [--scale X] [--to FILE]     writes var/bench/summary.json; exit 1 when a goal is missed
 """
 
+import argparse
 import json
+import os
+import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import start
+from benchmarks.bare_parts import ROOT
 from benchmarks.result import Result
+from benchmarks.workspace import workspace
 
-MEASURES: dict[str, Callable[[], list[Result]]] = {"start": start.measure}
+Measure = Callable[[float], list[Result]]
+NAMES = ("start", "planning", "usage", "audit", "mail", "export", "resume")
+SUMMARY = ROOT / "var" / "bench" / "summary.json"
 
 
-def main(names: list[str]) -> int:
-    results: list[Result] = []
-    for name in names or MEASURES:
-        print(f"— {name}", flush=True)
-        found = MEASURES[name]()
-        results += found
-        print("\n".join(result.line() for result in found), flush=True)
-    summary = Path(__file__).resolve().parent.parent / "var" / "bench" / "summary.json"
-    summary.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    summary.write_text(json.dumps([result.as_json() for result in results], indent=1), encoding="utf-8")
-    print(f"{summary}")
-    return 0 if all(result.ok for result in results) else 1
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES], help=", ".join(NAMES))
+    parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual size (default 1)")
+    parser.add_argument("--to", type=Path, default=SUMMARY, metavar="FILE", help="where the figures go, as JSON")
+    asked = parser.parse_args(argv)
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
+    wanted = asked.names or list(NAMES)
+    results = reported("start", lambda _: start.measure(), asked.scale) if "start" in wanted else []
+    if rest := [name for name in wanted if name != "start"]:
+        with workspace():
+            from benchmarks.measures import MEASURES  # noqa: PLC0415 - needs the settings
+
+            for name in rest:
+                results += reported(name, MEASURES[name], asked.scale)
+    asked.to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    asked.to.write_text(json.dumps([result.as_json() for result in results], indent=1) + "\n", encoding="utf-8")
+    missed = sum(not result.ok for result in results)
+    print(f"{len(results)} figures, {missed} miss their goal: {asked.to}")
+    return 1 if missed else 0
+
+
+def reported(name: str, measure: Measure, scale: float) -> list[Result]:
+    print(f"— {name}", flush=True)
+    found = measure(scale)
+    print("\n".join(result.line() for result in found), flush=True)
+    return found
 
 
 if __name__ == "__main__":

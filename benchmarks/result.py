@@ -1,11 +1,14 @@
-"""What is one measured figure?"""
+"""What is one measured figure, and does it keep its goal?"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`ratio` = ours / peer; smaller is better. Without a peer, `goal` is in the unit of `ours`."""
+    """`ratio` = ours / peer, judged by the goal: at most so much, or with `at_least` (rates) at least so much.
+
+    Without a peer, or with `is_absolute`, the goal is in the unit of `ours`; the name says the unit.
+    """
 
     name: str
     ours: float
@@ -13,6 +16,8 @@ class Result:
     peer_name: str
     goal: float
     peak_mb: float | None = None
+    at_least: bool = False
+    is_absolute: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -20,13 +25,16 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        measured = self.ours if self.ratio is None else self.ratio
-        return measured <= self.goal
+        measured = self.ours if self.ratio is None or self.is_absolute else self.ratio
+        return measured >= self.goal if self.at_least else measured <= self.goal
 
     def as_json(self) -> dict[str, object]:
         plain = {name: getattr(self, name) for name in ("name", "ours", "peer", "peer_name", "goal", "peak_mb")}
         return {**plain, "ratio": self.ratio, "ok": self.ok}
 
     def line(self) -> str:
-        peer = "" if self.peer is None else f"   {self.peer_name} {self.peer:.2f}, ratio {self.ratio:.2f}"
-        return f"{'ok  ' if self.ok else 'MISS'} {self.name}: {self.ours:.2f}{peer}   goal {self.goal:g}"
+        peer = "" if self.peer is None else f"   {self.peer_name} {self.peer:.3g}, ratio {self.ratio:.3g}"
+        goal = f"{'at least' if self.at_least else 'at most'} {self.goal:.3g}"
+        unit = "" if self.is_absolute or self.ratio is None else " of the peer"
+        memory = "" if self.peak_mb is None else f"   peak {self.peak_mb:.0f} MB"
+        return f"{'ok  ' if self.ok else 'MISS'} {self.name}: {self.ours:.3g}{peer}   goal {goal}{unit}{memory}"

@@ -24,6 +24,7 @@ class Temporary:
     """Made at once; started when needed; gone after `stop`, also when we are killed."""
 
     place: Place = field(default_factory=lambda: place_of(_fresh_directory()))
+    durable: bool = False  # measurements pay for every commit, tests do not
     _embedded: Embedded | None = None
 
     def __post_init__(self) -> None:
@@ -35,7 +36,7 @@ class Temporary:
 
     def start(self) -> None:
         if self._embedded is None:
-            embedded = Embedded(self.place, say=print, durable=False, remove=self._directories())
+            embedded = Embedded(self.place, say=print, durable=self.durable, remove=self._directories())
             embedded.start()
             self._embedded = embedded
 

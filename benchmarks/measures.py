@@ -1,0 +1,15 @@
+"""Which measures use the product's own code, and so need its settings?"""
+
+from collections.abc import Callable, Mapping
+
+from benchmarks import audit, export, mail, planning, resume, usage
+from benchmarks.result import Result
+
+MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
+    "planning": planning.measure,
+    "usage": usage.measure,
+    "audit": audit.measure,
+    "mail": mail.measure,
+    "export": export.measure,
+    "resume": resume.measure,
+}

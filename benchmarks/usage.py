@@ -1,0 +1,111 @@
+"""How fast does activity come in, is it rolled up again, and does a module's report follow? (spec: usage, goals)"""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from analytics.api import ModuleUsage, Recipe, import_files, refresh, usage
+from analytics.models import RollupPartition
+from analytics.services import usage as reports
+from benchmarks.events import ACCOUNTS, AS_OF, FILES, MODULE, NOW, Sample, make_events
+from benchmarks.hand_written import Written, by_hand
+from benchmarks.result import Result
+from benchmarks.rounds import in_turns, seconds
+from lifecycle.models import Account
+from lifecycle.rules.actors import Actor
+
+EVENTS = 300_000
+ACTOR = Actor.system("measurement")
+SCRIPT = "one hand-written DuckDB script"
+
+
+def measure(scale: float) -> list[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        sample = make_events(max(1_000, round(EVENTS * scale)), Path(folder))
+        Account.objects.bulk_create(Account(key=f"a{n}", name=f"Account {n}", created_at=NOW) for n in range(ACCOUNTS))
+        return [_import(sample, Path(folder)), *_report(sample), *_refresh(sample)]
+
+
+def _import(sample: Sample, folder: Path) -> Result:
+    def ours(part: int) -> None:
+        report = import_files(addresses=[str(sample.files[part])], recipe=Recipe(), actor=ACTOR, now=NOW)
+        added.append(report.added)
+
+    def peer(part: int) -> None:
+        with duckdb.connect(":memory:", config={"threads": 2}) as engine:
+            engine.execute(f"COPY (FROM read_csv('{sample.files[part]}')) TO '{folder / 'copied.parquet'}'")
+
+    added: list[int] = []
+    pair = in_turns(ours, peer, rounds=FILES)
+    assert sum(added) == sample.rows, (sum(added), sample.rows)
+    rows = sample.rows / FILES
+    name = f"import {sample.rows:,} CSV rows: validated, kept once, rolled up; rows per second"
+    return Result(name, rows / pair.ours_s, rows / pair.peer_s, "DuckDB COPY", 0.7, pair.peak_mb, at_least=True)
+
+
+def _report(sample: Sample) -> list[Result]:
+    """The peer reads the events (one file, in order): counts only; verdicts, coverage and money are ours alone."""
+    ours: list[ModuleUsage] = []
+    theirs: list[Written] = []
+    pair = in_turns(
+        lambda _: ours.append(report()),
+        lambda _: theirs.append(by_hand(sample.raw, module=MODULE, as_of=AS_OF)),
+        rounds=5,
+    )
+    differing = differences(ours[0], theirs[0])
+    assert not differing, differing
+    name = f"report of the largest module from the roll-up of {sample.rows:,} events, seconds"
+    return [Result(name, pair.ours_s, pair.peer_s, SCRIPT, 1.2, pair.peak_mb)]
+
+
+def report() -> ModuleUsage:
+    """Read anew, as the first page of a day."""
+    reports._facts.cache_clear()
+    return usage(module_key=MODULE, now=NOW, as_of=AS_OF)
+
+
+def differences(ours: ModuleUsage, theirs: Written) -> list[str]:
+    """Figures of ours that are not the script's."""
+    found = [f"users of {n} days" for n, (users, _) in theirs.windows.items() if ours.users[n] != users]
+    found += [f"accounts of {n} days" for n, (_, accounts) in theirs.windows.items() if ours.accounts[n] != accounts]
+    daily = [(each.date, each.users, each.users_28, each.accounts, each.events) for each in ours.daily]
+    found += [f"day {mine[0]}" for mine, other in zip(daily, theirs.daily, strict=True) if mine != other]
+    used = {each.account: each for each in ours.by_account if each.was_ever_used}
+    found += [f"account {key}" for key in sorted(set(used) ^ set(theirs.accounts))]
+    for key, row in theirs.accounts.items():
+        mine = used[key]
+        counts = (mine.users_28, mine.users_90, mine.events_28, mine.events_90)
+        if (*counts, mine.first_at, mine.last_at, mine.last_user, mine.rank) != (
+            *row[:4],
+            *map(_aware, row[4:6]),
+            *row[6:],
+        ):
+            found.append(f"account {key}")
+    return found
+
+
+def _aware(at: datetime | str | int) -> datetime:
+    assert isinstance(at, datetime)
+    return at.replace(tzinfo=UTC)
+
+
+def _refresh(sample: Sample) -> list[Result]:
+    """A late row makes one day's roll-up stale; a lost folder makes all of them so."""
+    pair = in_turns(lambda _: _again(one_day=True), lambda _: _again(one_day=False), rounds=3)
+    name = f"one day of {sample.rows:,} events rolled up again"
+    read_s = median(seconds(lambda _: report(), 0) for _ in range(3))
+    ours, peer = pair.ours_s + read_s, pair.peer_s + read_s
+    return [
+        Result(f"{name}, seconds", pair.ours_s, pair.peer_s, "all days", 1 / 15, pair.peak_mb),
+        Result(f"{name} and the report read, seconds", ours, peer, "all days and the report", 1 / 15),
+    ]
+
+
+def _again(*, one_day: bool) -> None:
+    stale = RollupPartition.objects.filter(date=AS_OF) if one_day else RollupPartition.objects.all()
+    days = stale.values("date").distinct().count()
+    stale.update(watermark="")
+    assert refresh(now=NOW) == days
