@@ -40,12 +40,7 @@ NOT_READY = (
     _("export is unknown"),
 )
 CONTACT_ROLES = (_("Admin"), _("Owner"), _("User"), _("Billing"), _("Executive"), _("Security"))
-RECORD_KINDS = (
-    *(_("snapshot"), _("org_unit"), _("user"), _("contact"), _("container"), _("membership"), _("message")),
-    *(_("attachment"), _("call"), _("setting"), _("asset"), _("activity"), _("event")),
-)
 CONTENT_TYPES = (_("Text"), _("Image"), _("File"), _("Voice"), _("Video"), _("System"))
-CLAUSES = (_("time"), _("person"), _("place"), _("type"), _("keyword"), _("attachments"))
 ACTS = (
     *(_("Account released"), _("Account rolled back"), _("Approval given"), _("Approval withdrawn")),
     *(_("Baseline frozen"), _("Decision recorded"), _("Directory imported"), _("Evidence attested")),

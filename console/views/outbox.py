@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.shown import PAGE_SIZE, Pager, pager
+from lifecycle.api import words
 
 SHOWN_LIMIT = 200_000
 LINE_BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -101,6 +103,14 @@ def _head(name: str, parsed: EmailMessage) -> Message:
         subject=str(parsed["subject"] or ""),
         to=str(parsed["to"] or ""),
         sender=str(parsed["from"] or ""),
-        date=str(parsed["date"] or ""),
+        date=_when(parsed),
         language=str(parsed["content-language"] or ""),
     )
+
+
+def _when(parsed: EmailMessage) -> str:
+    """As the reader's clock shows it; a date that cannot be read stands as it came."""
+    try:
+        return words.instant(parsedate_to_datetime(str(parsed["date"])))
+    except ValueError:
+        return str(parsed["date"] or "")

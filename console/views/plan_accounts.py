@@ -8,13 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from console.views.shown import PAGE_SIZE, Pager, ShownAge, asked, pager, shown_age
+from console.views.shown import Pager, ShownAge, asked, pager, shown_age
 from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.stages import SwitchLevel
 from lifecycle.rules.tiers import Tier
 
+SHOWN = 20
 _SAID = {
     "all_reached": (gettext_lazy("reached"), gettext_lazy("not reached")),
     "export_settled": (gettext_lazy("settled"), gettext_lazy("not settled")),
@@ -60,8 +61,8 @@ class AccountList:
 def account_list(
     plan: SunsetPlan, affected: reading.Affected | None, *, query: QueryDict, now: datetime
 ) -> AccountList:
-    found = reading.accounts(plan, after=asked(query, "after"), limit=PAGE_SIZE + 1)
-    shown = found[:PAGE_SIZE]
+    found = reading.accounts(plan, after=asked(query, "after"), limit=SHOWN + 1)
+    shown = found[:SHOWN]
     facts, switches = newest_facts(plan), reading.switches(plan, shown)
     used = [fact for (criterion, subject), fact in facts.items() if criterion == "usage_below" and subject]
     return AccountList(
@@ -72,7 +73,7 @@ def account_list(
             query,
             shown=len(shown),
             total=affected.accounts if affected else None,
-            next_cursor=shown[-1].key if len(found) > PAGE_SIZE else "",
+            next_cursor=shown[-1].key if len(found) > SHOWN else "",
         ),
     )
 

@@ -14,8 +14,7 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import RULES, Stage
 from lifecycle.rules.tiers import Tier
 from notifications.rules.notice_codes import Channel, NoticeCode
-from portability.rules.filters import Clause
-from portability.rules.kinds import ContentType, Kind
+from portability.rules.kinds import ContentType
 
 
 @pytest.mark.parametrize(
@@ -32,9 +31,7 @@ from portability.rules.kinds import ContentType, Kind
         (labels.NOTICES, {each.label for each in NoticeCode}),
         (labels.CHANNELS, {each.label for each in Channel}),
         (labels.CONTACT_ROLES, set(Contact.Role.labels)),
-        (labels.RECORD_KINDS, {each.value for each in Kind}),
         (labels.CONTENT_TYPES, {each.value.capitalize() for each in ContentType}),
-        (labels.CLAUSES, {each.value for each in Clause}),
     ],
 )
 def test_every_word_of_a_rule_is_listed(listed: tuple[str, ...], used: set[str]) -> None:
