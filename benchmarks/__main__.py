@@ -36,10 +36,15 @@ def main(argv: Sequence[str]) -> int:
 
             for name in rest:
                 results += reported(name, MEASURES[name], asked.scale)
-    asked.to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    asked.to.write_text(json.dumps([result.as_json() for result in results], indent=1) + "\n", encoding="utf-8")
+    return concluded(results, asked.to)
+
+
+def concluded(results: Sequence[Result], target: Path) -> int:
+    """Write the figures; 1 when one of them misses its goal."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.write_text(json.dumps([result.as_json() for result in results], indent=1) + "\n", encoding="utf-8")
     missed = sum(not result.ok for result in results)
-    print(f"{len(results)} figures, {missed} miss their goal: {asked.to}")
+    print(f"{len(results)} figures, {missed} miss their goal: {target}")
     return 1 if missed else 0
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.result import Result
-from benchmarks.rounds import in_turns
+from benchmarks.rounds import in_turns, rounds
 from lifecycle.api import sequence_all, verify
 from lifecycle.models import AuditEvent
 from lifecycle.rules.audit_chain import canonical
@@ -32,7 +32,7 @@ def measure(scale: float) -> list[Result]:
             text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
             hashlib.sha256(text.encode()).hexdigest()
 
-    pair = in_turns(ours, peer, rounds=3)
+    pair = in_turns(ours, peer, times=rounds(scale))
     size = len(bodies)
     return [
         Result(

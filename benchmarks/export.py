@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.builder import NOW
 from benchmarks.result import Result
-from benchmarks.rounds import in_turns
+from benchmarks.rounds import in_turns, rounds
 from benchmarks.talk import write_talk
 from lifecycle.models import Account
 from lifecycle.rules.actors import Actor
@@ -47,7 +47,12 @@ def measure(scale: float) -> list[Result]:
         bag = _unpacked(first, folder / "tree")
         lines = _lines(bag)
         assert sum(each.record.kind is Kind.MESSAGE for each in lines) == messages
-        return [_export(account, bag, messages), *_verify(first, bag, messages), _csv(lines, folder)]
+        times = rounds(scale)
+        return [
+            _export(account, bag, messages, times),
+            *_verify(first, bag, messages, times),
+            _csv(lines, folder, times),
+        ]
 
 
 def build(account: Account, number: int, chunk_records: int | None = None) -> Export:
@@ -78,17 +83,17 @@ def _lines(bag: Path) -> list[Line]:
     return [from_line(line) for path in files for line in path.read_bytes().splitlines()]
 
 
-def _export(account: Account, bag: Path, messages: int) -> Result:
+def _export(account: Account, bag: Path, messages: int, times: int) -> Result:
     def peer(number: int) -> None:
         target = bag.parent.parent / f"peer-{number}.zip"
         subprocess.run(["zip", "-q", "-r", "-6", str(target), bag.name], cwd=bag.parent, check=True)
 
-    pair = in_turns(lambda number: build(account, number + 1), peer, rounds=3)
+    pair = in_turns(lambda number: build(account, number + 1), peer, times=times)
     name = f"export {messages:,} messages: JSONL, bag, signed receipt, checked; seconds"
     return Result(name, pair.ours_s, pair.peer_s, "zip -r -6 of the same tree", 0.75, pair.peak_mb)
 
 
-def _verify(export: Export, bag: Path, messages: int) -> list[Result]:
+def _verify(export: Export, bag: Path, messages: int, times: int) -> list[Result]:
     def bagit(_: int) -> None:
         subprocess.run([sys.executable, str(BAGIT), "--validate", "--quiet", str(bag)], check=True)
 
@@ -100,7 +105,7 @@ def _verify(export: Export, bag: Path, messages: int) -> list[Result]:
         with package_of(export).open("rb") as stream:
             assert not check_package(stream, export.package_sha256)
 
-    by_script, by_product = in_turns(script, bagit, rounds=3), in_turns(ours, bagit, rounds=3)
+    by_script, by_product = in_turns(script, bagit, times=times), in_turns(ours, bagit, times=times)
     name, peer = f"verify {messages:,} messages, records and their root too,", "bagit.py --validate, files alone"
     return [
         Result(f"{name} by the package's own script, seconds", by_script.ours_s, by_script.peer_s, peer, 1.0),
@@ -108,7 +113,7 @@ def _verify(export: Export, bag: Path, messages: int) -> list[Result]:
     ]
 
 
-def _csv(lines: list[Line], folder: Path) -> Result:
+def _csv(lines: list[Line], folder: Path, times: int) -> Result:
     """The peer writes as many cells without guarding any, nor telling local times or names."""
     said = [line for line in lines if line.record.kind is Kind.MESSAGE]
     width = len(columns_of(Kind.MESSAGE))
@@ -130,5 +135,5 @@ def _csv(lines: list[Line], folder: Path) -> Result:
             for row in rows:
                 writer.writerow(row)
 
-    pair = in_turns(ours, peer, rounds=5)
+    pair = in_turns(ours, peer, times=times)
     return Result(f"CSV of {len(said):,} messages, seconds", pair.ours_s, pair.peer_s, "bare csv loop", 2.0)

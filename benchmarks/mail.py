@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine
 
 from benchmarks.result import Result
-from benchmarks.rounds import in_turns
+from benchmarks.rounds import in_turns, rounds
 from notifications.api import deliver_due
 from notifications.models import Attempt, Delivery, Touchpoint
 from notifications.rules.notice_codes import Channel
@@ -21,14 +21,14 @@ from notifications.services.release import release_due
 from tests.chaos.run import NOW, scene
 
 NOTICES = 150
-ROUNDS = 3
 SENDER = "Sunsetter <sunsetter@localhost>"
 
 
 def measure(scale: float) -> list[Result]:
     """What is due lies on the ledger already; the attempt before and the mark after each message are counted."""
+    times = rounds(scale)
     each = max(3, round(NOTICES * scale))
-    total = len(PEERS) * ROUNDS * each + 5
+    total = len(PEERS) * times * each + 5
     for noisy in ("notifications", "django", "lifecycle"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     plan = scene(total)
@@ -43,7 +43,7 @@ def measure(scale: float) -> list[Result]:
 
     title, results = f"ledger and SMTP one by one, {each} notices, messages per second", []
     for name, goal, send in PEERS:
-        pair = in_turns(ours, partial(send, sample, each), rounds=ROUNDS)
+        pair = in_turns(ours, partial(send, sample, each), times=times)
         ours_rate, peer_rate = each / pair.ours_s, each / pair.peer_s
         results.append(Result(title, ours_rate, peer_rate, name, goal, pair.peak_mb, at_least=True))
     sent = Delivery.objects.filter(touchpoint__plan=plan, status=DeliveryStatus.ACCEPTED).count()
@@ -83,7 +83,7 @@ def _mail(sample: Delivery, text: str, html: str) -> EmailMultiAlternatives:
 
 
 def _mime(sample: Delivery, text: str, html: str) -> bytes:
-    return bytes(_mail(sample, text, html).message().as_bytes(linesep="\r\n"))
+    return bytes(_mail(sample, text, html).message().as_bytes()).replace(b"\n", b"\r\n")
 
 
 PEERS = (

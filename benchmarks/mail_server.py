@@ -36,10 +36,10 @@ class MailServer:
 
 def main() -> int:
     controller = Controller(_Taker(), hostname="127.0.0.1", port=free_port())
-    controller.start()  # type: ignore[no-untyped-call]  # aiosmtpd is typed in part
+    controller.start()
     print(controller.port, flush=True)
     sys.stdin.read()
-    controller.stop()  # type: ignore[no-untyped-call]
+    controller.stop()
     return 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import astuple
 from datetime import UTC, date, datetime
 
 from benchmarks.result import Result
-from benchmarks.rounds import in_turns
+from benchmarks.rounds import in_turns, rounds
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
@@ -37,6 +37,6 @@ def measure(scale: float) -> list[Result]:
     cells = [tuple(getattr(each, name) for name in Planned.__slots__) for each in found[0]]
     assert len(cells) >= number
     assert astuple(Planned(*cells[-1])) == astuple(found[0][-1])
-    pair = in_turns(ours, peer, rounds=3)
+    pair = in_turns(ours, peer, times=rounds(scale))
     name = f"plan {len(cells):,} contacts of {number:,} accounts, seconds"
     return [Result(name, pair.ours_s, pair.peer_s, "as many bare dataclasses", 1.0, pair.peak_mb, is_absolute=True)]

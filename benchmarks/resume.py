@@ -15,6 +15,7 @@ from benchmarks.bare_parts import ROOT
 from benchmarks.builder import NOW
 from benchmarks.export import ACTOR, account_with_talk
 from benchmarks.result import Result
+from benchmarks.rounds import rounds
 from lifecycle.models import Account
 from portability.api import ExportRequest, Filter, request_export
 from portability.models import Export, ExportChunk
@@ -29,7 +30,7 @@ def measure(scale: float) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         account = account_with_talk("resumer", messages, Path(folder))
     ours, peer = [], []
-    for number in range(3):
+    for number in range(rounds(scale)):
         peer.append(_whole(_request(account, 2 * number, messages)))
         ours.append(_resumed(_request(account, 2 * number + 1, messages)))
     name = f"export of {messages:,} messages whose builder dies half-way, seconds of work"

@@ -18,10 +18,15 @@ class Pair:
     peak_mb: float | None
 
 
-def in_turns(ours: Callable[[int], object], peer: Callable[[int], object], *, rounds: int) -> Pair:
+def rounds(scale: float, usual: int = 3) -> int:
+    """A trial of the smallest size goes round once."""
+    return usual if scale >= 0.01 else 1
+
+
+def in_turns(ours: Callable[[int], object], peer: Callable[[int], object], *, times: int) -> Pair:
     """Each round runs both, and who begins changes; both get the round's number."""
     ours_s, peer_s, peaks = [], [], []
-    for number in range(rounds):
+    for number in range(times):
         if number % 2:
             peer_s.append(seconds(peer, number))
         forget_peak()
