@@ -1,5 +1,6 @@
 """How does an operator preview, ask for, follow, check and end exports?"""
 
+import time
 from argparse import SUPPRESS
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from django.utils import timezone
 from lifecycle.api import Account, BadInput, OperatorCommand, Outcome, SunsetPlan
 from lifecycle.rules.actors import Actor
 from portability import api
+from portability.rules.export_status import WORKING
 
 ACTOR = Actor.system("manage.py export")
 DAMAGED = 2
+GOES_ON = frozenset({api.ExportStatus.QUEUED, *WORKING})
+PAUSE_S = 0.2
 
 
 class Command(OperatorCommand):
@@ -24,7 +28,7 @@ class Command(OperatorCommand):
         for name, text in (("preview", "count exactly, write nothing"), ("request", "ask for an export")):
             _axes(_act(acts, name, text))
         request = acts.choices["request"]
-        request.add_argument("--wait", action="store_true", help="build it here and now")
+        request.add_argument("--wait", action="store_true", help="build it now, or wait for the worker that does")
         request.add_argument("--out", type=Path, help="copy the ready package into this folder (implies --wait)")
         for name, text in (
             ("status", "how far all or one of them are"),
@@ -67,10 +71,9 @@ class Command(OperatorCommand):
         wanted = _request(account, options)
         export = api.request_export(account=account, request=wanted, actor=ACTOR, now=timezone.now())
         if options["wait"] or options["out"]:
-            api.build_export(now=timezone.now(), export_uuid=export.uuid)
-            export.refresh_from_db()
+            _build_or_follow(export)
             if export.status != api.ExportStatus.READY:
-                raise BadInput(f"export {export.uuid} is {export.status}: {export.reason or 'another worker has it'}")
+                raise BadInput(f"export {export.uuid} is {export.status}: {export.reason or 'ask again'}")
         data, lines = api.export_as_json(export), _lines(export)
         if options["out"]:
             path = api.save_package(export, options["out"])
@@ -101,6 +104,14 @@ class Command(OperatorCommand):
             raise BadInput(f"plan {options['plan']!r} is unknown")
         done = api.decline_export(account=account, words=options["words"], actor=ACTOR, now=timezone.now(), plan=plan)
         return Outcome({"settlement": str(done.uuid)}, [f"{account.key} declined: on record as {done.uuid}"])
+
+
+def _build_or_follow(export: api.Export) -> None:
+    """Build it in this process; where a worker was quicker, wait for it, and take over when it dies."""
+    while export.status in GOES_ON:
+        if api.build_export(now=timezone.now(), export_uuid=export.uuid) is None:
+            time.sleep(PAUSE_S)
+        export.refresh_from_db()
 
 
 def _act(acts: Any, name: str, text: str) -> CommandParser:
