@@ -13,7 +13,7 @@ from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.picture import AccountPicture, Picture, Planned, Promise, Told
 from notifications.rules.relative_date import RelativeDate
 from notifications.rules.send_window import planned_instant
-from notifications.rules.working_days import at_or_after, at_or_before, shifted
+from notifications.rules.working_days import WorkingDays, at_or_after, at_or_before, shifted
 
 CAP_WORKING_DAYS = 3  # at most one optional notice in so many working days
 REPEAT_AFTER = timedelta(days=7)  # a step heard under an old date is repeated for the new one after this
@@ -30,18 +30,25 @@ class _Dated:
     day: date
 
 
+_Shared = dict[tuple[Tier, WorkingDays], list[_Dated]]  # the days of a series depend on tier and calendar alone
+
+
 def plan_touchpoints(picture: Picture, *, now: datetime) -> tuple[Planned, ...]:
     """Every contact that is still to come or under way, of every account; what was heard is history, not repeated."""
     if picture.stage is Stage.CANCELLED:
         return tuple(each for account in picture.accounts for each in _withdrawal(picture, account, now))
     if picture.stage not in PLANNABLE or MilestoneKind.OFF not in picture.milestones:
         return ()
-    return tuple(each for account in picture.accounts for each in _series(picture, account, now))
+    shared: _Shared = {}
+    return tuple(each for account in picture.accounts for each in _series(picture, account, shared, now))
 
 
-def _series(picture: Picture, account: AccountPicture, now: datetime) -> Iterator[Planned]:
+def _series(picture: Picture, account: AccountPicture, shared: _Shared, now: datetime) -> Iterator[Planned]:
     today = now.astimezone(ZoneInfo(account.zone)).date()
-    dated = _capped(_dated(picture, account), account)
+    alike = (account.tier, account.days)
+    if alike not in shared:
+        shared[alike] = _capped(_dated(picture, account), account)
+    dated = shared[alike]
     news = [*_announcement(picture, account, dated, today), *_correction(picture, account, today)]
     yield from news
     heard = [each.day for each in account.told if each.notice in _NEWS]

@@ -9,6 +9,7 @@ from notifications.rules.working_days import WorkingDays, at_or_after
 
 WINDOW_OPENS = time(9, 30)
 WINDOW_FOR = timedelta(hours=2)
+_WINDOW_S = int(WINDOW_FOR.total_seconds())
 AFTER_CALL = time(15, 0)
 QUIET_FROM = time(18, 0)
 QUIET_UNTIL = time(9, 0)
@@ -35,5 +36,5 @@ def may_leave_at(wanted: datetime, zone: str, days: WorkingDays, *, key: str) ->
 
 
 def _spread(key: str) -> timedelta:
-    seconds = int.from_bytes(sha256(key.encode()).digest()[:4], "big") % int(WINDOW_FOR.total_seconds())
+    seconds = int.from_bytes(sha256(key.encode()).digest()[:4], "big") % _WINDOW_S
     return timedelta(seconds=seconds)
