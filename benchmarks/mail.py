@@ -20,7 +20,7 @@ from notifications.rules.statuses import DeliveryStatus
 from notifications.services.release import release_due
 from tests.chaos.run import NOW, scene
 
-NOTICES = 150
+NOTICES = 60
 SENDER = "Sunsetter <sunsetter@localhost>"
 
 
