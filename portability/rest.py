@@ -15,11 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from lifecycle.api import Account, BadInput, Membership, Refused, User, membership_of, portal_scope, verdict_as_dict
+from lifecycle.api import Account, BadInput, Refused, User, membership_of, portal_scope, verdict_as_dict
 from portability import api
+from portability.rules.roles import MAY_EXPORT, MAY_FOLLOW
 
-MAY_EXPORT = frozenset({Membership.Role.OWNER, Membership.Role.EXPORT_OFFICER, Membership.Role.DELEGATE})
-MAY_READ = MAY_EXPORT | {Membership.Role.AUDITOR}
 ANY_OBJECT = OpenApiTypes.OBJECT
 
 
@@ -28,7 +27,7 @@ class ExportList(APIView):
 
     @extend_schema(operation_id="exports_list", responses=ANY_OBJECT)
     def get(self, request: Request) -> Response:
-        account = _account(request, MAY_READ)
+        account = _account(request, MAY_FOLLOW)
         with portal_scope(account):
             found = [api.export_as_json(export) for export in api.exports_of(account)]
         return Response({"results": found})
@@ -55,7 +54,7 @@ class ExportDetail(APIView):
 
     @extend_schema(operation_id="exports_read", responses=ANY_OBJECT)
     def get(self, request: Request, uuid: UUID) -> Response:
-        account = _account(request, MAY_READ)
+        account = _account(request, MAY_FOLLOW)
         return _answered(account, lambda: Response(api.export_as_json(_export(account, uuid))))
 
 

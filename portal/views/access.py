@@ -15,6 +15,7 @@ from analytics.api import AccountUsage, account_usage
 from lifecycle.api import Account, BadInput, Membership, User, membership_of, portal_scope, reading
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.stages import Stage
+from portability.rules.roles import MAY_EXPORT, MAY_FOLLOW
 
 P = ParamSpec("P")
 AFTER = {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED, Stage.CLOSED, Stage.CANCELLED}
@@ -36,8 +37,13 @@ class Visitor:
 
     @property
     def may_export(self) -> bool:
-        """Others' data leaves only through the owner or the export officer (B5)."""
-        return self.role in {Membership.Role.OWNER, Membership.Role.EXPORT_OFFICER}
+        """Others' data leaves only through those whose role is for it (B5)."""
+        return self.role in MAY_EXPORT
+
+    @property
+    def may_follow(self) -> bool:
+        """Who may see that, when and by whom data was taken out."""
+        return self.role in MAY_FOLLOW
 
 
 View = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]

@@ -24,15 +24,18 @@ from portal.views.access import Visitor, customer, page
 from portal.views.export_preview import shown_preview
 from portal.views.export_words import shown_export
 
-CONFLICT = 409
+FORBIDDEN, CONFLICT = 403, 409
 
 
 @require_safe
 @customer
 def exports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    found = tuple(shown_export(each, now=visitor.now) for each in exports_of(visitor.account))
-    context = {"section": "exports", "exports": found, "may_export": visitor.may_export, "form": DeclineForm()}
-    return page(request, visitor, "portal/exports.html", context)
+    """Whose role is not for it reads why, and nothing else."""
+    listed = exports_of(visitor.account) if visitor.may_follow else ()
+    found = tuple(shown_export(each, now=visitor.now) for each in listed)
+    may = {"may_export": visitor.may_export, "may_follow": visitor.may_follow}
+    context = {"section": "exports", "exports": found, "form": DeclineForm(), **may}
+    return page(request, visitor, "portal/exports.html", context, status=200 if visitor.may_follow else FORBIDDEN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +69,7 @@ def new_export(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @require_safe
 @customer
 def export(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
+    only_followers(visitor)
     shown = shown_export(export_or_404(visitor.account, uuid), now=visitor.now)
     context = {"section": "exports", "export": shown, "may_export": visitor.may_export}
     return page(request, visitor, "portal/export.html", context)
@@ -75,6 +79,7 @@ def export(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
 @customer
 def export_progress(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
     """The fragment alone; 304 without rendering while nothing moved."""
+    only_followers(visitor)
     shown = shown_export(export_or_404(visitor.account, uuid), now=visitor.now)
     if request.headers.get("If-None-Match") == shown.etag:
         response: HttpResponse = HttpResponseNotModified()
@@ -104,7 +109,7 @@ def decline(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     only_officers(visitor)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        context = {"section": "exports", "exports": (), "may_export": True, "form": form}
+        context = {"section": "exports", "exports": (), "may_export": True, "may_follow": True, "form": form}
         return page(request, visitor, "portal/exports.html", context, status=422)
     decline_export(account=visitor.account, words=form.cleaned_data["words"], actor=visitor.actor, now=visitor.now)
     messages.success(request, _("It is on record that you need no export. You can still ask for one."))
@@ -116,6 +121,11 @@ def export_or_404(account: Account, uuid: UUID) -> Export:
     if found is None:
         raise Http404
     return found
+
+
+def only_followers(visitor: Visitor) -> None:
+    if not visitor.may_follow:
+        raise PermissionDenied
 
 
 def only_officers(visitor: Visitor) -> None:
