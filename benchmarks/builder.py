@@ -1,4 +1,4 @@
-"""Builds one export in a program of its own, and says when the work begins.
+"""What does a program that builds one export in a process of its own say, and when?
 
 python -m benchmarks.builder UUID
 """

@@ -14,10 +14,11 @@ from kombu.exceptions import OperationalError
 
 from config.schedule import CANARY, CANARY_EVERY_S, SCHEDULE, Round
 from config.services.tick_mark import mark_tick
-from lifecycle.api import SunsetPlan, beat
+from lifecycle.api import SunsetPlan, beat, reading
 
 logger = logging.getLogger(__name__)
 PAUSE_S = 1.0
+DRIVE = "lifecycle.drive_switches"  # also for ended plans until the host product shows what they ask for
 
 
 class Ticker:
@@ -32,7 +33,8 @@ class Ticker:
         due = [each for each in SCHEDULE if self._is_due(each.doorbell, each.every_s, elapsed)]
         plans = list(SunsetPlan.objects.active().values_list("pk", flat=True)) if due else []
         for each in due:
-            self._ring_round(each, plans)
+            undone = reading.plans_not_driven() if each.doorbell == DRIVE else []
+            self._ring_round(each, [*plans, *(pk for pk in undone if pk not in plans)])
         if self._is_due(CANARY, CANARY_EVERY_S, elapsed):
             self._ring(CANARY, {})
         beat(name="tick", now=now)

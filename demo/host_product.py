@@ -11,6 +11,7 @@ import argparse
 import base64
 import hmac
 import json
+import os
 import threading
 import time
 from functools import partial
@@ -175,8 +176,12 @@ def _verdict(level: str, brownout_s: int, *, is_write: bool) -> tuple[int, str, 
 def main() -> None:
     parser = argparse.ArgumentParser(description="A host product to try switches on.")
     parser.add_argument("--port", type=int, default=8090)
-    parser.add_argument("--secret", required=True, help="whsec_ and base64, as in SWITCH_SECRETS")
+    parser.add_argument(
+        "--secret", default=os.environ.get("HOST_SECRET", ""), help="else HOST_SECRET: whsec_ and base64"
+    )
     options = parser.parse_args()
+    if not options.secret:
+        parser.error("give --secret, or HOST_SECRET in the environment")
     host = HostProduct(options.secret, port=options.port)
     print(f"Host product on {host.url}, orders at {host.switch_url}")
     host.server.serve_forever()

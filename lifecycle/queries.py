@@ -37,20 +37,31 @@ def affected_accounts(plan: SunsetPlan) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=ids).order_by("key")
 
 
+LEAVE_TO_USE = frozenset({"usage_below", "contract_end"})  # what leave to go on using answers, and nothing else
+
+
 def subjects_of(plan: SunsetPlan, *, now: datetime) -> tuple[Subject, ...] | None:
-    """Affected accounts as gates see them; None when nobody has looked yet."""
-    leave: dict[int, set[str]] = {}
+    """Affected accounts as gates see them; None when nobody has looked yet.
+
+    Whoever has leave to go on using is told, reached, exported and archived like everybody: the leave will end.
+    """
+    waived: dict[int, set[str]] = {}
     for account_id, criterion in Exemption.objects.filter(
         plan=plan, kind=Exemption.Kind.CRITERION, starts_at__lte=now, ends_at__gt=now
     ).values_list("account_id", "criterion"):
-        leave.setdefault(account_id, set()).add(criterion)
-    exempt = access_leave_of(plan, now=now)
+        waived.setdefault(account_id, set()).add(criterion)
+    for account_id in access_leave_of(plan, now=now):
+        waived.setdefault(account_id, set()).update(LEAVE_TO_USE)
     found = tuple(
-        Subject(row.key, row.tier == Tier.KEY, frozenset(leave.get(row.pk, set())))
-        for row in affected_accounts(plan)
-        if row.pk not in exempt
+        Subject(row.key, row.tier == Tier.KEY, frozenset(waived.get(row.pk, set()))) for row in affected_accounts(plan)
     )
     return found or None
+
+
+def leave_of(plan: SunsetPlan) -> list[list[object]]:
+    """Every leave ever granted, as approvers see it: account, criterion ('' is use itself), end, by whom."""
+    rows = Exemption.objects.filter(plan=plan).order_by("pk").select_related("account")
+    return [[row.account.key, row.criterion, row.ends_at, row.granted_by] for row in rows]
 
 
 def access_leave_of(plan: SunsetPlan, *, now: datetime) -> dict[int, datetime]:

@@ -24,7 +24,7 @@ OFF_AFTER = timedelta(days=112)  # from the first day of the story to the off da
 IRC_DAYS = 6  # of the 44 in the file: enough to be real, few enough to start quickly
 # The last day of each public archive, so that its activity can be shifted by whole weeks to just before the story.
 ARCHIVES = (
-    ("houston-data", "slack", "slack-houston.zip", date(2016, 7, 3)),
+    ("houston-data", "slack", "slack-houston.zip", date(2016, 7, 27)),
     ("ubuntu-irc", "irc", "irc-ubuntu-days.tar.xz", date(2014, 12, 27)),
 )
 

@@ -34,12 +34,9 @@ def set_aside_half(embedded: Embedded) -> Path | None:
 
 
 def is_wanted(embedded: Embedded, environment: str) -> bool:
-    """On the first start of a demo workspace of our own that nobody has filled."""
-    state = embedded.place.state
-    if environment not in {"", "demo"} or (state / LOADED).exists() or not embedded.database:
-        return False
-    rows = embedded.postgres.ask("SELECT count(*) FROM lifecycle_account", database=DATABASE).strip()
-    return rows == "0"
+    """On the first start of a demo workspace of our own; one that somebody filled is left alone by the load itself."""
+    is_demo = environment in {"", "demo"} and embedded.database
+    return is_demo and not (embedded.place.state / LOADED).exists()
 
 
 def keep_logins(state: Path, said: str) -> None:

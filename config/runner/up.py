@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from config.runner import demo_load, greeting, programs
+from config.runner import demo_host, demo_load, greeting, programs
 from config.runner.interrupts import Interrupts, Stopped
 from config.runner.logs import rotate
 from config.runner.ports import ask, free_port
@@ -26,6 +26,7 @@ from config.services.schema import last_lines, migrate_when_needed
 from config.services.tick_mark import last_tick
 
 DONE, FAILED, ALREADY = 0, 1, 3
+DONE_OR_NOTHING = frozenset({0, 3})  # 3: a command that found nothing to do
 LOOK_S, ROTATE_S, PATIENCE_S = 0.2, 10.0, 10.0
 
 
@@ -102,6 +103,9 @@ class Runner:
         self._add_servers()
         self._add(programs.web(environ, self.port))  # it loads while the schema is made; its address is told later
         migrate_when_needed(self.embedded, environ, log=self.place.log / "migrate.log")
+        host = demo_host.order(self.place.state, environ)
+        if host:
+            self._add(host)
         self._load_demo(environ)
         if programs.has_command("tick"):
             self._add(programs.reconciler(environ))
@@ -119,6 +123,7 @@ class Runner:
         for name in list(here):  # what somebody named stays theirs, the owner's address too
             if programs.is_named(name) or (name == "DATABASE_OWNER_URL" and programs.is_named("DATABASE_URL")):
                 del here[name]
+        here |= demo_host.addresses(self.place.state, os.environ)
         return {**os.environ, **here, "PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
 
     def _load_demo(self, environ: dict[str, str]) -> None:
@@ -149,7 +154,7 @@ class Runner:
                 time.sleep(LOOK_S)
         finally:
             self.embedded.family.stop(name, child)
-        if child.returncode:
+        if child.returncode not in DONE_OR_NOTHING:
             raise ServiceProblem(f"`manage.py {name}` failed. The end of {log}:\n{last_lines(log)}")
         return log.read_text(encoding="utf-8", errors="replace")
 
@@ -201,7 +206,7 @@ class Runner:
     def _stop(self) -> None:
         """Web, worker, reconciler; then the broker; the database last."""
         with self.interrupts.held():
-            self.supervisor.stop("web", "worker", "reconciler")
+            self.supervisor.stop("web", "worker", "reconciler", demo_host.NAME)
             for server in self.supervisor.children:
                 if server.name == "postgres":
                     self.embedded.postgres.child = server.running

@@ -14,7 +14,7 @@ from lifecycle.rules.row_security import (
 ACCOUNT_TABLES = {
     "lifecycle_contact": ("SELECT",),
     "lifecycle_membership": ("SELECT",),
-    "lifecycle_evidence": ("SELECT", "INSERT"),
+    "lifecycle_evidence": ("SELECT",),
     "lifecycle_exemption": ("SELECT",),
     "lifecycle_switch": ("SELECT",),
     "lifecycle_straggler": (),

@@ -1,5 +1,6 @@
 """May a plan move to another stage now, and if so, what does moving it do?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,26 +17,38 @@ from lifecycle.services.doorbell import ring
 from lifecycle.services.plan_facts import facts_for, plan_hash
 from lifecycle.services.refusal import Refused
 
+Facts = Mapping[gates.FactKey, gates.Fact]
+NOTHING: Facts = {}
+
 
 @transaction.atomic
 def advance(*, plan_id: int, to: Stage, actor: Actor, now: datetime, reason: str = "") -> SunsetPlan:
     """Check and act in one transaction with the plan locked; an earlier green is never trusted. Raises Refused."""
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("author", "module").get(pk=plan_id)
-    kind = move_kind_of(plan, to)
+    kind, facts = move_kind_of(plan, to), NOTHING
     verdict = _place_verdict(plan, to) if kind is None else rights.may_move_to(actor, to, kind)
     if verdict and kind is Move.FORWARD:
-        verdict += gate_verdict(plan=plan, to=to, now=now)
+        facts = facts_for(plan, to, now=now)
+        verdict += _judged(plan, to, facts, now)
     if verdict and kind in {Move.PAUSE, Move.CANCEL, Move.ROLL_BACK, Move.BACK} and not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
     if not verdict or kind is None:
         raise Refused(verdict)
-    return _move(plan, to, kind, verdict, actor=actor, now=now, reason=reason)
+    return _move(plan, to, kind, verdict, facts, actor=actor, now=now, reason=reason)
 
 
 def _move(
-    plan: SunsetPlan, to: Stage, kind: Move, verdict: Verdict, *, actor: Actor, now: datetime, reason: str
+    plan: SunsetPlan,
+    to: Stage,
+    kind: Move,
+    verdict: Verdict,
+    facts: Facts,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str,
 ) -> SunsetPlan:
-    previous, evidence = Stage(plan.stage), _frozen(plan, to, now) if kind is Move.FORWARD else []
+    previous = Stage(plan.stage)
     seen = plan_hash(plan)
     plan.paused_from = previous if kind is Move.PAUSE else ""
     plan.stage, plan.stage_since_at = to, now
@@ -52,7 +65,7 @@ def _move(
         reason=reason,
         plan_hash=seen,
         cautions=[f"{each.criterion} {each.subject}".strip() for each in verdict.cautions],
-        evidence=evidence,
+        evidence=_frozen(facts),
     )
     ring("notifications.reconcile", plan_id=plan.pk)
     ring("lifecycle.drive_switches", plan_id=plan.pk)
@@ -61,9 +74,11 @@ def _move(
 
 def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
     """May the plan enter that stage now? The same answer for page, API, command and `advance`."""
-    verdict = gates.may_enter(
-        to, facts=facts_for(plan, to, now=now), subjects=queries.subjects_of(plan, now=now), now=now
-    )
+    return _judged(plan, to, facts_for(plan, to, now=now), now)
+
+
+def _judged(plan: SunsetPlan, to: Stage, facts: Facts, now: datetime) -> Verdict:
+    verdict = gates.may_enter(to, facts=facts, subjects=queries.subjects_of(plan, now=now), now=now)
     return _not_before(plan, to, now) + _nobody_on_leave(plan, to, now) + verdict
 
 
@@ -102,9 +117,8 @@ def _nobody_on_leave(plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
     )
 
 
-def _frozen(plan: SunsetPlan, to: Stage, now: datetime) -> list[list[str]]:
-    """The evidence that the decision was taken on, as it stood."""
-    facts = facts_for(plan, to, now=now)
+def _frozen(facts: Facts) -> list[list[str]]:
+    """The very evidence that the decision was taken on."""
     return [
         [criterion, subject, str(fact.value), fact.as_of.isoformat(), fact.source]
         for (criterion, subject), fact in sorted(facts.items())

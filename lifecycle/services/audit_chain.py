@@ -42,7 +42,9 @@ def sequence(*, now: datetime, limit: int = BATCH) -> int:
         previous = digest
     if links:
         AuditLink.objects.bulk_create(links)
-        AuditHead.objects.create(size=seq, hash=previous, signature=_sign(seq, previous, now), at=now)
+        AuditHead.objects.create(
+            size=seq, hash=previous, signature=_sign(seq, previous, now, settings.SECRET_KEY), at=now
+        )
     return len(links)
 
 
@@ -82,7 +84,7 @@ def _links() -> Iterator[Link]:
 def _fault_of_heads(size: int) -> Fault | None:
     hashes = dict(AuditLink.objects.values_list("seq", "hash"))
     for head in AuditHead.objects.order_by("size"):
-        if not hmac.compare_digest(head.signature.encode(), _sign(head.size, head.hash, head.at).encode()):
+        if not _is_signed(head):
             return Fault(head.size, "signature", f"checkpoint {head.size} is not signed by this installation")
         if head.size > size:
             return Fault(size + 1, "tail", f"events {size + 1} to {head.size} are missing: a checkpoint names them")
@@ -91,8 +93,15 @@ def _fault_of_heads(size: int) -> Fault | None:
     return None
 
 
-def _sign(size: int, head: str, at: datetime) -> str:
+def _is_signed(head: AuditHead) -> bool:
+    """By today's secret or one that was rotated out and is still named."""
+    given = head.signature.encode()
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(hmac.compare_digest(given, _sign(head.size, head.hash, head.at, each).encode()) for each in secrets)
+
+
+def _sign(size: int, head: str, at: datetime, secret: str) -> str:
     """Keyed with the installation's secret, which is not in the database."""
     checkpoint = canonical({"size": size, "hash": head, "at": at})
-    key = hashlib.sha256(b"audit-checkpoint\n" + settings.SECRET_KEY.encode()).digest()
+    key = hashlib.sha256(b"audit-checkpoint\n" + secret.encode()).digest()
     return hmac.new(key, checkpoint.encode(), hashlib.sha256).hexdigest()

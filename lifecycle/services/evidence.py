@@ -40,9 +40,16 @@ def record_evidence(
 
 @transaction.atomic
 def attest(
-    *, plan: SunsetPlan, criterion: str, subject: Account | None, actor: Actor, note: str, now: datetime
+    *,
+    plan: SunsetPlan,
+    criterion: str,
+    subject: Account | None,
+    actor: Actor,
+    note: str,
+    now: datetime,
+    holds: bool = True,
 ) -> Evidence:
-    """A named person signs for a fact that the product cannot compute. Raises Refused."""
+    """A named person signs for a fact that the product cannot compute, or that it holds no longer. Raises Refused."""
     verdict = rights.may(actor, rights.Right.ATTEST)
     known = CRITERIA.get(criterion)
     if known is None or known.source is not Source.ATTESTED:
@@ -55,10 +62,10 @@ def attest(
     if not verdict:
         raise Refused(verdict)
     fact = record_evidence(
-        plan=plan, criterion=criterion, subject=subject, value=True, as_of=now, source=actor.name, detail=note
+        plan=plan, criterion=criterion, subject=subject, value=holds, as_of=now, source=actor.name, detail=note
     )
     record(
-        "lifecycle.evidence.attested",
+        "lifecycle.evidence.attested" if holds else "lifecycle.evidence.revoked",
         subject=criterion,
         actor=actor,
         at=now,

@@ -17,7 +17,7 @@ SATURDAY = 5
 
 
 def plan_hash(plan: SunsetPlan) -> str:
-    """SHA-256 of what an approver sees: the plan, its dates and revisions, and the accounts that it concerns."""
+    """SHA-256 of what an approver sees: the plan, its dates, the accounts that it concerns, all leave."""
     body = {
         "key": plan.key,
         "stage": plan.stage,
@@ -27,6 +27,7 @@ def plan_hash(plan: SunsetPlan) -> str:
             [str(each.kind), each.date, each.local_time, each.revision] for each in queries.promises_of(plan)
         ],
         "accounts": [account.key for account in queries.affected_accounts(plan)],
+        "leave": queries.leave_of(plan),
     }
     return hashlib.sha256(canonical(body).encode()).hexdigest()
 

@@ -39,6 +39,9 @@ class Affected:
     unpriced: int
 
 
+EQUAL_READS = 2  # done is two equal reads, not a call sent
+
+
 def plans(*, stage: str = "", ended: bool = False, after: str = "", limit: int = 50) -> list[SunsetPlan]:
     """By key, with module and dates; `after` is the key to go on from."""
     rows = SunsetPlan.objects.select_related("module", "author").prefetch_related("milestones").filter(key__gt=after)
@@ -189,3 +192,9 @@ def keep_preferences(user: User, *, language: str = "", theme: str = "") -> None
     if theme in Theme.values:
         user.theme = theme
     user.save(update_fields=["language", "theme"])
+
+
+def plans_not_driven() -> list[int]:
+    """Plans, ended ones too, whose host product does not show yet what they ask for."""
+    rows = Switch.objects.filter(equal_reads__lt=EQUAL_READS).order_by("plan_id")
+    return list(rows.values_list("plan_id", flat=True).distinct())

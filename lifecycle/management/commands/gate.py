@@ -34,6 +34,9 @@ class Command(OperatorCommand):
         act = parser.add_mutually_exclusive_group()
         act.add_argument("--approve", action="store_true", help="say yes to the plan as it stands")
         act.add_argument("--attest", metavar="CRITERION", default="", help="sign for a fact that nobody can compute")
+        act.add_argument(
+            "--revoke", metavar="CRITERION", default="", help="say that what was signed for holds no longer"
+        )
         act.add_argument("--enter", action="store_true", help="take the step")
         parser.add_argument("--as", dest="email", default="", help="the login that acts")
         parser.add_argument("--account", default="", help="with --attest: the account that the fact is about")
@@ -49,8 +52,8 @@ class Command(OperatorCommand):
         if options["approve"]:
             approve(plan_id=plan.pk, to=to, seen_hash=plan_hash(plan), actor=_actor(options), now=now)
             return Outcome({"plan": plan.key, "approved": to}, [f"{plan.key}: approved to enter {to.label}."])
-        if options["attest"]:
-            return _attest(plan, options)
+        if options["attest"] or options["revoke"]:
+            return _attest(plan, options["attest"] or options["revoke"], options)
         if options["enter"]:
             advance(plan_id=plan.pk, to=to, actor=_actor(options), now=now, reason=options["note"])
             return Outcome({"plan": plan.key, "stage": to}, [f"{plan.key} is now {to.label}."])
@@ -66,19 +69,21 @@ def _show(plan: SunsetPlan, to: Stage) -> Outcome:
     return Outcome({"plan": plan.key, "to": to, **verdict_as_dict(verdict)}, lines)
 
 
-def _attest(plan: SunsetPlan, options: dict[str, Any]) -> Outcome:
+def _attest(plan: SunsetPlan, criterion: str, options: dict[str, Any]) -> Outcome:
     account = Account.objects.filter(key=options["account"]).first()
     if options["account"] and account is None:
         raise BadInput(f"No account is called {options['account']!r}.")
     attest(
         plan=plan,
-        criterion=options["attest"],
+        criterion=criterion,
         subject=account,
         actor=_actor(options),
         note=options["note"],
         now=timezone.now(),
+        holds=not options["revoke"],
     )
-    return Outcome({"plan": plan.key, "attested": options["attest"]}, [f"{plan.key}: signed for {options['attest']}."])
+    said = "revoked" if options["revoke"] else "attested"
+    return Outcome({"plan": plan.key, said: criterion}, [f"{plan.key}: {said} {criterion}."])
 
 
 def _actor(options: dict[str, Any]) -> Actor:

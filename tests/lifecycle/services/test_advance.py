@@ -35,9 +35,13 @@ RECORDED = [key for key in DEMANDS[Stage.OFF] if key not in COMPUTED_WHEN_ASKED]
 def ready_to_switch_off(at: datetime = OFF_NOON) -> SunsetPlan:
     plan = a_plan(stage=Stage.BROWNOUT)
     know_all(plan, Stage.OFF, [acme(), corner_shop()], at=at)
+    both_approve(plan, at)
+    return plan
+
+
+def both_approve(plan: SunsetPlan, at: datetime = OFF_NOON) -> None:
     for person in (lena(), anna()):
         approve(plan_id=plan.pk, to=Stage.OFF, seen_hash=plan_hash(plan), actor=person.actor, now=at)
-    return plan
 
 
 def refused(plan: SunsetPlan, to: Stage, actor: Actor, reason: str = "") -> list[tuple[str, str]]:
@@ -164,9 +168,26 @@ def test_leave_of_two_people_for_one_account_lets_the_gate_open_with_a_caution()
     know(plan, "usage_below", 3, account=acme(), at=OFF_NOON)
     leave = {"reason": "three calls by a script that nobody needs", "starts_at": OFF_NOON, "ends_at": OFF_NOON + DAY}
     Exemption.objects.create(plan=plan, account=acme(), kind="criterion", criterion="usage_below", **leave)
+    assert "approvals" in {each.criterion for each in gate_verdict(plan=plan, to=Stage.OFF, now=OFF_NOON).blockers}
+    both_approve(plan)
     verdict = gate_verdict(plan=plan, to=Stage.OFF, now=OFF_NOON)
     assert (verdict.level, [each.subject for each in verdict.cautions]) == ("caution", ["acme"])
     assert not gate_verdict(plan=plan, to=Stage.OFF, now=OFF_NOON + DAY)
+
+
+def test_leave_to_go_on_using_spares_nobody_notice_export_or_archive() -> None:
+    """A19: one person grants use for a while; told, reached, exported and archived the account must be all the same."""
+    plan = a_plan(stage=Stage.BROWNOUT)
+    know_all(plan, Stage.OFF, [acme(), corner_shop()], at=OFF_NOON)
+    for criterion, value in (("usage_below", 3), ("notice_served", False), ("export_settled", False)):
+        know(plan, criterion, value, account=acme(), at=OFF_NOON)
+    leave = {"reason": "paid until winter", "starts_at": OFF_NOON, "ends_at": OFF_NOON + DAY}
+    Exemption.objects.create(plan=plan, account=acme(), kind="access", **leave)
+    both_approve(plan)
+    found = gate_verdict(plan=plan, to=Stage.OFF, now=OFF_NOON)
+    blocked = [(each.criterion, each.subject) for each in found.blockers]
+    assert blocked == [("notice_served", "acme"), ("export_settled", "acme")]
+    assert [(each.criterion, each.subject) for each in found.cautions] == [("usage_below", "acme")]
 
 
 def test_leave_to_go_on_using_outlives_off_but_holds_the_data() -> None:

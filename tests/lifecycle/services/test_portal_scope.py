@@ -8,11 +8,20 @@ import psycopg
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from lifecycle.api import Account, Contact, Evidence, Membership, User, account_of, memberships_of, portal_scope
+from lifecycle.api import (
+    Account,
+    AuditEvent,
+    Contact,
+    Membership,
+    User,
+    account_of,
+    memberships_of,
+    portal_scope,
+)
 from lifecycle.rules.row_security import APP_ROLE, PORTAL_ROLE
 from tests.cast import NOON, a_plan, acme, alice, charlie, corner_shop, dora, know, neighbour
 
@@ -50,10 +59,10 @@ def test_inside_the_scope_only_the_own_rows_exist() -> None:
 
 @pytest.mark.django_db
 def test_raw_sql_can_neither_change_nor_add_what_belongs_to_another() -> None:
-    plan, own, other = a_plan(), acme(), neighbour()
+    own, other = acme(), neighbour()
     foreign = (
-        "INSERT INTO lifecycle_evidence (plan_id, criterion, account_id, value, as_of, source, detail, recorded_at)"
-        " VALUES (%s, 'export_settled', %s, 'true', now(), 'x', '', now())"
+        "INSERT INTO lifecycle_auditevent (uuid, account_id, plan_key, action, actor, subject, at, body)"
+        " VALUES (gen_random_uuid(), %s, '', 'a.b.c', 'x', 'y', now(), '{}')"
     )
     for sql in (
         "UPDATE lifecycle_account SET name = 'x'",
@@ -63,14 +72,15 @@ def test_raw_sql_can_neither_change_nor_add_what_belongs_to_another() -> None:
         "SELECT * FROM django_session",
         "SELECT * FROM lifecycle_approval",
         "SELECT * FROM lifecycle_decisionrecord",
+        "INSERT INTO lifecycle_evidence (criterion) VALUES ('export_settled')",
     ):
         with pytest.raises(DatabaseError, match="permission denied"), portal_scope(own), connection.cursor() as cursor:
             cursor.execute(sql)
     with portal_scope(own), connection.cursor() as cursor:
-        cursor.execute(foreign, [plan.pk, own.pk])
+        cursor.execute(foreign, [own.pk])
         for account_id in (other.pk, None):
             with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-                cursor.execute(foreign, [plan.pk, account_id])
+                cursor.execute(foreign, [account_id])
 
 
 @pytest.mark.django_db
@@ -96,12 +106,9 @@ def test_an_error_inside_comes_out_as_itself_and_the_scope_ends() -> None:
     with pytest.raises(ZeroDivisionError), portal_scope(own):
         raise ZeroDivisionError
     assert keys() == ["acme"]
-    plan = a_plan()
     with portal_scope(own):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Evidence.objects.create(
-                plan=plan, criterion="usage_below", account=own, value=1, as_of=NOON, source="", recorded_at=NOON
-            )
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            AuditEvent.objects.create(action="a.b.c", actor="x", subject="y", at=NOON, body="{}")
         assert keys() == ["acme"]
 
 
