@@ -22,7 +22,7 @@ class HoldReason(models.TextChoices):
 class Delivery(models.Model):
     """One message to one address. `uuid` is the idempotency key; it and `message_id` exist before the first attempt.
 
-    Text is rendered once, when the first attempt opens, and kept: whoever asks later reads what was sent.
+    Text is rendered when an attempt opens and kept with what was sent; after a definite no it is rendered anew.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

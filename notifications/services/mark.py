@@ -14,9 +14,12 @@ from notifications.rules.statuses import TOLD, AttemptOutcome, DeliveryStatus, T
 from notifications.services.desk import open_task
 from notifications.services.people import next_target
 from notifications.services.release import add_deliveries, leaves_at
-from notifications.services.settle import end_attempt, serve, settle_ambiguous
+from notifications.services.settle import TEXT, end_attempt, forget_text, serve, settle_ambiguous
 
-_MARKED = ["status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"]
+_MARKED = [
+    *("status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"),
+    *TEXT,
+]
 
 
 @transaction.atomic
@@ -79,8 +82,9 @@ def _ambiguous(answer: Ambiguous, delivery: Delivery, now: datetime) -> None:
 
 
 def _again(delivery: Delivery, now: datetime, detail: str, asked_for_s: float | None) -> None:
-    """A definite no for now: ready again, later."""
+    """A definite no for now: ready again, later, with whatever is true by then."""
     delivery.failures += 1
+    forget_text(delivery)
     wanted = retry_at(now, failures=delivery.failures - 1, asked_for_s=asked_for_s)
     delivery.status, delivery.detail = DeliveryStatus.READY, detail[:300]
     delivery.not_before = leaves_at(delivery.touchpoint, wanted)

@@ -108,9 +108,7 @@ def _is_suppressed(delivery: Delivery, now: datetime) -> bool:
 
 
 def _is_rendered(delivery: Delivery, this: Round) -> bool:
-    """Once, and kept: an attempt after a refusal says the same as the first one."""
-    if delivery.body_sha:
-        return True
+    """Anew at each attempt: nothing of a refused one was read, and dates may have moved since."""
     try:
         facts = notice_facts(delivery, this.book, now=this.now)
         text = render_notice(facts, Tier(delivery.account.tier))

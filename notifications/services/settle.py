@@ -9,6 +9,13 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.desk import open_task
 
+TEXT = ("subject", "body_text", "body_html", "body_sha")
+
+
+def forget_text(delivery: Delivery) -> None:
+    """What nobody took over was never said: the next attempt renders anew, its hash stays with the old attempt."""
+    delivery.subject = delivery.body_text = delivery.body_html = delivery.body_sha = ""
+
 
 def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, code: str = "", text: str = "") -> None:
     Attempt.objects.filter(delivery=delivery, outcome=AttemptOutcome.OPEN).update(
@@ -23,6 +30,7 @@ def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
     delivery.lease_until = delivery.lease_token = None
     if found is Found.ABSENT:
         delivery.status, delivery.not_before = DeliveryStatus.READY, now
+        forget_text(delivery)
     elif found is Found.FOUND:
         delivery.status, delivery.accepted_at = DeliveryStatus.ACCEPTED, now
         serve(delivery, now=now)
@@ -31,7 +39,7 @@ def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
         source = f"{TaskKind.REVIEW_UNCERTAIN}:{delivery.uuid}"
         subject = f"did {delivery.message_id} arrive?"
         open_task(delivery.touchpoint, kind=TaskKind.REVIEW_UNCERTAIN, subject=subject, now=now, source=source)
-    delivery.save(update_fields=["status", "lease_until", "lease_token", "not_before", "accepted_at", "detail"])
+    delivery.save(update_fields=["status", "lease_until", "lease_token", "not_before", "accepted_at", "detail", *TEXT])
 
 
 def serve(delivery: Delivery, *, now: datetime) -> None:

@@ -137,7 +137,7 @@ def test_a_fault_of_our_own_set_up_suppresses_nobody_and_is_given_up_after_six(m
     refused = MailRefused(Fault.CONFIGURATION, "550", "5.7.515")
     claim_ready(now=delivery.not_before, count=5, lease_for=HALF_A_MINUTE)
     delivery.refresh_from_db()
-    Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.SENDING)
+    Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.SENDING, body_sha="rendered")
     assert delivery.lease_token
     mark(delivery_id=delivery.pk, token=delivery.lease_token, answer=refused, now=now)
     assert the_mail().status == DeliveryStatus.FAILED

@@ -7,6 +7,7 @@ import pytest
 
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import SunsetPlan
+from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due, reconcile
 from notifications.models import Delivery, DeskTask, Obligation, Touchpoint
@@ -25,6 +26,17 @@ def move_everything(plan: SunsetPlan, days: int) -> None:
         milestone.revision += 1
         milestone.moved_reason = "The replacement needs two more weeks."
         milestone.save()
+    plan.revision += 1
+    plan.save()
+
+
+def move_one(plan: SunsetPlan, kind: MilestoneKind, days: int) -> None:
+    plan.refresh_from_db()
+    milestone = plan.milestones.get(kind=kind)
+    milestone.date += timedelta(days=days)
+    milestone.revision += 1
+    milestone.moved_reason = "The export needs less time."
+    milestone.save()
     plan.revision += 1
     plan.save()
 
@@ -89,6 +101,25 @@ def test_what_has_not_left_is_superseded_with_its_deliveries(mail: MailSink) -> 
     live_until(plan, days_later(40), since=due)
     assert mail.messages
     assert all("June 15, 2027" in text_of(each.message) for each in mail.messages)
+
+
+def test_a_retry_after_a_move_says_the_new_date_and_is_on_record_with_it(mail: MailSink) -> None:
+    plan = announced(corner_shop())
+    due = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    mail.answer = Answer.LATER
+    deliver_due(now=due)
+    move_one(plan, MilestoneKind.EXPORT_END, -5)  # the end stays, so the letter stays on its way
+    reconcile(plan_id=plan.pk, now=due)
+    mail.answer = Answer.KEEP
+    deliver_due(now=Delivery.objects.get(channel="email").not_before)
+    (letter,) = [each.message for each in mail.messages if "Correction" not in str(each.message["Subject"])]
+    text, touchpoint = text_of(letter), Touchpoint.objects.filter(channel="email").earliest("id")
+    assert "May 26, 2027" in text
+    assert "May 31, 2027" not in text
+    assert (touchpoint.told_dates or {})["export_end"] == "2027-05-26"
+    sent = touchpoint.deliveries.get()
+    assert sent.body_text.splitlines() == text.splitlines()
+    assert sent.attempts.latest("n").body_sha == sent.body_sha != sent.attempts.earliest("n").body_sha
 
 
 def test_an_open_call_with_an_old_script_is_superseded(mail: MailSink) -> None:
