@@ -1,11 +1,11 @@
 """How do a customer's own programs ask for, follow and fetch exports?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -118,23 +118,9 @@ def _download(request: Request, secret: str) -> HttpResponseBase:
     account, actor = _account(request, MAY_EXPORT), _user(request).actor
     with portal_scope(account):
         export = api.redeem_ticket(secret=secret, account=account, actor=actor, now=timezone.now())
-        if export is None:
-            raise Http404
-        response = api.package_response(_plain(request), export)
-
-    def finish() -> None:
-        with portal_scope(account):
-            api.finish_download(secret=secret, export=export, actor=actor, now=timezone.now())
-
-    if isinstance(response, StreamingHttpResponse) and api.is_to_the_end(_plain(request), export):
-        response.streaming_content = _followed(response.streaming_content, finish)  # type: ignore[arg-type]  # sync only
-    return response
-
-
-def _followed(pieces: Iterator[bytes], after: Callable[[], None]) -> Iterator[bytes]:
-    """What comes after the last piece was taken: a broken connection never gets there."""
-    yield from pieces
-    after()
+    if export is None:
+        raise Http404
+    return api.hand_out(_plain(request), secret=secret, export=export, actor=actor, clock=timezone.now)
 
 
 def _account(request: Request, roles: frozenset[str]) -> Account:

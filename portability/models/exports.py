@@ -102,7 +102,10 @@ class ExportChunk(models.Model):
 
 
 class DownloadTicket(models.Model):
-    """Leave to fetch one package, once, for a short time, by one person. Only the hash of its secret is kept."""
+    """Leave to fetch one package, once, for a short time, by one person. Only the hash of its secret is kept.
+
+    `delivered_bytes`: how much of the package, from its first byte on, this person has taken without a gap.
+    """
 
     account = models.ForeignKey("lifecycle.Account", on_delete=models.PROTECT, related_name="+")
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="+")
@@ -112,6 +115,7 @@ class DownloadTicket(models.Model):
     expires_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    delivered_bytes = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [

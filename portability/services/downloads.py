@@ -1,36 +1,25 @@
-"""Who may fetch a package, and how are its bytes handed out in ranges?"""
+"""Who may fetch a package, when was the whole of it handed out, and is it what arrived?"""
 
 import hashlib
-import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
-from lifecycle.api import Account, Refused, record
+from lifecycle.api import Account, Refused, portal_scope, record
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.verdicts import Reason, blocked
 from portability.models import DownloadTicket, Export
 from portability.rules.export_status import ExportStatus
 from portability.services.exports.build import KEPT_FOR, package_path
 from portability.services.exports.package_check import check_package
+from portability.services.ranges import package_response
 from portability.services.stores import files_place
-from portability.storage.places import PIECE
 
 START_WITHIN = timedelta(minutes=5)
-RANGE = re.compile(r"\Abytes=(\d*)-(\d*)\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Bytes from `first` to `last`, both included."""
-
-    first: int
-    last: int
 
 
 def issue_ticket(*, export: Export, actor: Actor, now: datetime) -> str:
@@ -75,8 +64,43 @@ def redeem_ticket(*, secret: str, account: Account, actor: Actor, now: datetime)
         return export
 
 
+def hand_out(
+    request: HttpRequest, *, secret: str, export: Export, actor: Actor, clock: Callable[[], datetime]
+) -> HttpResponseBase:
+    """The answer that carries the bytes of a redeemed ticket, and notes how far they were taken.
+
+    `clock` is asked when the last byte is gone, which may be an hour after the request.
+    """
+
+    def taken(first: int, number: int) -> None:
+        with portal_scope(export.account):
+            record_delivery(secret=secret, export=export, actor=actor, first=first, number=number, now=clock())
+
+    return package_response(request, export, taken)
+
+
+def record_delivery(*, secret: str, export: Export, actor: Actor, first: int, number: int, now: datetime) -> bool:
+    """Note that a person took `number` bytes from byte `first` on; True when nothing of the package is left to take.
+
+    Only what joins on to the beginning counts, by this ticket or by earlier ones of the same person whose download
+    is not finished: a tail alone, or the last range before the middle one, is no download.
+    """
+    with transaction.atomic():
+        open_ones = DownloadTicket.objects.select_for_update().filter(
+            export=export, identity=actor.identity, finished_at__isnull=True
+        )
+        reached = max((each.delivered_bytes for each in open_ones), default=0)
+        if first > reached or first + number <= reached:
+            return False
+        open_ones.filter(secret_sha256=_hash(secret)).update(delivered_bytes=first + number)
+        is_whole = first + number == export.package_bytes
+        if is_whole:
+            finish_download(secret=secret, export=export, actor=actor, now=now)
+    return is_whole
+
+
 def finish_download(*, secret: str, export: Export, actor: Actor, now: datetime) -> None:
-    """The last byte was handed out: the ticket is used up, and the clock of expiry starts again."""
+    """The whole was handed out: the ticket is used up, and the clock of expiry starts again."""
     with transaction.atomic():
         DownloadTicket.objects.filter(secret_sha256=_hash(secret), export=export).update(finished_at=now)
         is_first = Export.objects.filter(pk=export.pk, downloaded_at__isnull=True).update(
@@ -125,79 +149,6 @@ def open_package(*, export: Export, account: Account) -> BinaryIO | None:
     if export.account_id != account.pk or export.status != ExportStatus.READY:
         return None
     return files_place().open(package_path(export))
-
-
-def wanted_span(request: HttpRequest, export: Export) -> Span | None:
-    """The range that is asked for and can be served; None means the whole. Raises ValueError beyond the end."""
-    header, condition = request.headers.get("Range", ""), request.headers.get("If-Range")
-    if not header or (condition is not None and condition != etag(export)):
-        return None
-    found = RANGE.match(header)
-    if not found or found[1] == found[2] == "":
-        return None  # several ranges or another unit: the whole is a right answer (RFC 9110, section 14.2)
-    size = export.package_bytes
-    first = int(found[1]) if found[1] else max(size - int(found[2]), 0)
-    last = min(int(found[2]), size - 1) if found[1] and found[2] else size - 1
-    if first >= size or last < first:
-        raise ValueError(header)
-    return Span(first, last)
-
-
-def package_response(request: HttpRequest, export: Export) -> HttpResponseBase:
-    """200, 206 or 416 with the headers of a download; HEAD has no body."""
-    size = export.package_bytes
-    try:
-        span = wanted_span(request, export)
-    except ValueError:
-        return _dressed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}), export, 0)
-    first, last = (span.first, span.last) if span else (0, size - 1)
-    status = 206 if span else 200
-    if request.method == "HEAD":
-        response: HttpResponseBase = HttpResponse(status=status)
-    else:
-        response = StreamingHttpResponse(_slice(export, first, last), status=status)
-    if span:
-        response["Content-Range"] = f"bytes {first}-{last}/{size}"
-    return _dressed(response, export, last - first + 1)
-
-
-def is_to_the_end(request: HttpRequest, export: Export) -> bool:
-    """Does this answer carry the last byte?"""
-    try:
-        span = wanted_span(request, export)
-    except ValueError:
-        return False
-    return request.method == "GET" and (span is None or span.last == export.package_bytes - 1)
-
-
-def etag(export: Export) -> str:
-    """The entity tag: the sha256 of the package."""
-    return f'"{export.package_sha256}"'
-
-
-def _dressed(response: HttpResponseBase, export: Export, length: int) -> HttpResponseBase:
-    name = f"{export.account.key}-export-{str(export.uuid)[:8]}.zip"
-    headers = {
-        "Content-Type": "application/zip",
-        "Content-Length": str(length),
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Accept-Ranges": "bytes",
-        "ETag": etag(export),
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    for header, value in headers.items():
-        response[header] = value
-    return response
-
-
-def _slice(export: Export, first: int, last: int) -> Iterator[bytes]:
-    with files_place().open(package_path(export)) as stream:
-        stream.seek(first)
-        left = last - first + 1
-        while left and (piece := stream.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece
 
 
 def _hash(secret: str) -> str:

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lifecycle.api import Refused, sentence
-from portability.api import finish_download, is_to_the_end, issue_ticket, package_response, redeem_ticket
+from portability.api import hand_out, issue_ticket, redeem_ticket
 from portal.views.access import Visitor, customer
 from portal.views.exports import export_or_404, only_officers
 
@@ -34,6 +35,4 @@ def download(request: HttpRequest, visitor: Visitor, uuid: UUID, secret: str) ->
     found = redeem_ticket(secret=secret, account=visitor.account, actor=visitor.actor, now=visitor.now)
     if found is None or found.uuid != uuid:
         raise Http404
-    if is_to_the_end(request, found):
-        finish_download(secret=secret, export=found, actor=visitor.actor, now=visitor.now)
-    return package_response(request, found)
+    return hand_out(request, secret=secret, export=found, actor=visitor.actor, clock=timezone.now)
