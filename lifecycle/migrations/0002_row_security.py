@@ -9,7 +9,9 @@ from lifecycle.rules.row_security import (
     append_only_sql,
     portal_grant_sql,
     portal_revoke_sql,
+    public_policy_sql,
 )
+from lifecycle.rules.stages import PUBLIC, Stage
 
 ACCOUNT_TABLES = {
     "lifecycle_contact": ("SELECT",),
@@ -23,11 +25,16 @@ ACCOUNT_TABLES = {
 }
 SHARED_TABLES = {
     "lifecycle_module": ("SELECT",),
-    "lifecycle_sunsetplan": ("SELECT",),
-    "lifecycle_milestone": ("SELECT",),
-    "lifecycle_milestonemove": ("SELECT",),
-    "lifecycle_wave": ("SELECT",),
-    "lifecycle_brownout": ("SELECT",),
+}
+# Unannounced plans leak nowhere, not even past a view that forgets to ask.
+ANNOUNCED = "stage IN (" + ", ".join(f"'{stage}'" for stage in sorted({*PUBLIC, Stage.CANCELLED})) + ")"
+OF_ANNOUNCED = "plan_id IN (SELECT id FROM lifecycle_sunsetplan)"
+PUBLIC_TABLES = {
+    "lifecycle_sunsetplan": ANNOUNCED,
+    "lifecycle_milestone": OF_ANNOUNCED,
+    "lifecycle_milestonemove": "milestone_id IN (SELECT id FROM lifecycle_milestone)",
+    "lifecycle_wave": OF_ANNOUNCED,
+    "lifecycle_brownout": OF_ANNOUNCED,
 }
 LEDGERS = (
     "lifecycle_evidence",
@@ -64,6 +71,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(account_policy_sql("lifecycle_account", portal=("SELECT",), column="id"), account_policy_reverse_sql("lifecycle_account")),
         *[migrations.RunSQL(account_policy_sql(table, portal=verbs), account_policy_reverse_sql(table)) for table, verbs in ACCOUNT_TABLES.items()],
         *[migrations.RunSQL(portal_grant_sql(table, verbs), portal_revoke_sql(table)) for table, verbs in SHARED_TABLES.items()],
+        *[migrations.RunSQL(public_policy_sql(table, visible=rows), account_policy_reverse_sql(table)) for table, rows in PUBLIC_TABLES.items()],
         *[migrations.RunSQL(append_only_sql(table), append_only_reverse_sql(table)) for table in LEDGERS],
         migrations.RunSQL(ORDER_FORWARD, ORDER_BACKWARD),
     ]

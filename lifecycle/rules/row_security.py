@@ -52,6 +52,23 @@ def account_policy_reverse_sql(table: str) -> str:
     )
 
 
+def public_policy_sql(table: str, *, visible: str) -> str:
+    """Row-level security for a table without account column of which customers may read only the rows `visible`.
+
+    `visible` is SQL of ours, never of anybody's input; a sub-query in it sees what the portal role sees.
+    """
+    quoted = _name(table)
+    return "\n".join(
+        (
+            f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY;",
+            f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY;",
+            f"CREATE POLICY staff_all ON {quoted} TO {APP_ROLE} USING (true) WITH CHECK (true);",
+            f"CREATE POLICY portal_own ON {quoted} FOR SELECT TO {PORTAL_ROLE} USING ({visible});",
+            portal_grant_sql(table, ("SELECT",)),
+        )
+    )
+
+
 def portal_grant_sql(table: str, verbs: Sequence[str]) -> str:
     """Let customers' requests reach a table (with an insert goes its identity sequence)."""
     grant = f"GRANT {_verbs(verbs)} ON {_name(table)} TO {PORTAL_ROLE};"

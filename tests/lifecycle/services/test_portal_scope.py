@@ -17,12 +17,15 @@ from lifecycle.api import (
     AuditEvent,
     Contact,
     Membership,
+    Milestone,
+    SunsetPlan,
     User,
     account_of,
     memberships_of,
     portal_scope,
 )
 from lifecycle.rules.row_security import APP_ROLE, PORTAL_ROLE
+from lifecycle.rules.stages import Stage
 from tests.cast import NOON, a_plan, acme, alice, charlie, corner_shop, dora, know, neighbour
 
 TODAY = NOON.date()
@@ -183,3 +186,15 @@ def test_staff_and_strangers_act_for_no_account_and_charlie_for_his_own() -> Non
     assert account_of(request_of(None), today=TODAY) is None
     assert account_of(request_of(dora()), today=TODAY) is None
     assert account_of(request_of(charlie(), "acme"), today=TODAY) == neighbour()
+
+
+@pytest.mark.django_db
+def test_a_plan_that_nobody_announced_is_hidden_by_the_database_with_its_dates() -> None:
+    plan = a_plan(stage=Stage.DECIDED)
+    with portal_scope(acme()):
+        assert not SunsetPlan.objects.exists()
+        assert not Milestone.objects.exists()
+    SunsetPlan.objects.filter(pk=plan.pk).update(stage=Stage.ANNOUNCED)
+    with portal_scope(acme()):
+        assert SunsetPlan.objects.get() == plan
+        assert Milestone.objects.exists()
