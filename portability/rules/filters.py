@@ -70,6 +70,19 @@ class Filter:
         except (KeyError, OSError, ValueError) as error:
             raise BadFilter(f"zone: {self.zone!r} is no time zone of the IANA list") from error
 
+    @property
+    def narrowing(self) -> tuple[Clause, ...]:
+        """The axes that leave something out; none of them means the whole."""
+        axes = (
+            (Clause.TIME, self.from_ms is not None or self.to_ms is not None),
+            (Clause.PERSON, self.persons is not None),
+            (Clause.PLACE, self.places is not None),
+            (Clause.TYPE, self.types is not None),
+            (Clause.KEYWORD, self.keywords is not None),
+            (Clause.ATTACHMENTS, self.attachments is not Attachments.WITH),
+        )
+        return tuple(clause for clause, narrows in axes if narrows)
+
 
 class Selection:
     """A filter made ready to judge many records."""

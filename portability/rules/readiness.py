@@ -8,6 +8,7 @@ from portability.rules.depth import Depth
 
 DRILL_COUNTS_FOR = timedelta(days=7)
 COPIES_NEEDED = 2
+FETCHED = "downloaded and verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,55 @@ class ExportFacts:
     declined_at: datetime | None
     archived_at: datetime | None
     ready: int
+    missing_at_source: int = 0
+    shortfall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedExport:
+    """An export that was downloaded and verified, by its request and the totals of its receipt."""
+
+    verified_at: datetime
+    narrowing: tuple[str, ...]
+    failed: int
+    withheld: int
+    missing_at_source: int
+
+    @property
+    def is_whole(self) -> bool:
+        """What the source never gave is listed and no failure of ours; everything else must be in it."""
+        return not self.narrowing and not self.failed and not self.withheld
+
+    @property
+    def shortfall(self) -> str:
+        """Why it is only a part."""
+        parts = [f"narrowed by {', '.join(self.narrowing)}"] if self.narrowing else []
+        for count, what in ((self.failed, "failed"), (self.withheld, "withheld")):
+            parts += [f"{count} {'item' if count == 1 else 'items'} {what}"] if count else []
+        return "; ".join(parts)
 
 
 def settled(facts: ExportFacts) -> Finding:
     """Downloaded and verified, declined in writing, or archived for them: the first that holds is named."""
     for at, words in (
-        (facts.downloaded_and_verified_at, "downloaded and verified"),
+        (facts.downloaded_and_verified_at, FETCHED),
         (facts.declined_at, "declined in writing"),
         (facts.archived_at, "archived for them after the deadline"),
     ):
         if at is not None:
-            return Finding(True, f"{words} on {at:%Y-%m-%d}")
+            return Finding(True, f"{words} on {at:%Y-%m-%d}{_of_links(facts) if words == FETCHED else ''}")
+    if facts.shortfall:
+        return Finding(False, f"only part was exported: {facts.shortfall}")
     return Finding(False, "an export is ready but not fetched" if facts.ready else "no export, no answer")
+
+
+def _of_links(facts: ExportFacts) -> str:
+    found = facts.missing_at_source
+    return (
+        f"; {found} {'file was' if found == 1 else 'files were'} missing at the source, listed in its receipt"
+        if found
+        else ""
+    )
 
 
 def restores(copies: Sequence[CopyFacts], *, is_current: bool | None, now: datetime) -> Finding:

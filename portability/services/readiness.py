@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from lifecycle.api import Account, SunsetPlan, affected_accounts, record_evidence_once
 from portability.models import Copy, Export, LegalHold, RestoreDrill, Settlement, Snapshot
 from portability.rules.depth import Depth
-from portability.rules.readiness import CopyFacts, ExportFacts, Finding, restores, settled
+from portability.rules.readiness import CopyFacts, ExportFacts, FetchedExport, Finding, restores, settled
+from portability.rules.requests import from_json
 from portability.services.snapshots import latest_content
 
 SOURCE = "portability"
@@ -62,16 +63,33 @@ def settled_of(account: Account, plan: SunsetPlan | None) -> Finding:
     if plan is not None:
         exports = exports.filter(requested_at__gte=plan.created_at)
         words = words.filter(plan=plan) | words.filter(plan__isnull=True, settled_at__gte=plan.created_at)
-    fetched = exports.filter(downloaded_at__isnull=False, verified_at__isnull=False).order_by("verified_at").first()
+    taken = exports.filter(downloaded_at__isnull=False, verified_at__isnull=False)
+    fetched = [_fetched(each, each.verified_at) for each in taken.order_by("verified_at") if each.verified_at]
+    whole = next((each for each in fetched if each.is_whole), None)
     by_kind = {kind: words.filter(kind=kind).order_by("-id").first() for kind in Settlement.Kind.values}
     declined, archived = by_kind[Settlement.Kind.DECLINED], by_kind[Settlement.Kind.ARCHIVED]
     return settled(
         ExportFacts(
-            downloaded_and_verified_at=fetched.verified_at if fetched else None,
+            downloaded_and_verified_at=whole.verified_at if whole else None,
             declined_at=declined.settled_at if declined else None,
             archived_at=archived.settled_at if archived else None,
             ready=exports.filter(status="ready").count(),
+            missing_at_source=whole.missing_at_source if whole else 0,
+            shortfall=fetched[-1].shortfall if fetched else "",
         )
+    )
+
+
+def _fetched(export: Export, verified_at: datetime) -> FetchedExport:
+    """By what was asked and what the receipt, whose totals the row keeps, says came out."""
+    totals = export.summary.get("totals", {})
+    unreadable = sum(totals.get("failed", {}).values())
+    return FetchedExport(
+        verified_at=verified_at,
+        narrowing=tuple(each.value for each in from_json(export.request).filter.narrowing),
+        failed=max(unreadable, totals.get("failed_items", 0)),
+        withheld=sum(totals.get("withheld", {}).values()),
+        missing_at_source=totals.get("missing_files", 0),
     )
 
 

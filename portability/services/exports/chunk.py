@@ -129,8 +129,11 @@ def _take(work: Work, line: Line, unit: Unit, archive: zipfile.ZipFile, notes: N
     notes.leaves.append(leaf(record.kind, record.id, line.hash))
     if not isinstance(body, im.Attachment):
         return
-    if body.sha256 is None or (size := work.store.place.size(work.store.blob_path(body.sha256))) is None:
+    if body.sha256 is None:  # the source gave a link or a note instead of bytes
         notes.missing.append(record.id)
+        return
+    if (size := work.store.place.size(work.store.blob_path(body.sha256))) is None:
+        notes.failed.append((record.id, "the bytes of this file were taken in and are gone"))
         return
     path = file_path(body)
     if path not in {each.path for each in notes.files}:

@@ -136,6 +136,7 @@ def _totals(snapshot: Snapshot, gathered: Gathered) -> dict[str, Json]:
         "excluded": dict(tally.by_reason("excluded")),
         "withheld": dict(tally.by_reason("withheld")),
         "failed": dict(tally.by_reason("failed")),
+        "failed_items": len(gathered.failed),
         "missing_files": len(gathered.missing),
     }
 
