@@ -44,6 +44,7 @@ TOLD = frozenset(
 )
 TOOK = frozenset({DeliveryStatus.ACCEPTED, DeliveryStatus.DELIVERED})
 BOUNCED = frozenset({DeliveryStatus.HARD_BOUNCED, DeliveryStatus.COMPLAINED})
+TAKEN_BACK = frozenset({DeliveryStatus.SUPERSEDED, DeliveryStatus.CANCELLED, DeliveryStatus.EXPIRED})
 DEAD_ENDS = BOUNCED | {DeliveryStatus.SUPPRESSED, DeliveryStatus.FAILED}
 
 NEXT: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {

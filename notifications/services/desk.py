@@ -18,9 +18,10 @@ _TOLD = frozenset({TaskOutcome.REACHED, TaskOutcome.REFUSED, TaskOutcome.PROMISE
 
 
 def open_task(touchpoint: Touchpoint, *, kind: TaskKind, subject: str, now: datetime, source: str = "") -> DeskTask:
-    """One task per cause, however often it is found."""
+    """One task per cause, however often it is found; one that went with a moved date is opened again."""
     account = touchpoint.account
-    return DeskTask.objects.get_or_create(
+    due_date = now.astimezone(ZoneInfo(account.timezone)).date()
+    task, _is_new = DeskTask.objects.get_or_create(
         source=source or f"{kind}:{touchpoint.plan_id}:{account.pk}",
         defaults={
             "account": account,
@@ -28,11 +29,15 @@ def open_task(touchpoint: Touchpoint, *, kind: TaskKind, subject: str, now: date
             "touchpoint": touchpoint,
             "kind": kind,
             "owner_email": account.csm_email,
-            "due_date": now.astimezone(ZoneInfo(account.timezone)).date(),
+            "due_date": due_date,
             "subject": f"{account.name}: {subject}"[:300],
             "created_at": now,
         },
-    )[0]
+    )
+    if task.status == DeskTask.Status.SUPERSEDED:
+        task.status, task.touchpoint, task.due_date, task.note = DeskTask.Status.OPEN, touchpoint, due_date, ""
+        task.save(update_fields=["status", "touchpoint", "due_date", "note"])
+    return task
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def _raise(delivery: Delivery, event: DeliveryStatus, detail: str, occurred_at: 
     delivery.save(update_fields=["status", "detail", "hold_reason", "accepted_at"])
     if status in BOUNCED:
         suppress(delivery, reason=detail or event.value, now=now)
-        tell_somebody_else(delivery.touchpoint, now=now)
+        tell_somebody_else(delivery, now=now)
 
 
 def _key(provider: str, message_id: str, event: DeliveryStatus, occurred_at: datetime) -> str:

@@ -72,7 +72,7 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
     else:
         delivery.status = DeliveryStatus.FAILED
     delivery.save(update_fields=_MARKED)
-    tell_somebody_else(delivery.touchpoint, now=now)
+    tell_somebody_else(delivery, now=now)
 
 
 @_apply.register
@@ -98,13 +98,12 @@ def suppress(delivery: Delivery, *, reason: str, now: datetime) -> None:
     )
 
 
-def tell_somebody_else(touchpoint: Touchpoint, *, now: datetime) -> None:
+def tell_somebody_else(delivery: Delivery, *, now: datetime) -> None:
     """The next contact of the account; when there is none, a person must find one (A13)."""
+    touchpoint = delivery.touchpoint
     target = next_target(touchpoint) if touchpoint.channel == Channel.EMAIL else None
-    if target is None:
+    if target is None or not add_deliveries(touchpoint, [target], now=now, again=delivery.round):
         open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject="every contact refused or bounced", now=now)
-    else:
-        add_deliveries(touchpoint, [target], now=now)
 
 
 def _not_told(delivery: Delivery) -> None:

@@ -9,6 +9,7 @@ from notifications.models import Delivery, Touchpoint
 from notifications.rules.addresses import address_norm
 from notifications.rules.ladder import Reachable, first_contacts, next_contact
 from notifications.rules.notice_codes import Channel
+from notifications.rules.statuses import TAKEN_BACK
 from notifications.services.words import language_of
 
 
@@ -36,7 +37,8 @@ def targets_of(touchpoint: Touchpoint) -> tuple[Target, ...]:
 
 def next_target(touchpoint: Touchpoint) -> Target | None:
     """Somebody else at the account, whose mailbox this contact has not gone to yet."""
-    tried = frozenset(Delivery.objects.filter(touchpoint=touchpoint).values_list("address_norm", flat=True))
+    gone_to = Delivery.objects.filter(touchpoint=touchpoint).exclude(status__in=TAKEN_BACK)
+    tried = frozenset(gone_to.values_list("address_norm", flat=True))
     people = {each.pk: each for each in _active(touchpoint.account)}
     found = next_contact(_reachable(people.values()), tried=tried)
     return _target(touchpoint.account, people[found.id]) if found else None

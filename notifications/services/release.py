@@ -7,50 +7,79 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lifecycle.api import Contact
 from lifecycle.rules.stages import Stage
 from notifications.channels.registry import OUTLETS
-from notifications.models import Delivery, HoldReason, Touchpoint
+from notifications.models import Delivery, DeskTask, HoldReason, Touchpoint
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.release import ALLOWED, may_release
 from notifications.rules.send_window import may_leave_at
-from notifications.rules.statuses import DeliveryStatus, TaskKind, TouchpointStatus
+from notifications.rules.statuses import TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.calendars import working_days_of
 from notifications.services.desk import open_task
 from notifications.services.people import Target, targets_of
 
 BATCH = 500
 NOBODY = "nobody to write to"
+NOTHING = "nothing could be sent"
 
 
 @transaction.atomic
-def release_due(*, now: datetime) -> int:
-    """Answer how many deliveries were made. Two at once share the work; the unique keys make it once."""
+def release_due(*, now: datetime, batch: int = BATCH) -> int:
+    """Answer how many deliveries were made. Two at once share the work; the unique keys make it once.
+
+    Accounts without a contact hold nobody up: they are looked at again only once they have one.
+    """
     _return_held(now)
-    waiting = Q(status=TouchpointStatus.PLANNED) | Q(status=TouchpointStatus.RELEASED, reason=NOBODY)
-    rows = (
-        Touchpoint.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(waiting, _stage_allows("plan__stage", "notice__code"), due_at__lte=now)
-        .select_related("account", "plan", "notice")
-        .order_by("due_at", "id")[:BATCH]
-    )
+    due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), due_at__lte=now)
     made = 0
-    for touchpoint in rows:
-        targets = targets_of(touchpoint)
-        touchpoint.reason = "" if targets else NOBODY
-        touchpoint.status = TouchpointStatus.RELEASED
-        touchpoint.save(update_fields=["status", "reason"])
-        if not targets:
-            open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject=NOBODY, now=now)
-        made += len(add_deliveries(touchpoint, targets, now=now))
-    return made
+    while not made and (rows := _locked(due.filter(status=TouchpointStatus.PLANNED), batch)):
+        made += sum(_release(each, now) for each in rows)
+    somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
+    found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
+    return made + sum(_release(each, now) for each in _locked(found, batch))
+
+
+def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
+    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("account", "plan", "notice")
+    return list(locked.order_by("due_at", "id")[:count])
+
+
+def _release(touchpoint: Touchpoint, now: datetime) -> int:
+    """What leads to no delivery is work for a person, never silence."""
+    targets = targets_of(touchpoint)
+    touchpoint.reason = "" if targets else NOBODY
+    touchpoint.status = TouchpointStatus.RELEASED
+    touchpoint.save(update_fields=["status", "reason"])
+    made = add_deliveries(touchpoint, targets, now=now, again=_round(touchpoint))
+    if not targets:
+        open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject=NOBODY, now=now)
+    elif not made:
+        source = f"unsent:{touchpoint.uuid}"
+        open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject=NOTHING, now=now, source=source)
+    return len(made)
+
+
+def _round(touchpoint: Touchpoint) -> int:
+    """One more than before when what was made for this contact was taken back unread; a call with its task."""
+    live = UNSENT | TOLD
+    if touchpoint.channel == Channel.DESK_TASK and not _tasks(touchpoint).exists():
+        live -= TOOK
+    earlier = list(touchpoint.deliveries.values_list("round", "status"))
+    is_under_way = any(status in live for _number, status in earlier)
+    return 0 if is_under_way else max((number for number, _status in earlier), default=-1) + 1
+
+
+def _tasks(touchpoint: Touchpoint) -> QuerySet[DeskTask]:
+    return DeskTask.objects.filter(touchpoint=touchpoint).exclude(status=DeskTask.Status.SUPERSEDED)
 
 
 def add_deliveries(
     touchpoint: Touchpoint, targets: Iterable[Target], *, now: datetime, again: int = 0
 ) -> list[Delivery]:
-    """Ids, keys and message ids are committed here, before anybody tries to send; `again` counts logged re-sends."""
+    """Ids, keys and message ids are committed here, before anybody tries to send; `again` counts re-sends."""
     keyed = [(target, uuid.uuid4()) for target in targets]
     Delivery.objects.bulk_create(
         (

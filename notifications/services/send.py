@@ -93,7 +93,7 @@ def _is_stopped(delivery: Delivery, now: datetime) -> bool:
     if _is_suppressed(delivery, now):
         _stop(delivery, DeliveryStatus.SUPPRESSED, "the address must not be written to")
         if touchpoint.is_mandatory:
-            tell_somebody_else(touchpoint, now=now)
+            tell_somebody_else(delivery, now=now)
         return True
     return False
 
