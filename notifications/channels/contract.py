@@ -31,6 +31,7 @@ class Payload:
     plan_id: int
     notice_id: int
     touchpoint_id: int
+    date_revision: int
     due_date: date
     headers: Mapping[str, str] = field(default_factory=dict)
 

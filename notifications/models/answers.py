@@ -11,11 +11,15 @@ from notifications.rules.statuses import TaskKind, TaskOutcome
 
 
 class InboxMessage(models.Model):
-    """A notice inside the product. `delivery_key` is the delivery's idempotency key: the same one twice is one."""
+    """A notice inside the product. `delivery_key` is the delivery's idempotency key: the same one twice is one.
+
+    `date_revision` says which dates it speaks of: one notice is said anew when they move.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+")
+    date_revision = models.PositiveIntegerField(default=1, db_default=1)
     delivery_key = models.UUIDField(unique=True)
     subject = models.CharField(max_length=300)
     body_text = models.TextField()
@@ -37,10 +41,14 @@ class InboxMessage(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """A named person of the account confirmed a notice; `text_sha` is what they saw. Only ever added."""
+    """A named person of the account confirmed a notice with the dates it had; `text_sha` is what they saw.
+
+    Only ever added: dates that move later are confirmed anew.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="acknowledgements")
     account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
+    date_revision = models.PositiveIntegerField(default=1, db_default=1)
     identity = models.CharField(max_length=254)
     name = models.CharField(max_length=300)
     via = models.CharField(max_length=20)
@@ -49,7 +57,9 @@ class Acknowledgement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "account", "identity"], name="acknowledgement_once"),
+            models.UniqueConstraint(
+                fields=["notice", "account", "date_revision", "identity"], name="acknowledgement_once"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="acknowledgement_by_someone"),
         ]
 

@@ -20,18 +20,21 @@ def inbox_of(account: Account) -> QuerySet[InboxMessage]:
 
 
 def acknowledge(*, account: Account, notice_id: UUID, user: User, via: str, now: datetime) -> Acknowledgement:
-    """A signed-in person confirms a notice that is in the account's inbox; twice is once. Raises NotFound."""
+    """A signed-in person confirms the newest text of a notice in the account's inbox; twice is once. Raises NotFound.
+
+    It counts for the dates of that text only: after a later move the new ones are still to be confirmed.
+    """
     with portal_scope(account):
         message = inbox_of(account).filter(notice__uuid=notice_id).first()
         if message is None:
             raise NotFound(str(notice_id))
         actor = user.actor
-        InboxMessage.objects.filter(account=account, notice=message.notice_id, seen_at__isnull=True).update(
-            seen_at=now, seen_by=actor.name
-        )
+        shown = inbox_of(account).filter(notice=message.notice_id, date_revision=message.date_revision)
+        shown.filter(seen_at__isnull=True).update(seen_at=now, seen_by=actor.name)
         row, is_new = Acknowledgement.objects.get_or_create(
             notice_id=message.notice_id,
             account=account,
+            date_revision=message.date_revision,
             identity=actor.identity,
             defaults={
                 "name": actor.name,
@@ -49,6 +52,7 @@ def acknowledge(*, account: Account, notice_id: UUID, user: User, via: str, now:
                 account=account,
                 plan_key=message.notice.plan.key,
                 via=via,
+                date_revision=message.date_revision,
             )
             ring("notifications.push_evidence", plan_id=message.notice.plan_id)
     return row

@@ -16,7 +16,7 @@ from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessa
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.reach import Contacted, Reach, reach
 from notifications.rules.served import Due, Judged, all_reached, notice_served, told_on
-from notifications.rules.statuses import DeliveryStatus, ObligationStatus, TaskOutcome
+from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskKind, TaskOutcome
 from notifications.services.calendars import working_days_of
 from notifications.services.floors import demands_of, lawful_from
 
@@ -105,7 +105,7 @@ class _Book:
 
     contacts: dict[int, list[Contacted]]
     off_dates: dict[int, date]
-    acknowledged: dict[tuple[int, int], datetime]
+    acknowledged: dict[tuple[int, int, int], datetime]
 
     @classmethod
     def read(cls, plan: SunsetPlan) -> "_Book":
@@ -131,7 +131,8 @@ class _Book:
             if told:
                 off_dates[duty] = date.fromisoformat(told)
         answers = Acknowledgement.objects.filter(notice__plan=plan).order_by("-at")
-        return cls(contacts, off_dates, {(row.notice_id, row.account_id): row.at for row in answers})
+        acknowledged = {(row.notice_id, row.account_id, row.date_revision): row.at for row in answers}
+        return cls(contacts, off_dates, acknowledged)
 
 
 def _reach(row: Obligation, book: _Book, now: datetime) -> Reach:
@@ -139,7 +140,7 @@ def _reach(row: Obligation, book: _Book, now: datetime) -> Reach:
         return Reach(ObligationStatus.WAIVED, row.reached_at, is_sent=True)
     return reach(
         _contacts(book.contacts.get(row.pk, ())),
-        acknowledged_at=book.acknowledged.get((row.notice_id, row.account_id)),
+        acknowledged_at=book.acknowledged.get((row.notice_id, row.account_id, row.date_revision)),
         zone=row.account.timezone,
         days=working_days_of(row.account.country, first_year=now.year),
         now=now,
@@ -148,8 +149,7 @@ def _reach(row: Obligation, book: _Book, now: datetime) -> Reach:
 
 def _contacts(found: Iterable[Contacted]) -> tuple[Contacted, ...]:
     """What was taken back before it left says nothing."""
-    gone = {DeliveryStatus.SUPERSEDED, DeliveryStatus.CANCELLED, DeliveryStatus.EXPIRED}
-    return tuple(each for each in found if each.status not in gone)
+    return tuple(each for each in found if each.status not in TAKEN_BACK)
 
 
 def _settle(row: Obligation, known: Reach) -> None:

@@ -158,5 +158,6 @@ def _payload(delivery: Delivery, this: Round) -> Payload:
         plan_id=touchpoint.plan_id,
         notice_id=touchpoint.notice_id,
         touchpoint_id=touchpoint.pk,
+        date_revision=touchpoint.date_revision,
         due_date=touchpoint.day,
     )

@@ -206,6 +206,7 @@ def test_channels_of_our_own_know_what_they_took_and_take_it_once(mail: MailSink
         plan_id=row.touchpoint.plan_id,
         notice_id=row.touchpoint.notice_id,
         touchpoint_id=row.touchpoint_id,
+        date_revision=row.touchpoint.date_revision,
         due_date=row.touchpoint.day,
     )
     assert outlet.resolve(row.uuid) is Found.ABSENT

@@ -11,10 +11,11 @@ from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import Stage
 from notifications.api import acknowledge, close_desk_task, desk_tasks, push_evidence
-from notifications.models import Notice, Obligation, Touchpoint
+from notifications.models import Acknowledgement, Notice, Obligation, Touchpoint
 from notifications.rules.statuses import TaskOutcome
 from tests.cast import NOON, OFF_NOON, a_plan, acme, alice, corner_shop, know
 from tests.notifications.scenes import announced, days_later, live_until
+from tests.notifications.test_dates_that_move import move_everything
 
 pytestmark = pytest.mark.django_db
 DORA = Actor.system("Dora")
@@ -91,6 +92,32 @@ def test_a_confirmation_in_the_portal_is_proof_at_once(mail: MailSink) -> None:
     push_evidence(plan_id=plan.pk, now=now)
     assert Obligation.objects.get(notice=notice).status == "acknowledged"
     assert known(plan, "all_reached", acme()) is True
+
+
+def test_a_confirmed_correction_does_not_confirm_the_next_one(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(5))
+    for days, until in ((14, 10), (7, 16)):
+        move_everything(plan, days)
+        mail.answer = Answer.KEEP if days == 14 else Answer.REFUSE
+        now = live_until(plan, days_later(until), since=now)
+        if days == 14:
+            confirm(now)
+            confirm(now)
+        push_evidence(plan_id=plan.pk, now=now)
+    first, second = Obligation.objects.filter(notice__code="correction").order_by("date_revision")
+    assert (first.status, second.status) == ("acknowledged", "open")
+    assert known(plan, "notice_served", acme()) is False
+    confirm(now)
+    push_evidence(plan_id=plan.pk, now=now)
+    second.refresh_from_db()
+    assert second.status == "acknowledged"
+    assert Acknowledgement.objects.count() == 2
+
+
+def confirm(now: datetime) -> None:
+    notice = Notice.objects.get(code="correction")
+    acknowledge(account=acme(), notice_id=notice.uuid, user=alice(), via="portal", now=now)
 
 
 def test_a_call_counts_only_with_a_person_and_a_note(mail: MailSink) -> None:

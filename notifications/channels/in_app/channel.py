@@ -31,6 +31,7 @@ def _row(payload: Payload) -> InboxMessage:
         delivery_key=payload.key,
         account_id=payload.account_id,
         notice_id=payload.notice_id,
+        date_revision=payload.date_revision,
         subject=payload.subject,
         body_text=payload.text,
         locale=payload.locale,
