@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/<uuid:uuid>/progress/", exports.export_progress, name="export_progress"),
     path("exports/<uuid:uuid>/cancel/", exports.cancel, name="cancel_export"),
     path("exports/<uuid:uuid>/ticket/", downloads.ticket, name="ticket"),
+    path("exports/<uuid:uuid>/confirm/", downloads.confirm, name="confirm_export"),
     path("exports/<uuid:uuid>/download/<str:secret>/", downloads.download, name="download"),
     path("dates/", overview.dates, name="dates"),
     path("dates/calendar.ics", calendar_feed.calendar, name="calendar"),

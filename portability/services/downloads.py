@@ -14,6 +14,7 @@ from lifecycle.rules.actors import Actor
 from lifecycle.rules.verdicts import Reason, blocked
 from portability.models import DownloadTicket, Export
 from portability.rules.export_status import ExportStatus
+from portability.rules.sums import sum_in
 from portability.services.exports.build import KEPT_FOR, package_path
 from portability.services.exports.package_check import check_package
 from portability.services.ranges import package_response
@@ -133,7 +134,7 @@ def verify_export(*, export: Export, actor: Actor, now: datetime) -> list[str]:
 
 def confirm_download(*, export: Export, sha256: str, actor: Actor, now: datetime) -> bool:
     """The customer hashed the file that arrived; if it is ours, the export is downloaded and verified."""
-    if not export.package_sha256 or not secrets.compare_digest(sha256.lower(), export.package_sha256):
+    if not export.package_sha256 or sum_in(sha256) != export.package_sha256:
         return False
     with transaction.atomic():
         found = Export.objects.select_for_update(of=("self",)).get(pk=export.pk)

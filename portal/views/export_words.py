@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from lifecycle.api import words
 from portability.api import Export
 from portability.rules.export_status import OPEN, ExportStatus
+from portability.rules.requests import from_json
 
 S = ExportStatus
 _TONES = {
@@ -80,6 +81,7 @@ class ShownExport:
     verified: str
     content_of: str
     formats: str
+    is_part: bool
     etag: str
 
 
@@ -113,6 +115,7 @@ def shown_export(export: Export, *, now: datetime) -> ShownExport:
         verified=words.instant(export.verified_at) if export.verified_at else "",
         content_of=words.instant(export.snapshot.taken_at) if export.snapshot else "",
         formats=", ".join(str(each).upper() for each in export.request.get("formats", [])),
+        is_part=bool(from_json(export.request).filter.narrowing),
         etag=f'"{status}-{export.fence}-{done}-{export.chunks_total}-{trigger.replace(" ", "")}"',
     )
 

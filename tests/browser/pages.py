@@ -89,6 +89,7 @@ NOT_PAGES: dict[str, str] = {
     "portal:decline": "answers POST only",
     "portal:cancel_export": "answers POST only",
     "portal:ticket": "answers POST only",
+    "portal:confirm_export": "answers POST only",
     "portal:download": "the bytes of a package",
     "console:preferences": "answers POST only",
     "portal:preferences": "answers POST only",

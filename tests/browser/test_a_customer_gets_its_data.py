@@ -47,6 +47,11 @@ def test_sign_in_by_code_export_and_download(
         coming.value.save_as(tmp_path / "export.zip")
         page.goto(page.url)
         shown = page.locator("dd.mono").inner_text()
+        page.set_input_files("#arrived-file", tmp_path / "export.zip")
+        page.get_by_text("the file was not sent").wait_for()
+        assert page.locator("#sha256").input_value() == shown
+        page.get_by_role("button", name="I checked the file").click()
+        page.get_by_text("Downloaded and verified on").wait_for()
         assert not visited.problems
     assert hashlib.sha256((tmp_path / "export.zip").read_bytes()).hexdigest() == shown
     assert any(name.endswith("receipt.json") for name in zipfile.ZipFile(tmp_path / "export.zip").namelist())

@@ -26,6 +26,7 @@ EXAMPLES = {
     "portal:export_progress:uuid": READY,
     "portal:cancel_export:uuid": READY,
     "portal:ticket:uuid": READY,
+    "portal:confirm_export:uuid": READY,
     "portal:download:uuid": READY,
     "portal:download:secret": "not-a-ticket",
     "portal:notice:uuid": UNSEEN,
