@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import IsAdminUser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -46,6 +48,7 @@ class ModuleUsageView(APIView):
     permission_classes = (IsAdminUser,)
     renderer_classes = (JSONRenderer, AccountsCsv)
 
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, key: str) -> Response:
         try:
             found = usage(module_key=key, now=timezone.now(), as_of=_day(request.query_params.get("as_of", "")))

@@ -10,6 +10,8 @@ from django.utils import timezone
 from config.demo import stage_door, workspace
 from lifecycle.api import BadInput, OperatorCommand, Outcome
 
+INVENTED = 24
+
 
 class Command(OperatorCommand):
     help = "Tell a whole retirement in simulated time on private services; --load fills this workspace half-way."
@@ -18,7 +20,9 @@ class Command(OperatorCommand):
         act = parser.add_mutually_exclusive_group()
         act.add_argument("--load", action="store_true", help="fill this empty workspace with the story half-way")
         act.add_argument("--tell", metavar="FOLDER", default="", help="(inner) tell the story into this workspace")
-        parser.add_argument("--accounts", type=int, default=40, help="invented accounts around the public archives")
+        parser.add_argument(
+            "--accounts", type=int, default=INVENTED, help=f"invented accounts around the public archives ({INVENTED})"
+        )
 
     def run(self, **options: Any) -> Outcome:
         if settings.ENVIRONMENT == "production":
