@@ -17,7 +17,7 @@ from lifecycle.api import Refused, sentence
 from notifications.api import DeskTask, close_desk_task, desk_task, desk_tasks
 from notifications.rules.statuses import TaskOutcome
 
-CONFLICT = 409
+FORBIDDEN, CONFLICT = 403, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
             _close(request, found, form, now)
         except Refused as refusal:
             form.add_error(None, " ".join(sentence(each) for each in refusal.verdict.blockers))
-            status = CONFLICT
+            status = FORBIDDEN if refusal.is_wrong_person else CONFLICT
         else:
             messages.success(request, _("The outcome is on record."))
             return redirect("console:desk")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.reach import Reach
@@ -25,10 +25,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`value` None is unknown; `detail` is one sentence for the gate."""
+    """`value` None is unknown; `detail` is one sentence for the gate. `as_of` None: the moment of judging."""
 
     value: bool | None
     detail: str
+    as_of: datetime | None = None
 
 
 def told_on(dues: Iterable[Due], *, off_date: date) -> date | None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lifecycle.api import BadInput, Refused, record, ring
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.rights import Right, may
 from lifecycle.rules.verdicts import Reason, blocked
 from notifications.models import DeskTask, Touchpoint
 from notifications.rules.statuses import TaskKind, TaskOutcome, TouchpointStatus
@@ -44,7 +45,10 @@ def open_task(touchpoint: Touchpoint, *, kind: TaskKind, subject: str, now: date
 def close_desk_task(
     *, task_id: int, outcome: TaskOutcome, person: str, note: str, actor: Actor, now: datetime, on: date | None = None
 ) -> DeskTask:
-    """`reached` needs a named person and a note; a task closes once. Raises Refused."""
+    """For whoever may clear accounts. `reached` needs a named person and a note; a task closes once. Raises Refused."""
+    verdict = may(actor, Right.CLEAR_ACCOUNT)
+    if not verdict:
+        raise Refused(verdict)
     task = DeskTask.objects.select_for_update(of=("self",)).select_related("account", "plan").filter(pk=task_id).first()
     if task is None:
         raise BadInput(f"There is no desk task {task_id}: look at the desk for its number.")

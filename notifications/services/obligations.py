@@ -3,25 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from lifecycle.api import Account, SunsetPlan, affected_accounts, newest_facts, record_evidence
-from lifecycle.rules.gates import Fact
 from lifecycle.rules.milestones import MilestoneKind
-from lifecycle.rules.tiers import Tier
 from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessage, Obligation
+from notifications.rules.fact_age import as_of, is_known
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.reach import Contacted, Reach, reach
 from notifications.rules.served import Due, Judged, all_reached, notice_served, told_on
-from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskKind, TaskOutcome
+from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskOutcome
 from notifications.services.calendars import working_days_of
+from notifications.services.clearance import clearance, end_moved_at
 from notifications.services.floors import demands_of, lawful_from
 
 SOURCE = "notifications"
-REPEAT_AFTER = timedelta(hours=6)
 _FIXED = frozenset({ObligationStatus.WAIVED, ObligationStatus.SUPERSEDED})
 # What must be served before the end; what is said after it cannot hold the end back.
 _BEFORE_THE_END = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.LAST_CALL, NoticeCode.CORRECTION})
@@ -33,16 +32,19 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
     plan = SunsetPlan.objects.select_related("module").get(pk=plan_id)
     off = plan.milestones.filter(kind=MilestoneKind.OFF).first()
     dues, known, pushed = _dues(plan, now), newest_facts(plan), 0
+    end = _End(off.date if off else None, end_moved_at(plan))
     for account in affected_accounts(plan):
-        for criterion, judged in _judged(plan, account, dues[account.pk], off.date if off else None, now):
-            if _is_known(known.get((criterion, account.key)), judged, now):
+        for criterion, judged in _judged(plan, account, dues[account.pk], end, now):
+            fact = known.get((criterion, account.key))
+            if is_known(fact, judged, now=now):
                 continue
             record_evidence(
                 plan=plan,
                 criterion=criterion,
                 subject=account,
                 value=judged.value,
-                as_of=now,
+                as_of=as_of(fact, judged, now=now),
+                now=now,
                 source=SOURCE,
                 detail=judged.detail,
             )
@@ -50,39 +52,27 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
     return pushed
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    date: date | None
+    moved_at: datetime | None
+
+
 def _judged(
-    plan: SunsetPlan, account: Account, dues: list[Due], off_date: date | None, now: datetime
+    plan: SunsetPlan, account: Account, dues: list[Due], end: _End, now: datetime
 ) -> Iterator[tuple[str, Judged]]:
     today = now.astimezone(ZoneInfo(account.timezone)).date()
     before = [each for each in dues if each.notice in _BEFORE_THE_END]
     no_end = Judged(None, "the plan has no end date")
-    yield "notice_served", _served(plan, account, before, off_date, today) if off_date else no_end
+    yield "notice_served", _served(plan, account, before, end.date, today) if end.date else no_end
     yield "all_reached", all_reached(before, today=today)
-    yield "key_cleared", _cleared(plan, account)
-
-
-def _is_known(fact: Fact | None, judged: Judged, now: datetime) -> bool:
-    """The same answer is repeated only before the old one turns stale: evidence is never deleted."""
-    if fact is None or fact.value is not judged.value:
-        return False
-    return timedelta(0) <= now - fact.as_of < REPEAT_AFTER
+    yield "key_cleared", clearance(plan, account, end.moved_at)
 
 
 def _served(plan: SunsetPlan, account: Account, dues: list[Due], off_date: date, today: date) -> Judged:
     told = told_on([each for each in dues if each.due_date <= today], off_date=off_date)
     earliest = lawful_from(told, demands_of(plan, account)) if told else None
     return notice_served(dues, off_date=off_date, earliest=earliest, today=today)
-
-
-def _cleared(plan: SunsetPlan, account: Account) -> Judged:
-    """A person spoke with a named person of the account, on a day, and noted what was said."""
-    if Tier(account.tier) is not Tier.KEY:
-        return Judged(True, "no key account: nobody has to call")
-    calls = DeskTask.objects.filter(plan=plan, account=account, outcome=TaskOutcome.REACHED).exclude(person="")
-    last = calls.order_by("-closed_at").first()
-    if last is None:
-        return Judged(False, "nobody has spoken with the account yet")
-    return Judged(True, f"{last.closed_by} on {last.outcome_date}, task {last.uuid}")
 
 
 def _dues(plan: SunsetPlan, now: datetime) -> defaultdict[int, list[Due]]:

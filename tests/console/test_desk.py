@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications.models import DeskTask
-from tests.cast import NOON, a_plan, acme, dora, paul
+from tests.cast import NOON, a_plan, acme, dora, olga, paul
 
 
 @pytest.fixture
@@ -57,6 +57,13 @@ def test_a_closed_task_shows_its_outcome_and_closes_only_once(task: DeskTask) ->
     client.post(path, {"outcome": "left_message"})
     assert "Left a message" in client.get(path).content.decode()
     assert client.post(path, {"outcome": "refused"}).status_code == 409
+
+
+def test_who_may_not_clear_accounts_is_refused(task: DeskTask) -> None:
+    answer = _client(olga()).post(f"/console/desk/{task.uuid}/", {"outcome": "left_message"})
+    assert answer.status_code == 403
+    task.refresh_from_db()
+    assert task.status == "open"
 
 
 def test_there_is_no_task_of_another_number(task: DeskTask) -> None:

@@ -8,17 +8,15 @@ from pytest_django import Settings
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.api import Refused, newest_facts
 from lifecycle.models import Account, SunsetPlan
-from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import Stage
 from notifications.api import acknowledge, close_desk_task, desk_tasks, push_evidence
 from notifications.models import Acknowledgement, Notice, Obligation, Touchpoint
 from notifications.rules.statuses import TaskOutcome
-from tests.cast import NOON, OFF_NOON, a_plan, acme, alice, corner_shop, know
+from tests.cast import NOON, OFF_NOON, a_plan, acme, alice, corner_shop, dora, know
 from tests.notifications.scenes import announced, days_later, live_until
 from tests.notifications.test_dates_that_move import move_everything
 
 pytestmark = pytest.mark.django_db
-DORA = Actor.system("Dora")
 
 
 def known(plan: SunsetPlan, criterion: str, account: Account) -> object:
@@ -28,7 +26,7 @@ def known(plan: SunsetPlan, criterion: str, account: Account) -> object:
 
 def call(plan: SunsetPlan, now: datetime, outcome: TaskOutcome = TaskOutcome.REACHED) -> None:
     for task in desk_tasks(plan_id=plan.pk):
-        close_desk_task(task_id=task.pk, outcome=outcome, person="Alice", note="agreed", actor=DORA, now=now)
+        close_desk_task(task_id=task.pk, outcome=outcome, person="Alice", note="agreed", actor=dora().actor, now=now)
 
 
 def test_before_anything_was_said_the_answer_is_no() -> None:
@@ -125,12 +123,12 @@ def test_a_call_counts_only_with_a_person_and_a_note(mail: MailSink) -> None:
     now = live_until(plan, days_later(2))
     task = desk_tasks(plan_id=plan.pk)[0]
     with pytest.raises(Refused):
-        close_desk_task(task_id=task.pk, outcome=TaskOutcome.REACHED, person="", note="", actor=DORA, now=now)
-    close_desk_task(task_id=task.pk, outcome=TaskOutcome.LEFT_MESSAGE, person="", note="", actor=DORA, now=now)
+        close_desk_task(task_id=task.pk, outcome=TaskOutcome.REACHED, person="", note="", actor=dora().actor, now=now)
+    close_desk_task(task_id=task.pk, outcome=TaskOutcome.LEFT_MESSAGE, person="", note="", actor=dora().actor, now=now)
     push_evidence(plan_id=plan.pk, now=now)
     assert known(plan, "key_cleared", acme()) is False
     with pytest.raises(Refused):
-        close_desk_task(task_id=task.pk, outcome=TaskOutcome.REACHED, person="A", note="b", actor=DORA, now=now)
+        close_desk_task(task_id=task.pk, outcome=TaskOutcome.REACHED, person="A", note="b", actor=dora().actor, now=now)
 
 
 def test_the_writing_follows_the_logged_call_at_once(mail: MailSink) -> None:

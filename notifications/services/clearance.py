@@ -1,0 +1,29 @@
+"""Has a person spoken with a key account since the end was last moved, and when?"""
+
+from datetime import datetime
+
+from lifecycle.api import Account, SunsetPlan, reading
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.tiers import Tier
+from notifications.models import DeskTask
+from notifications.rules.served import Judged
+from notifications.rules.statuses import TaskKind, TaskOutcome
+
+
+def end_moved_at(plan: SunsetPlan) -> datetime | None:
+    """None while the announced end was never moved."""
+    moves = (each.at for each in reading.date_moves(plan) if each.milestone.kind == MilestoneKind.OFF)
+    return max(moves, default=None)
+
+
+def clearance(plan: SunsetPlan, account: Account, moved_at: datetime | None) -> Judged:
+    """A named person heard of the end that holds now, in a call: the fact is as old as that call and turns stale."""
+    if Tier(account.tier) is not Tier.KEY:
+        return Judged(True, "no key account: nobody has to call")
+    calls = DeskTask.objects.filter(plan=plan, account=account, kind=TaskKind.CALL, outcome=TaskOutcome.REACHED)
+    last = calls.exclude(person="").order_by("-closed_at").first()
+    if last is None or last.closed_at is None:
+        return Judged(False, "nobody has spoken with the account yet")
+    if moved_at and last.closed_at <= moved_at:
+        return Judged(False, "the end has moved since the last call")
+    return Judged(True, f"{last.closed_by} on {last.outcome_date}, task {last.uuid}", as_of=last.closed_at)
