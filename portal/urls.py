@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal.views import calendar_feed, downloads, exports, notices, overview, people, preferences
+from portal.views import accounts, calendar_feed, downloads, exports, notices, overview, people, preferences
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", notices.notices, name="notices"),
     path("notices/<uuid:uuid>/", notices.notice, name="notice"),
     path("after/", overview.after, name="after"),
+    path("account/", accounts.choose_account, name="choose_account"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from analytics.api import AccountUsage, account_usage
-from lifecycle.api import Account, BadInput, Membership, User, membership_of, portal_scope, reading
+from lifecycle.api import Account, BadInput, Membership, User, membership_of, memberships_of, portal_scope, reading
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.stages import Stage
 from portability.rules.roles import MAY_EXPORT, MAY_FOLLOW
@@ -23,13 +23,17 @@ AFTER = {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED, Stage.CLOSED, Stage.CANCELL
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks, for whom, and when. `uses` is the account's own use by module key, where a view asked for it."""
+    """Who asks, for whom, and when.
+
+    `uses` is the account's own use by module key, where a view asked for it; `accounts` are all they may choose.
+    """
 
     account: Account
     role: Membership.Role
     user: User
     now: datetime
     uses: Mapping[str, AccountUsage] = field(default_factory=dict)
+    accounts: tuple[Account, ...] = ()
 
     @property
     def actor(self) -> Actor:
@@ -70,7 +74,8 @@ def _scoped(view: View[P], uses_of: Callable[[Visitor], Mapping[str, AccountUsag
         if membership is None:
             raise Http404
         visitor = Visitor(membership.account, Membership.Role(membership.role), request.user, now)
-        visitor = replace(visitor, uses=uses_of(visitor))
+        accounts = tuple(each.account for each in memberships_of(request, today=now.date()))
+        visitor = replace(visitor, uses=uses_of(visitor), accounts=accounts)
         with portal_scope(membership.account):
             response = view(request, visitor, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -96,4 +101,5 @@ def page(
     request: HttpRequest, visitor: Visitor, template: str, context: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """A whole page of the portal."""
-    return render(request, template, {"account_name": visitor.account.name, **context}, status=status)
+    own = {"account": visitor.account, "account_name": visitor.account.name, "accounts": visitor.accounts}
+    return render(request, template, {**own, **context}, status=status)

@@ -93,6 +93,7 @@ NOT_PAGES: dict[str, str] = {
     "portal:download": "the bytes of a package",
     "console:preferences": "answers POST only",
     "portal:preferences": "answers POST only",
+    "portal:choose_account": "answers POST only",
     "set_language": "answers POST only",
     "healthz": "for machines",
     "readyz": "for machines",
