@@ -50,13 +50,17 @@ class AccountPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A plan and its accounts, frozen. `revision` counts the plan's changes and only ever grows."""
+    """A plan and its accounts, frozen."""
 
     stage: Stage
     criticality: Criticality
     milestones: Mapping[MilestoneKind, Promise]
     accounts: tuple[AccountPicture, ...]
-    revision: int = 1
+
+    @property
+    def revision(self) -> int:
+        """Which set of dates this is: grows by one with each move of a milestone, and with nothing else."""
+        return 1 + sum(promise.revision - 1 for promise in self.milestones.values())
 
     @property
     def dates(self) -> Dates:

@@ -30,7 +30,6 @@ def picture_of(plan: SunsetPlan, *, now: datetime, stage: Stage | None = None) -
         criticality=Criticality(plan.module.criticality),
         milestones=promises,
         accounts=tuple(_account(plan, account, known) for account in concerned(plan)),
-        revision=plan.revision,
     )
 
 

@@ -39,7 +39,6 @@ def picture(
         criticality=criticality,
         milestones={kind: Promise(day, revision) for kind, day in dates.items()},
         accounts=accounts or (acme(),),
-        revision=revision,
     )
 
 

@@ -10,7 +10,7 @@ from lifecycle.models import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due, reconcile
-from notifications.models import Delivery, DeskTask, Obligation, Touchpoint
+from notifications.models import Delivery, DeskTask, InboxMessage, Obligation, Touchpoint
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from tests.cast import OFF, acme, corner_shop
 from tests.notifications.scenes import announced, days_later, live_until
@@ -75,6 +75,36 @@ def test_two_moves_before_it_leaves_make_one_correction(mail: MailSink) -> None:
         reconcile(plan_id=plan.pk, now=now)
     live_until(plan, days_later(15), since=now)
     assert corrections(mail) == ["it@acme.example"]
+
+
+def test_a_correction_is_not_dropped_when_the_plan_changes_otherwise(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(5))
+    move_everything(plan, 14)
+    reconcile(plan_id=plan.pk, now=now)
+    due = Touchpoint.objects.filter(notice__code="correction", channel="in_app").get().due_at
+    Touchpoint.objects.filter(notice__code="correction", channel="in_app").update(due_at=due + timedelta(hours=3))
+    deliver_due(now=due)
+    assert corrections(mail) == ["it@acme.example"]
+    plan.refresh_from_db()
+    plan.revision += 1  # a plan file named another helper
+    plan.save()
+    live_until(plan, days_later(15), since=due)
+    assert corrections(mail) == ["it@acme.example"]
+    seen = InboxMessage.objects.filter(notice__code="correction")
+    assert [each.subject for each in seen] == [str(mail.messages[-1].message["Subject"])]
+
+
+def test_a_move_of_another_date_after_a_correction_makes_another_one(mail: MailSink) -> None:
+    plan = announced(acme())
+    now = live_until(plan, days_later(5))
+    for _ in range(2):
+        move_one(plan, MilestoneKind.PURGE, 7)
+    now = live_until(plan, days_later(10), since=now)
+    assert len(corrections(mail)) == 1
+    move_one(plan, MilestoneKind.EXPORT_END, -5)
+    live_until(plan, days_later(15), since=now)
+    assert len(corrections(mail)) == 2
 
 
 def test_a_move_that_is_taken_back_in_time_needs_no_correction(mail: MailSink) -> None:
@@ -153,7 +183,7 @@ def test_a_moved_date_gives_new_duties_only_where_the_old_ones_were_not_met(mail
     duties = {(each.notice.code, each.date_revision, each.status) for each in Obligation.objects.all()}
     assert ("sunset_announced", 1, "open") in duties
     assert ("last_call", 1, "superseded") in duties
-    assert ("correction", 2, "open") in duties
+    assert ("correction", 12, "open") in duties  # eleven dates moved once each
     assert ("last_call", 2, "open") in duties
 
 
