@@ -13,7 +13,7 @@ class Payload:
     """One message to one address, rendered. `key` is the idempotency key, `message_id` its name in mail.
 
     Ids are those of our rows, for channels that end inside the product. `sent_at` is the instant that the plan
-    lives in, which is simulated in a demo.
+    lives in, which is simulated in a demo. `dates` are those that the text speaks of, by milestone.
     """
 
     key: UUID
@@ -33,6 +33,7 @@ class Payload:
     touchpoint_id: int
     date_revision: int
     due_date: date
+    dates: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

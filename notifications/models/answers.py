@@ -68,7 +68,7 @@ class Acknowledgement(models.Model):
 
 
 class DeskTask(models.Model):
-    """Work for a person. `source` says what asked for it, once."""
+    """Work for a person. `source` says what asked for it, once; `script_dates` are those that the script speaks of."""
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -85,6 +85,7 @@ class DeskTask(models.Model):
     due_date = models.DateField()
     subject = models.CharField(max_length=300)
     script = models.TextField(blank=True)
+    script_dates = models.JSONField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     outcome = models.CharField(max_length=16, choices=[(o.value, o.value) for o in TaskOutcome], blank=True)
     person = models.CharField(max_length=300, blank=True)

@@ -61,7 +61,7 @@ def close_desk_task(
     task.outcome_date = on or now.astimezone(ZoneInfo(task.account.timezone)).date()
     task.save()
     if task.kind == TaskKind.CALL and task.touchpoint_id is not None and outcome in _TOLD:
-        _told_by_call(task.touchpoint_id, now)
+        _told_by_call(task.touchpoint_id, task.script_dates, now)
     record(
         "notifications.desk_task.closed",
         subject=task.uuid,
@@ -76,10 +76,10 @@ def close_desk_task(
     return task
 
 
-def _told_by_call(touchpoint_id: int, now: datetime) -> None:
-    """The account has heard the dates; the writing of the same contact need not wait for the afternoon."""
+def _told_by_call(touchpoint_id: int, script_dates: dict[str, str] | None, now: datetime) -> None:
+    """The account has heard the dates of the script, moved since or not; the writing need not wait for the afternoon."""
     call = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan__module").get(pk=touchpoint_id)
-    call.told_at, call.told_dates = now, facts_of_plan(call.plan).told
+    call.told_at, call.told_dates = now, script_dates or facts_of_plan(call.plan).told
     call.status, call.served_at = TouchpointStatus.SERVED, now
     call.save(update_fields=["told_at", "told_dates", "status", "served_at"])
     writing = Touchpoint.objects.filter(

@@ -160,4 +160,5 @@ def _payload(delivery: Delivery, this: Round) -> Payload:
         touchpoint_id=touchpoint.pk,
         date_revision=touchpoint.date_revision,
         due_date=touchpoint.day,
+        dates=this.book.of(touchpoint.plan).told,
     )

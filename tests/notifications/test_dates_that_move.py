@@ -9,10 +9,10 @@ from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
-from notifications.api import deliver_due, reconcile
+from notifications.api import close_desk_task, deliver_due, reconcile
 from notifications.models import Delivery, DeskTask, InboxMessage, Obligation, Touchpoint
-from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
-from tests.cast import OFF, acme, corner_shop
+from notifications.rules.statuses import DeliveryStatus, TaskOutcome, TouchpointStatus
+from tests.cast import OFF, acme, corner_shop, dora
 from tests.notifications.scenes import announced, days_later, live_until
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,22 @@ def test_an_open_call_with_an_old_script_is_superseded(mail: MailSink) -> None:
     assert old.status == DeskTask.Status.SUPERSEDED
     fresh = DeskTask.objects.get(status=DeskTask.Status.OPEN)
     assert "June 15, 2027" in fresh.script
+
+
+def test_a_call_with_an_older_script_told_its_dates_and_a_correction_follows(mail: MailSink) -> None:
+    plan = announced(acme())
+    morning = Touchpoint.objects.filter(channel="desk_task").earliest("due_at").due_at
+    live_until(plan, morning)
+    move_one(plan, MilestoneKind.EXPORT_END, -5)
+    reconcile(plan_id=plan.pk, now=morning)
+    task = DeskTask.objects.get(status=DeskTask.Status.OPEN)
+    assert "May 31, 2027" in task.script
+    reached = TaskOutcome.REACHED
+    close_desk_task(task_id=task.pk, outcome=reached, person="Alice", note="yes", actor=dora().actor, now=morning)
+    call = Touchpoint.objects.get(pk=task.touchpoint_id)
+    assert (call.told_dates or {})["export_end"] == "2027-05-31"
+    live_until(plan, days_later(5), since=morning)
+    assert corrections(mail) == ["it@acme.example"]
 
 
 def test_a_withdrawn_plan_tells_exactly_those_who_were_told(mail: MailSink) -> None:

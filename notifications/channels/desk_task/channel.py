@@ -42,5 +42,6 @@ def _row(payload: Payload) -> DeskTask:
         due_date=payload.due_date,
         subject=payload.subject,
         script=payload.text,
+        script_dates=dict(payload.dates) or None,
         created_at=payload.sent_at,
     )
