@@ -2,12 +2,12 @@
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from config.demo.directory import SEED
-from config.demo.load import World
 from lifecycle.api import Account, SunsetPlan, User, affected_accounts
+from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 from notifications import api as notifications
 from portability import api as portability
@@ -19,7 +19,7 @@ WANTED = portability.ExportRequest(
 OPEN_STAGES = frozenset({Stage.ANNOUNCED, Stage.CLOSED_TO_NEW, Stage.READ_ONLY})
 
 
-def answer_and_export(plan: SunsetPlan, world: World, now: datetime, note: Note) -> None:
+def answer_and_export(plan: SunsetPlan, dates: Mapping[MilestoneKind, date], now: datetime, note: Note) -> None:
     """Each account has its own day for each act, drawn from the seed."""
     if plan.stage not in OPEN_STAGES and plan.stage not in {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED}:
         return
@@ -27,7 +27,9 @@ def answer_and_export(plan: SunsetPlan, world: World, now: datetime, note: Note)
         chance = random.Random(f"{SEED}/{account.key}/answers")  # noqa: S311  (a repeatable demo, not a secret)
         _confirm(account, now, chance, note)
         if plan.stage in OPEN_STAGES:
-            _export_or_decline(plan, account, world.first_day + timedelta(days=36 + chance.randrange(64)), now, note)
+            first = dates[MilestoneKind.ANNOUNCE] + timedelta(days=14)
+            days = max(1, (dates[MilestoneKind.EXPORT_END] - first).days)
+            _export_or_decline(plan, account, first + timedelta(days=chance.randrange(days)), now, note)
 
 
 def administrator(account: Account) -> User:

@@ -73,10 +73,14 @@ def load_activity(world: World, days: list[date], *, announced: date | None, off
     )
 
 
-def load_plan(world: World, *, off: date, switch_url: str) -> SunsetPlan:
-    """The plan file with its off date and the address of the demo's host product."""
-    text = (DATA / "sunset.yaml").read_text(encoding="utf-8")
-    text = text.replace("off_date: 2027-04-26", f"off_date: {off}")
+def plan_text() -> str:
+    """The demo's plan file as it stands in the repository."""
+    return (DATA / "sunset.yaml").read_text(encoding="utf-8")
+
+
+def load_plan(world: World, *, off: date, switch_url: str, text: str = "") -> SunsetPlan:
+    """A plan file, by default the demo's, with its off date and the address of the demo's host product."""
+    text = (text or plan_text()).replace("off_date: 2027-04-26", f"off_date: {off}")
     text = text.replace("http://127.0.0.1:8090/switch", switch_url)
     document = read_plan(text.encode())
     apply_plan(document=document, text=text, actor=people.staff("paul").actor, now=world.now)

@@ -105,7 +105,7 @@ class Story:
         """Success managers, customers and the plan's owner go to work."""
         now = at(day, MOVE_HOUR)
         success.work_the_desk(self.plan, now, self._note)
-        customers.answer_and_export(self.plan, self.world, now, self._note)
+        customers.answer_and_export(self.plan, self.dates, now, self._note)
         success.keep_archives(self.plan, self.dates, now, self._note)
         success.settle_stragglers(self.plan, now, self._note)
         self._moves(day)
