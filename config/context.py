@@ -8,5 +8,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "version": settings.VERSION,
         "is_demo": settings.ENVIRONMENT == "demo",
+        "has_outbox": settings.ENVIRONMENT != "production",
         "theme": getattr(request.user, "theme", "auto") if hasattr(request, "user") else "auto",
     }

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.shown import PAGE_SIZE, Pager, pager
-from lifecycle.api import words
+from lifecycle.api import User, words
+from lifecycle.rules.actors import Role
 
 SHOWN_LIMIT = 200_000
 LINE_BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -44,7 +45,9 @@ class OutboxPage:
 @staff_only
 def outbox(request: StaffRequest) -> HttpResponse:
     """Newest first; a page of messages is read, however many lie there."""
-    found = list(islice(_messages(before=request.GET.get("after", "")), PAGE_SIZE + 1))
+    _not_in_production()
+    kept = _messages(before=request.GET.get("after", ""))
+    found = list(islice((each for each in kept if _may_read(request.user, each[1])), PAGE_SIZE + 1))
     shown = tuple(_head(name, parsed) for name, parsed in found[:PAGE_SIZE])
     page = OutboxPage(
         messages=shown,
@@ -56,12 +59,13 @@ def outbox(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_only
 def outbox_message(request: StaffRequest, name: str) -> HttpResponse:
+    _not_in_production()
     found = NAME.match(name)
     path = _folder() / f"{found[1]}.log" if found else None
     if found is None or path is None or not path.is_file():
         raise Http404
     kept = dict(_split(path))
-    if name not in kept:
+    if name not in kept or not _may_read(request.user, kept[name]):
         raise Http404
     parsed = kept[name]
     plain = parsed.get_body(preferencelist=("plain",))
@@ -74,6 +78,16 @@ def outbox_message(request: StaffRequest, name: str) -> HttpResponse:
         "headers": [(key, value) for key, value in parsed.items() if key.lower() not in {"subject", "to", "from"}],
     }
     return render(request, "console/outbox_message.html", context)
+
+
+def _not_in_production() -> None:
+    if settings.ENVIRONMENT == "production":
+        raise Http404
+
+
+def _may_read(user: User, parsed: EmailMessage) -> bool:
+    """Notices say that a machine sent them. Whatever does not may hold a sign-in code, which is its reader's login."""
+    return "Auto-Submitted" in parsed or user.role == Role.OPERATOR
 
 
 def _folder() -> Path:

@@ -6,6 +6,7 @@ Interface, section 8 (outbox of the demo); usage, section 1: every reject is ret
 import re
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,9 @@ from django.utils import timezone
 from analytics.api import Recipe, import_files
 from analytics.models import ActivityImport
 from lifecycle.rules.actors import Actor
-from tests.cast import acme, paul
+from notifications.channels.contract import Accepted, Payload
+from notifications.channels.email.channel import Email
+from tests.cast import NOON, acme, alice, olga, paul
 
 
 @pytest.fixture
@@ -30,7 +33,8 @@ def test_kept_messages_are_listed_newest_first_and_open(client: Client) -> None:
     folder = Path(settings.OUTBOX_DIR)
     connection = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=folder)
     for subject in ("До свидания", "再见"):
-        mail = EmailMultiAlternatives(subject, "Ваши <b>данные</b>", "a@sunsetter.example", ["b@acme.example"])
+        marks = {"Auto-Submitted": "auto-generated"}
+        mail = EmailMultiAlternatives(subject, "Ваши <b>данные</b>", "a@x.example", ["b@acme.example"], headers=marks)
         mail.attach_alternative("<p>x</p>", "text/html")
         connection.send_messages([mail])
     try:
@@ -43,6 +47,44 @@ def test_kept_messages_are_listed_newest_first_and_open(client: Client) -> None:
         assert client.get("/console/outbox/..%2Fsecret/").status_code == 404
     finally:
         shutil.rmtree(folder)
+
+
+def test_sign_in_codes_are_for_operators_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S2: who reads another's code is signed in as them."""
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+    alice()
+    Client().post("/account/login/code/", {"email": "alice@acme.example"})
+    operator = Client()
+    operator.force_login(olga())
+    try:
+        path = re.findall(r"/console/outbox/[\w-]+/", operator.get("/console/outbox/").content.decode())[0]
+        assert "alice@acme.example" in operator.get(path).content.decode()
+        assert "alice@acme.example" not in client.get("/console/outbox/").content.decode()
+        assert client.get(path).status_code == 404
+    finally:
+        shutil.rmtree(Path(settings.OUTBOX_DIR))
+
+
+def test_a_notice_as_it_is_sent_is_shown_to_all_staff(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+    notice = Payload(
+        key=uuid4(), message_id="<1@sunsetter.example>", address="it@acme.example", name="Acme", subject="Reports go",
+        text="Dear team", html="<p>Dear team</p>", locale="en", sent_at=NOON, reply_to="", reply_to_name="",
+        account_id=1, plan_id=1, notice_id=1, touchpoint_id=1, date_revision=1, due_date=NOON.date(),
+    )  # fmt: skip
+    assert isinstance(Email().send(notice, timeout_s=5), Accepted)
+    try:
+        assert notice.subject in client.get("/console/outbox/").content.decode()
+    finally:
+        shutil.rmtree(Path(settings.OUTBOX_DIR))
+
+
+def test_production_has_no_outbox(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "/console/outbox/" in client.get("/console/").content.decode()
+    monkeypatch.setattr(settings, "ENVIRONMENT", "production")
+    assert "/console/outbox/" not in client.get("/console/").content.decode()
+    for path in ("/console/outbox/", "/console/outbox/20260101-000000-1-0000/"):
+        assert client.get(path).status_code == 404
 
 
 def test_the_rows_that_a_file_lost_are_shown_with_their_reason(client: Client, tmp_path: Path) -> None:
