@@ -10,8 +10,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()[0].removeprefix("# Sunsetter ").strip()
 ENVIRONMENT = env.choice("ENVIRONMENT", ("demo", "test", "staging", "production"), "demo")
 IS_PRODUCTION = ENVIRONMENT == "production"
+NEEDS_SECRETS = ENVIRONMENT in {"production", "staging"}  # both may hold customers' data: no default opens them
 STATE_DIR = env.path("SUNSETTER_STATE", BASE_DIR / "var")
-SECRET_KEY = env.secret("SECRET_KEY", None if IS_PRODUCTION else "only-for-building-" + "x" * 40)
+SECRET_KEY = env.secret("SECRET_KEY", None if NEEDS_SECRETS else "only-for-building-" + "x" * 40)
 SECRET_KEY_FALLBACKS = [key for key in env.secret("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -74,10 +75,10 @@ TEMPLATES = [
     },
 ]
 
-NOWHERE = None if IS_PRODUCTION else "postgresql://sunsetter_app@127.0.0.1:1/nowhere"  # for commands without a database
+NOWHERE = None if NEEDS_SECRETS else "postgresql://sunsetter_app@127.0.0.1:1/nowhere"  # for commands without a database
 DATABASES = {"default": env.database_from_url(env.secret("DATABASE_URL", NOWHERE))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.secret("REDIS_URL", None if IS_PRODUCTION else "redis://127.0.0.1:1/0")
+REDIS_URL = env.secret("REDIS_URL", None if NEEDS_SECRETS else "redis://127.0.0.1:1/0")
 
 AUTH_USER_MODEL = "lifecycle.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

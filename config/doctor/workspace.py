@@ -71,7 +71,7 @@ def socket_path(patient: Patient) -> Finding:
 
 
 def keys(patient: Patient) -> Finding:
-    """Of production: given, long, and not one for both uses."""
+    """Of production and staging: given, long, and not one for both uses."""
     faults = []
     if len(patient.secret_key) < 40 or patient.secret_key.startswith("only-for-building"):
         faults.append("SECRET_KEY is not set")
@@ -79,7 +79,7 @@ def keys(patient: Patient) -> Finding:
         faults.append("MASTER_KEY is not set")
     if patient.secret_key == patient.master_key:
         faults.append("SECRET_KEY and MASTER_KEY are the same")
-    bad = Level.BLOCKER if patient.environment == "production" else Level.UNKNOWN
+    bad = Level.BLOCKER if patient.environment in {"production", "staging"} else Level.UNKNOWN
     remedy = "set both from a secret store; `make run` makes its own."
     return told("keys", not faults, "; ".join(faults) or "present and apart", "two keys of their own", remedy, bad=bad)
 

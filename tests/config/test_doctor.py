@@ -111,6 +111,7 @@ BROKEN: list[tuple[Callable[[Patient], Finding], Break, Level]] = [
     (workspace.socket_path, _long_sockets, Level.BLOCKER),
     (workspace.keys, _changed(environment="production", master_key=""), Level.BLOCKER),
     (workspace.keys, _changed(environment="production", master_key="s" * 50), Level.BLOCKER),
+    (workspace.keys, _changed(environment="staging", secret_key="only-for-building-" + "x" * 40), Level.BLOCKER),
     (workspace.stale_processes, _with_state(_stranger), Level.BLOCKER),
     (surroundings.broker, _changed(redis_url="unix:///nowhere/valkey.sock"), Level.BLOCKER),
     (surroundings.tick, _with_state(lambda state: (state / "tick").unlink()), Level.UNKNOWN),
