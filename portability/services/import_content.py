@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from analytics.api import ActivityEvent, import_events
+from analytics.api import ActivityEvent, ImportReport, import_events
 from lifecycle.api import Account, BadInput, record
 from lifecycle.rules.actors import Actor
 from portability.connectors.found import StructuralFault
@@ -36,7 +36,10 @@ from portability.storage.spool import Spool
 
 @dataclass(frozen=True, slots=True)
 class ContentReport:
-    """What an import did; `kinds` counts all records the account has now."""
+    """What an import did; `kinds` counts all records the account has now.
+
+    `problems`: rows of the source that are bad, and uses that analytics did not take.
+    """
 
     uuid: UUID
     account: str
@@ -132,7 +135,7 @@ def _read(wish: _Wish, source: Source, spool: Spool) -> ContentReport:
         actor=wish.actor,
         now=wish.now,
     )
-    return _report(wish, done, snapshot, reading, events.added)
+    return _report(wish, done, snapshot, reading, events)
 
 
 def _delivery(wish: _Wish, source: Source) -> str:
@@ -219,7 +222,7 @@ def _events(wish: _Wish, spool: Spool) -> Iterator[ActivityEvent]:
 
 
 def _report(
-    wish: _Wish, done: ContentImport, snapshot: Snapshot | None, reading: Reading, events_new: int
+    wish: _Wish, done: ContentImport, snapshot: Snapshot | None, reading: Reading, events: ImportReport
 ) -> ContentReport:
     return ContentReport(
         uuid=done.uuid,
@@ -230,9 +233,19 @@ def _report(
         kinds=dict(snapshot.kinds) if snapshot else {},
         records=snapshot.records if snapshot else 0,
         root=snapshot.root if snapshot else "",
-        problems=tuple(reading.shown),
-        events_new=events_new,
+        problems=(*reading.shown, *_untold(events)),
+        events_new=events.added,
     )
+
+
+def _untold(events: ImportReport) -> Iterator[str]:
+    """What analytics did not take: the content is kept all the same, but its use is not counted."""
+    for each in events.files:
+        if each in events.refused:
+            yield f"activity refused: {each.message}"
+        elif each.rejected:
+            why = ", ".join(f"{one.field} {one.reason} ({one.count})" for one in each.reasons)
+            yield f"activity: {each.rejected} of {each.rows} uses rejected: {why}"
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
