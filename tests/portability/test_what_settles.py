@@ -12,7 +12,7 @@ from portability.services.readiness import settled_of
 from portability.services.stores import content_store, files_place
 from tests.cast import a_plan, acme
 from tests.portability.content import NOON, OPERATOR, built, houston, small_talk
-from tests.portability.small_slack import write_slack
+from tests.portability.small_slack import Rows, write_slack
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_files_that_were_links_at_the_source_are_said_and_settle(plan: SunsetPla
 def test_a_file_that_we_lost_is_a_failure_and_settles_nothing(plan: SunsetPlan, tmp_path: Path) -> None:
     """Its bytes were taken in; that they are gone is no fault of the source."""
     row: dict[str, object] = {"id": "F1", "name": "minutes.txt", "mimetype": "text/plain"}
-    talk = [{"type": "message", "user": "U1", "text": "see", "ts": "1451606400.000001", "files": [row]}]
+    talk: Rows = [{"type": "message", "user": "U1", "text": "see", "ts": "1451606400.000001", "files": [row]}]
     folder = write_slack(tmp_path / "slack", {"general/2016-01-01.json": talk})
     upload = folder / "__uploads" / "F1" / "minutes.txt"
     upload.parent.mkdir(parents=True)
