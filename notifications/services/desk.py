@@ -77,7 +77,7 @@ def close_desk_task(
 
 
 def _told_by_call(touchpoint_id: int, script_dates: dict[str, str] | None, now: datetime) -> None:
-    """The account has heard the dates of the script, moved since or not; the writing need not wait for the afternoon."""
+    """The account heard the dates of the script, moved since or not; its writing need not wait until the afternoon."""
     call = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan__module").get(pk=touchpoint_id)
     call.told_at, call.told_dates = now, script_dates or facts_of_plan(call.plan).told
     call.status, call.served_at = TouchpointStatus.SERVED, now

@@ -174,7 +174,7 @@ def test_a_call_with_an_older_script_told_its_dates_and_a_correction_follows(mai
     assert "May 31, 2027" in task.script
     reached = TaskOutcome.REACHED
     close_desk_task(task_id=task.pk, outcome=reached, person="Alice", note="yes", actor=dora().actor, now=morning)
-    call = Touchpoint.objects.get(pk=task.touchpoint_id)
+    call = Touchpoint.objects.get(tasks=task)
     assert (call.told_dates or {})["export_end"] == "2027-05-31"
     live_until(plan, days_later(5), since=morning)
     assert corrections(mail) == ["it@acme.example"]
