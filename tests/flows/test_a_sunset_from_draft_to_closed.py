@@ -45,7 +45,7 @@ def test_a_sunset_from_draft_to_closed(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_sink.port
     settings.SWITCH_SECRETS = {"SWITCH_SECRET": SECRET}
     with HostProduct(SECRET) as host:
-        world = load_world(first_day=FIRST_DAY, invented=4, history_days=40)
+        world = load_world(first_day=FIRST_DAY, invented=4, history_days=30)
         plan = load_plan(world, off=OFF_DATE, switch_url=host.switch_url, text=_shorter(plan_text()))
         told: list[str] = []
         story = Story(world, plan, lambda day, line: told.append(f"{day} {line}"))
