@@ -25,8 +25,8 @@ def main(argv: list[str]) -> int:
     try:
         with services_for("help" if wants_help else command):
             # Not earlier: settings read the addresses that services_for has just set.
-            from django.conf import settings  # noqa: PLC0415
-            from django.core.management import execute_from_command_line  # noqa: PLC0415
+            from django.conf import settings  # noqa: PLC0415  (see above)
+            from django.core.management import execute_from_command_line  # noqa: PLC0415  (see above)
 
             settings.INSTALLED_APPS  # noqa: B018 - a bad setting is told here, in one sentence
             execute_from_command_line(argv)

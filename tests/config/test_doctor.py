@@ -97,7 +97,7 @@ def _stranger(state: Path) -> None:
 
 
 def _member(pid: int) -> dict[str, object]:
-    from config.services.marks import mark_of  # noqa: PLC0415
+    from config.services.marks import mark_of  # noqa: PLC0415  (only this test needs it)
 
     return {"name": "web", "pid": pid, "mark": mark_of(pid), "signal": 15}
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -64,8 +65,13 @@ def test_a_withdrawn_plan_is_driven_until_the_host_shows_the_module_live_again(s
         plan.settings = {"switch": {"kind": "webhook", "url": host.switch_url, "secret_name": "SWITCH_SECRET"}}
         plan.save()
         drive_switches(plan_id=plan.pk, now=NOON)
+        assert host.level_of(plan.module.key, "") == "read_only"
         plan.stage = Stage.CANCELLED
         plan.save()
         rung: list[object] = []
         Ticker(lambda doorbell, ids: rung.append((doorbell, ids.get("plan_id")))).tick(now=NOON, elapsed=0.0)
         assert ("lifecycle.drive_switches", plan.pk) in rung
+        for minute in range(3):
+            drive_switches(plan_id=plan.pk, now=NOON + timedelta(minutes=minute), is_forced=True)
+        assert host.level_of(plan.module.key, "") == "live"
+        assert plan.switches.get(account=None).is_observed
