@@ -42,7 +42,7 @@ class Supervisor:
         child = Child(name, launch, running)
         self.children.append(child)
         if running is None:
-            child.running = launch()
+            self._launch(child)
 
     def look(self) -> None:
         """Start again what has died. Raises ServiceProblem when one dies too often."""
@@ -50,9 +50,13 @@ class Supervisor:
         for child in self.children:
             if child.running is None:
                 if now >= child.again_at:
-                    child.running = child.launch()
+                    self._launch(child)
             elif child.running.poll() is not None:
                 self._died(child, child.running.returncode, now)
+
+    def _launch(self, child: Child) -> None:
+        with self.family.guard():  # an interruption between start and note would leave it without an owner
+            child.running = child.launch()
 
     def _died(self, child: Child, code: int, now: float) -> None:
         if child.running:

@@ -120,9 +120,10 @@ class Family:
         self.ended(name)
 
     def close(self) -> None:
-        """All children have ended: send the reaper home."""
+        """All children have ended, also those that an interruption left without an owner: send the reaper home."""
         if self._reaper is None:
             return
+        _end(alive(tuple(self.members.values())))
         self._tell(quit=True)
         if self._reaper.stdin:
             self._reaper.stdin.close()
@@ -166,6 +167,18 @@ def stop_leftovers(state: Path) -> None:
     reaper.stop({member.pid: member.signal for member in left if member.name != "reaper"})
     while alive(left):
         time.sleep(0.02)
+
+
+def _end(members: Sequence[Member], *, patience_s: float = 10.0) -> None:
+    """Ask, wait, insist. What has ended but was not waited for does not count as alive."""
+    for member in members:
+        with suppress(ProcessLookupError):
+            os.killpg(member.pid, member.signal)
+    end = time.monotonic() + patience_s
+    while alive(members) and time.monotonic() < end:
+        time.sleep(0.02)
+    for member in members:
+        _kill_group(member.pid)
 
 
 def _kill_group(group: int) -> None:

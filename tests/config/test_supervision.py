@@ -62,6 +62,33 @@ def test_a_child_that_dies_is_started_again_after_a_pause_and_this_is_said(famil
     assert family.members == {}
 
 
+def test_a_child_whose_owner_was_interrupted_ends_with_the_family(tmp_path: Path) -> None:
+    (tmp_path / "sockets").mkdir()
+    family = Family(tmp_path)
+    family.open(sockets=tmp_path / "sockets")
+    forgotten = _launch(family, "valkey", SLEEPS)
+    began = time.monotonic()
+    family.close()
+    assert time.monotonic() - began < 5.0
+    assert forgotten.wait(timeout=0.1) == -signal.SIGTERM
+
+
+def test_an_interruption_while_a_child_is_started_comes_once_its_owner_is_known(family: Family) -> None:
+    interrupts = Interrupts()
+    family.guard = interrupts.held
+
+    def launch_and_interrupt() -> subprocess.Popen[bytes]:
+        child = _launch(family, "web", SLEEPS)
+        interrupts._heard(signal.SIGINT, None)
+        return child
+
+    supervisor = Supervisor(family, family.state, lambda _: None)
+    with pytest.raises(Stopped):
+        supervisor.add("web", launch_and_interrupt)
+    assert supervisor.children[0].running is not None
+    supervisor.stop("web")
+
+
 def test_three_deaths_in_a_minute_end_it_with_the_end_of_the_log(family: Family) -> None:
     supervisor = Supervisor(family, family.state, lambda _: None)
     supervisor.add("worker", partial(_launch, family, "worker", FAILS))
