@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from console.forms import OutcomeForm
+from console.forms.acts import OutcomeForm
 from console.views.access import StaffRequest, staff_only
 from console.views.plan_accounts import Pill
 from console.views.shown import PAGE_SIZE, Pager, asked, offset, pager

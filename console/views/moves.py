@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from console.forms import MoveForm
+from console.forms.acts import MoveForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.plan import plan_or_404
 from console.views.verdicts import ShownVerdict, shown_verdict

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from console.forms import AttestForm, DecisionForm
+from console.forms.acts import AttestForm, DecisionForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.moves import CONFLICT, stage_or_404
 from console.views.plan import plan_or_404

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from console.forms import OutcomeForm
+from console.forms.acts import OutcomeForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.desk import task_row
 from lifecycle.api import Refused, sentence
