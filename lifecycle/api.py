@@ -8,6 +8,7 @@ from lifecycle.models import (
     DecisionRecord,
     Evidence,
     Exemption,
+    MachineToken,
     Membership,
     Milestone,
     Module,
@@ -35,6 +36,7 @@ from lifecycle.services.exempt import grant_exemption
 from lifecycle.services.heartbeat import beat, last_beat
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
+from lifecycle.services.machine_tokens import actor_of, issue_token, revoke_token, token_behind
 from lifecycle.services.move_date import move_date
 from lifecycle.services.observe import freeze_baseline, measure_again, observation_of, observe
 from lifecycle.services.operator_command import OperatorCommand, Outcome
@@ -54,16 +56,17 @@ from lifecycle.services.stage_reading import level_of, stage_of
 # fmt: off
 __all__ = [
     "Account", "Approval", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord", "Evidence",
-    "Exemption", "ImportReport", "Membership", "Milestone", "Module", "OperatorCommand", "Outcome",
-    "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch", "UnreadablePlan",
-    "User", "account_of", "active_plan_of", "advance", "affected_accounts", "apply_plan", "approve", "attest",
-    "audit_of", "beat", "closing_report", "closing_report_html", "closing_report_json", "criterion_name",
-    "decide", "demands_for", "drive_switches", "facts_for", "freeze_baseline", "gate_verdict",
-    "grant_exemption", "import_directory", "last_beat", "level_of", "measure_again", "membership_of",
-    "memberships_of", "move_date", "moves_of", "newest_facts", "observation_of", "observe", "overview_of",
-    "plan_hash", "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",
-    "record_evidence", "record_evidence_once", "record_late_use", "release_account", "ring",
-    "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all",
-    "settle_straggler", "signals_of", "stage_of", "verdict_as_dict", "verify", "withdraw_approval", "words",
+    "Exemption", "ImportReport", "MachineToken", "Membership", "Milestone", "Module", "OperatorCommand",
+    "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch",
+    "UnreadablePlan", "User", "account_of", "active_plan_of", "actor_of", "advance", "affected_accounts",
+    "apply_plan", "approve", "attest", "audit_of", "beat", "closing_report", "closing_report_html",
+    "closing_report_json", "criterion_name", "decide", "demands_for", "drive_switches", "facts_for",
+    "freeze_baseline", "gate_verdict", "grant_exemption", "import_directory", "issue_token", "last_beat",
+    "level_of", "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
+    "observation_of", "observe", "overview_of", "plan_hash", "portal_scope", "promises_of", "propose_plan",
+    "prove_audit", "read_plan", "reading", "record", "record_evidence", "record_evidence_once",
+    "record_late_use", "release_account", "revoke_token", "ring", "roll_back_account", "roll_back_plan",
+    "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler", "signals_of", "stage_of",
+    "token_behind", "verdict_as_dict", "verify", "withdraw_approval", "words",
 ]
 # fmt: on

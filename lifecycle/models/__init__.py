@@ -6,6 +6,7 @@ from lifecycle.models.evidence import Approval, DecisionRecord, Evidence, Exempt
 from lifecycle.models.modules import Module
 from lifecycle.models.plans import Milestone, MilestoneMove, SunsetPlan
 from lifecycle.models.shutdown import Brownout, Straggler, Switch, Wave
+from lifecycle.models.tokens import MachineToken
 from lifecycle.models.users import Membership, User
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Heartbeat",
+    "MachineToken",
     "Membership",
     "Milestone",
     "MilestoneMove",
