@@ -8,12 +8,22 @@ from analytics.models.activity import (
     RollupPartition,
     UsageSnapshot,
 )
+from analytics.models.batches import ActivityBatch, BatchStatus, QueryCursor
+from analytics.models.burn_down import BurnDownDay, UsageBaseline
+from analytics.models.floods import FlaggedUser, FloodDecision
 
 __all__ = [
+    "ActivityBatch",
     "ActivityImport",
     "ActivitySource",
+    "BatchStatus",
+    "BurnDownDay",
+    "FlaggedUser",
+    "FloodDecision",
     "ImportStatus",
     "ImportedDay",
+    "QueryCursor",
     "RollupPartition",
+    "UsageBaseline",
     "UsageSnapshot",
 ]
