@@ -3,6 +3,7 @@
 from portability.models.archives import Copy, LegalHold, RestoreDrill, RetentionSchedule
 from portability.models.content import Blob, ContentImport, Segment, Snapshot, SnapshotSegment
 from portability.models.exports import DownloadTicket, Export, ExportChunk, Settlement
+from portability.models.transfers import Transfer, TransferDecline, TransferObject
 
 __all__ = [
     "Blob",
@@ -18,4 +19,7 @@ __all__ = [
     "Settlement",
     "Snapshot",
     "SnapshotSegment",
+    "Transfer",
+    "TransferDecline",
+    "TransferObject",
 ]

@@ -25,6 +25,7 @@ LEDGERS = (
     "notifications_deliveryevent",
     "portability_restoredrill",
     "portability_settlement",
+    "portability_transferdecline",
 )
 # Tables whose rows are of no account, which the portal may read: what every customer of the product may know.
 SHARED = frozenset(
