@@ -3,6 +3,7 @@
 from lifecycle.models.accounts import Account, Contact
 from lifecycle.models.audit import AuditEvent, AuditHead, AuditLink, Heartbeat
 from lifecycle.models.evidence import Approval, DecisionRecord, Evidence, Exemption
+from lifecycle.models.leave import LeaveRequest
 from lifecycle.models.modules import Module
 from lifecycle.models.plans import Milestone, MilestoneMove, SunsetPlan
 from lifecycle.models.shutdown import Brownout, Straggler, Switch, Wave
@@ -21,6 +22,7 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Heartbeat",
+    "LeaveRequest",
     "MachineToken",
     "Membership",
     "Milestone",

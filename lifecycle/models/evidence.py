@@ -107,6 +107,7 @@ class Exemption(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     criterion = models.CharField(max_length=40, blank=True)
     reason = models.TextField()
+    owner_email = models.EmailField(max_length=254, blank=True, help_text="Who looks after it until its end.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     granted_by = models.JSONField(default=list)

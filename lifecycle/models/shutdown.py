@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from lifecycle.models.accounts import Account
@@ -87,6 +88,7 @@ class Brownout(models.Model):
 class Straggler(models.Model):
     """Who still tries after the end, by account, subject and caller; counted without cap."""
 
+    uuid = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
     plan = models.ForeignKey(SunsetPlan, on_delete=models.CASCADE, related_name="stragglers")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=200)

@@ -14,14 +14,17 @@ class Right(StrEnum):
     EDIT_PLAN = "edit_plan"
     ATTEST = "attest"
     CLEAR_ACCOUNT = "clear_account"
+    SETTLE_MESSAGE = "settle_message"
+    MANAGE_STAFF = "manage_staff"
 
 
+_ALL_BUT_STAFF = frozenset(Right) - {Right.MANAGE_STAFF}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.NONE: frozenset(),
-    Role.PM: frozenset({Right.MOVE, Right.APPROVE, Right.STOP, Right.EDIT_PLAN, Right.ATTEST, Right.CLEAR_ACCOUNT}),
-    Role.CSM_LEAD: frozenset({Right.APPROVE, Right.STOP, Right.ATTEST, Right.CLEAR_ACCOUNT}),
-    Role.CSM: frozenset({Right.STOP, Right.CLEAR_ACCOUNT}),
-    Role.OPERATOR: frozenset({Right.MOVE, Right.APPROVE, Right.STOP, Right.ATTEST}),
+    Role.PM: _ALL_BUT_STAFF,
+    Role.CSM_LEAD: _ALL_BUT_STAFF - {Right.MOVE, Right.EDIT_PLAN},
+    Role.CSM: frozenset({Right.STOP, Right.CLEAR_ACCOUNT, Right.SETTLE_MESSAGE}),
+    Role.OPERATOR: frozenset(Right) - {Right.EDIT_PLAN, Right.CLEAR_ACCOUNT},
     Role.SUPPORT: frozenset(),
     Role.APPROVER: frozenset({Right.APPROVE, Right.STOP}),
 }

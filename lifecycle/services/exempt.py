@@ -1,18 +1,19 @@
-"""How does one account get leave, time-boxed and on record?"""
+"""How does one account get leave, time-boxed and on record, and how does it end early?"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from lifecycle.models import Account, Exemption, SunsetPlan
+from lifecycle.rules import leave, rights
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.approvals import APPROVERS
-from lifecycle.rules.criteria import CRITERIA, Scope
+from lifecycle.rules.stages import ENDED, Stage
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from lifecycle.services.audit import record
 from lifecycle.services.doorbell import ring
-from lifecycle.services.refusal import Refused
+from lifecycle.services.refusal import BadInput, Refused
 
 
 @transaction.atomic
@@ -25,11 +26,11 @@ def grant_exemption(
     ends_at: datetime,
     granted_by: Sequence[Actor],
     now: datetime,
+    owner_email: str = "",
 ) -> Exemption:
     """`criterion` '' grants access; a criterion's key lets it pass, which takes two people (A19). Raises Refused."""
-    verdict = _verdict(plan, criterion, reason, granted_by)
-    if ends_at <= now:
-        verdict += blocked("ends_at", Reason.BROKEN_RULE, detail="the end is past")
+    verdict = leave_verdict(plan, granted_by, needed=people_needed(plan, account, criterion))
+    verdict += leave.may_be_left(criterion, reason, ends_at=ends_at, now=now)
     if not verdict:
         raise Refused(verdict)
     exemption = Exemption.objects.create(
@@ -37,7 +38,8 @@ def grant_exemption(
         account=account,
         kind=Exemption.Kind.CRITERION if criterion else Exemption.Kind.ACCESS,
         criterion=criterion,
-        reason=reason,
+        reason=reason.strip(),
+        owner_email=owner_email,
         starts_at=now,
         ends_at=ends_at,
         granted_by=[each.identity for each in granted_by],
@@ -53,21 +55,57 @@ def grant_exemption(
             criterion=criterion,
             ends_at=ends_at,
         )
-    ring("notifications.reconcile", plan_id=plan.pk)
-    ring("lifecycle.drive_switches", plan_id=plan.pk)
+    _ring(plan)
     return exemption
 
 
-def _verdict(plan: SunsetPlan, criterion: str, reason: str, granted_by: Sequence[Actor]) -> Verdict:
-    author = (plan.author.identity or str(plan.author.uuid)) if plan.author else ""
-    people = {each.identity for each in granted_by if each.role in APPROVERS and each.identity != author}
-    verdict = Verdict()
-    if criterion and not (criterion in CRITERIA and CRITERIA[criterion].may_be_exempted):
-        verdict += blocked("not_exemptible", Reason.BROKEN_RULE, criterion=criterion)
-    elif criterion and CRITERIA[criterion].scope is Scope.PLAN:
-        verdict += blocked("subject", Reason.BROKEN_RULE, detail=f"{criterion} speaks of the plan as a whole")
-    if len(people) < (2 if criterion else 1):
-        verdict += blocked("two_people", Reason.WRONG_PERSON)
+@transaction.atomic
+def end_exemption(*, exemption_id: UUID, actor: Actor, reason: str, now: datetime) -> Exemption:
+    """Leave ends now instead of on its day; what went before stays on record. Raises Refused."""
+    rows = Exemption.objects.select_for_update(of=("self",)).select_related("plan", "account")
+    exemption = rows.filter(uuid=exemption_id).first()
+    if exemption is None:
+        raise BadInput(f"There is no exemption {exemption_id}: `exempt KEY list` lists them.")
+    verdict = rights.may(actor, rights.Right.APPROVE)
+    if not exemption.starts_at < now < exemption.ends_at:
+        verdict += blocked("leave_over", Reason.WRONG_STAGE, subject=exemption.account.key, ended=exemption.ends_at)
     if not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
+    if not verdict:
+        raise Refused(verdict)
+    promised, exemption.ends_at = exemption.ends_at, now
+    exemption.save(update_fields=["ends_at"])
+    record(
+        "lifecycle.exemption.ended",
+        subject=exemption.uuid,
+        actor=actor,
+        at=now,
+        account=exemption.account,
+        plan_key=exemption.plan.key,
+        criterion=exemption.criterion,
+        promised=promised,
+        reason=reason,
+    )
+    _ring(exemption.plan)
+    return exemption
+
+
+def people_needed(plan: SunsetPlan, account: Account, criterion: str) -> int:
+    earlier = 0
+    if not criterion:
+        earlier = Exemption.objects.filter(plan=plan, account=account, kind=Exemption.Kind.ACCESS).count()
+    return leave.people_needed(criterion, earlier=earlier)
+
+
+def leave_verdict(plan: SunsetPlan, people: Sequence[Actor], *, needed: int) -> Verdict:
+    """Are these people enough, and can the plan still give leave?"""
+    author = (plan.author.identity or str(plan.author.uuid)) if plan.author else ""
+    verdict = leave.enough_people(people, author=author, needed=needed)
+    if plan.stage in ENDED:
+        verdict += blocked("no_way_back", Reason.WRONG_STAGE, stage=Stage(plan.stage).label)
     return verdict
+
+
+def _ring(plan: SunsetPlan) -> None:
+    ring("notifications.reconcile", plan_id=plan.pk)
+    ring("lifecycle.drive_switches", plan_id=plan.pk)

@@ -63,7 +63,7 @@ def test_one_person_the_author_or_one_person_twice_do_not_make_two() -> None:
     plan = a_plan(author=paul())
     for people in ([olga()], [olga(), olga()], [olga(), paul()], [olga(), dora()], []):
         assert blockers(plan, people, criterion="usage_below") == ["two_people"]
-    assert blockers(plan, [paul()]) == ["two_people"]
+    assert blockers(plan, [paul()]) == ["leave_person"]
 
 
 @pytest.mark.parametrize("criterion", SHUTDOWN, ids=lambda each: each.key)
