@@ -28,6 +28,7 @@ class Criterion:
     """`holds` judges a known value; `fresh_for` is the age at which evidence turns stale.
 
     `may_be_exempted`: two people may let one account pass on record (reliability 4.1 rule 12); most may not.
+    `has_own_facts`: of a fact about the plan, what is on record about single accounts comes first (ADR 0008).
     """
 
     key: str
@@ -39,6 +40,7 @@ class Criterion:
     cleared_by: str
     holds: Callable[[Value], bool]
     may_be_exempted: bool = False
+    has_own_facts: bool = False
 
 
 def _is_true(value: Value) -> bool:
@@ -65,7 +67,9 @@ SHUTDOWN: tuple[Criterion, ...] = (
     Criterion("export_settled", "G7", _ACCOUNT, _COMPUTED, _DAY, "exported or declined", "customer", _is_true),
     Criterion("no_export_open", "G8", _ACCOUNT, _COMPUTED, _DAY, "no export open", "operator", _is_zero),
     Criterion("backup_restores", "G9", _ACCOUNT, _COMPUTED, _WEEK, "restored and equal", "operator", _is_true),
-    Criterion("transfer_done", "G10", _PLAN, _ATTESTED, timedelta(days=30), "transfer complete", "PM", _is_true, True),
+    Criterion(
+        "transfer_done", "G10", _PLAN, _ATTESTED, timedelta(days=30), "transfer complete", "PM", _is_true, True, True
+    ),
     Criterion("usage_below", "G11", _ACCOUNT, _COMPUTED, _DAY, "no use that nobody signed off", "CSM", _is_zero, True),
     Criterion("no_dependants", "G12", _PLAN, _ATTESTED, timedelta(days=14), "nothing calls it", "PM", _is_true, True),
     Criterion("holds", "G13", _ACCOUNT, _COMPUTED, _DAY, "no hold, or kept in the archive", "operator", _is_true),

@@ -48,11 +48,22 @@ def _judge(
     criterion: Criterion, facts: Mapping[FactKey, Fact], accounts: tuple[Subject, ...] | None, now: datetime
 ) -> Verdict:
     if criterion.scope is Scope.PLAN:
-        blocker = _blocker(criterion, "", facts.get((criterion.key, "")), now)
-        return Verdict((blocker,)) if blocker else Verdict()
+        return _judge_plan(criterion, facts, accounts or (), now)
     if accounts is None:
         return Verdict((Blocker(criterion.key, Reason.UNKNOWN, "", (("limit", criterion.limit),)),))
     return together(_judge_account(criterion, each, facts, now) for each in accounts if _concerns(criterion, each))
+
+
+def _judge_plan(
+    criterion: Criterion, facts: Mapping[FactKey, Fact], accounts: tuple[Subject, ...], now: datetime
+) -> Verdict:
+    """What is on record about an account comes first; one word about the plan covers only all others."""
+    own = [each for each in accounts if criterion.has_own_facts and (criterion.key, each.key) in facts]
+    verdict = together(_judge_account(criterion, each, facts, now) for each in own)
+    if own and len(own) == len(accounts):
+        return verdict
+    blocker = _blocker(criterion, "", facts.get((criterion.key, "")), now)
+    return verdict + Verdict((blocker,)) if blocker else verdict
 
 
 def _concerns(criterion: Criterion, account: Subject) -> bool:
