@@ -1,6 +1,9 @@
 """Which tables does the lifecycle own?"""
 
 from lifecycle.models.accounts import Account, Contact
+from lifecycle.models.assessment import ModuleCapability, Scenario, ScenarioScore
+from lifecycle.models.assessment_records import AssessmentChange, DecisionDossier, RiskBacking, RiskTaken
+from lifecycle.models.assessment_voices import DependantAnswer, PlanEffect, PlanRemark
 from lifecycle.models.audit import AuditEvent, AuditHead, AuditLink, Heartbeat
 from lifecycle.models.evidence import Approval, DecisionRecord, Evidence, Exemption
 from lifecycle.models.leave import LeaveRequest
@@ -13,12 +16,15 @@ from lifecycle.models.users import Membership, User
 __all__ = [
     "Account",
     "Approval",
+    "AssessmentChange",
     "AuditEvent",
     "AuditHead",
     "AuditLink",
     "Brownout",
     "Contact",
+    "DecisionDossier",
     "DecisionRecord",
+    "DependantAnswer",
     "Evidence",
     "Exemption",
     "Heartbeat",
@@ -28,6 +34,13 @@ __all__ = [
     "Milestone",
     "MilestoneMove",
     "Module",
+    "ModuleCapability",
+    "PlanEffect",
+    "PlanRemark",
+    "RiskBacking",
+    "RiskTaken",
+    "Scenario",
+    "ScenarioScore",
     "Straggler",
     "SunsetPlan",
     "Switch",
