@@ -5,17 +5,24 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, tokens
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from lifecycle.rules.plan_file import FileFault, PlanDocument
 from lifecycle.services.plan_shape import PlanFile
 from lifecycle.services.plan_words import document_of
 
 MAX_BYTES = 262_144
+MAX_DEPTH = 20
+_OPENS = (
+    tokens.BlockMappingStartToken,
+    tokens.BlockSequenceStartToken,
+    tokens.FlowMappingStartToken,
+    tokens.FlowSequenceStartToken,
+)
+_CLOSES = (tokens.BlockEndToken, tokens.FlowMappingEndToken, tokens.FlowSequenceEndToken)
 _RULES = {"extra_forbidden": "schema.unknown_key", "missing": "schema.missing_key"}
 _SENTENCES = {
     "missing": "is required and not there",
@@ -58,7 +65,7 @@ def _tree(data: bytes) -> CommentedMap:
     if not text.strip():
         raise UnreadablePlan(FileFault("schema.empty", "the file is empty; a plan was expected"))
     try:
-        _refuse_references(text)
+        _refuse_traps(text)
         tree = _reader().load(text)
     except UnreadablePlan:
         raise
@@ -84,12 +91,19 @@ def _reader() -> YAML:
     return reader
 
 
-def _refuse_references(text: str) -> None:
-    """Anchors can blow up, tags can make objects; a plan needs neither."""
+def _refuse_traps(text: str) -> None:
+    """Anchors can blow up, tags can make objects, brackets in brackets take for ever; a plan needs none of them."""
+    depth = 0
     for token in _reader().scan(text):
-        if isinstance(token, (AliasToken, AnchorToken, TagToken)):
+        if isinstance(token, (tokens.AliasToken, tokens.AnchorToken, tokens.TagToken)):
             line = token.start_mark.line + 1
             raise UnreadablePlan(FileFault("schema.reference", "anchors, aliases and tags are not read in plans", line))
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > MAX_DEPTH:
+            line = token.start_mark.line + 1
+            raise UnreadablePlan(
+                FileFault("schema.not_yaml", f"not YAML of a plan: over {MAX_DEPTH} levels deep", line)
+            )
 
 
 def _yaml_fault(error: MarkedYAMLError) -> FileFault:
