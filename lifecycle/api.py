@@ -52,21 +52,23 @@ from lifecycle.services.refusal import BadInput, Refused
 from lifecycle.services.roll_back import release_account, roll_back_account, roll_back_plan
 from lifecycle.services.sentences import criterion_name, sentence, verdict_as_dict
 from lifecycle.services.stage_reading import level_of, stage_of
+from lifecycle.switches.contract import SwitchFault
+from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
     "Account", "Approval", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord", "Evidence",
     "Exemption", "ImportReport", "MachineToken", "Membership", "Milestone", "Module", "OperatorCommand",
     "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch",
-    "UnreadablePlan", "User", "account_of", "active_plan_of", "actor_of", "advance", "affected_accounts",
-    "apply_plan", "approve", "attest", "audit_of", "beat", "closing_report", "closing_report_html",
-    "closing_report_json", "criterion_name", "decide", "demands_for", "drive_switches", "facts_for",
-    "freeze_baseline", "gate_verdict", "grant_exemption", "import_directory", "issue_token", "last_beat",
-    "level_of", "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
-    "observation_of", "observe", "overview_of", "plan_hash", "portal_scope", "promises_of", "propose_plan",
-    "prove_audit", "read_plan", "reading", "record", "record_evidence", "record_evidence_once",
-    "record_late_use", "release_account", "revoke_token", "ring", "roll_back_account", "roll_back_plan",
-    "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler", "signals_of", "stage_of",
-    "token_behind", "verdict_as_dict", "verify", "withdraw_approval", "words",
+    "SwitchFault", "UnreadablePlan", "User", "account_of", "active_plan_of", "actor_of", "advance",
+    "affected_accounts", "apply_plan", "approve", "attest", "audit_of", "beat", "checked_target",
+    "closing_report", "closing_report_html", "closing_report_json", "criterion_name", "decide", "demands_for",
+    "drive_switches", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption", "import_directory",
+    "issue_token", "last_beat", "level_of", "measure_again", "membership_of", "memberships_of", "move_date",
+    "moves_of", "newest_facts", "observation_of", "observe", "overview_of", "plan_hash", "portal_scope",
+    "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_evidence",
+    "record_evidence_once", "record_late_use", "release_account", "revoke_token", "ring", "roll_back_account",
+    "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler", "signals_of",
+    "stage_of", "token_behind", "verdict_as_dict", "verify", "withdraw_approval", "words",
 ]
 # fmt: on

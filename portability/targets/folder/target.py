@@ -1,0 +1,96 @@
+"""How is content kept as a folder of JSON lines that opens without us?
+
+`records/<kind>.jsonl` holds one canonical record a line, `files/<aa>/<sha256>` the bytes of files. What stands beside
+them in `.places.sqlite` only remembers where each line is; it is made anew from the lines when it is lost or older.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from portability.rules.transfer_limits import Limits
+from portability.rules.transfer_parts import FILE
+from portability.targets.contract import ObjectName, TargetFault, TargetRefusal
+from portability.targets.folder.places import Places
+
+
+class FolderTarget:
+    """A line is appended whole; one that is taken away is blanked first and cut out when the folder is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            (folder / "records").mkdir(parents=True, exist_ok=True)
+            self._folder, self._places = folder, Places(folder)
+        except OSError as error:
+            raise TargetFault(f"the folder cannot be used: {error}") from error
+
+    def limits(self) -> Limits:
+        return Limits()
+
+    def put(self, name: ObjectName, body: bytes, *, key: str, replaces: str = "") -> str:
+        del key  # the bytes at the name are the name's: a second writing of the same is none
+        try:
+            if name.kind == FILE:
+                return self._put_file(name, body)
+            with self._places.locked() as places:
+                there = places.read(name)
+                if there is not None and there != body and _sha256(there) != replaces:
+                    raise TargetRefusal("another object is there")
+                if there != body:
+                    places.write(name, body)
+        except OSError as error:
+            raise TargetFault(f"the folder: {error}") from error
+        return f"records/{name.kind}.jsonl#{name.id}/{name.part}"
+
+    def get(self, name: ObjectName) -> bytes | None:
+        try:
+            if name.kind == FILE:
+                path = self._path(name)
+                return path.read_bytes() if path.is_file() else None
+            with self._places.locked() as places:
+                return places.read(name)
+        except OSError as error:
+            raise TargetFault(f"the folder: {error}") from error
+
+    def delete(self, name: ObjectName, *, checksum: str) -> bool:
+        there = self.get(name)
+        if there is None:
+            return True
+        if _sha256(there) != checksum:
+            return False
+        try:
+            if name.kind == FILE:
+                self._path(name).unlink(missing_ok=True)
+            else:
+                with self._places.locked() as places:
+                    places.blank(name)
+        except OSError as error:
+            raise TargetFault(f"the folder: {error}") from error
+        return True
+
+    def settle(self) -> None:
+        self._places.settle()
+
+    def close(self) -> None:
+        self._places.close()
+
+    def _put_file(self, name: ObjectName, body: bytes) -> str:
+        path = self._path(name)
+        if not path.is_file() or path.read_bytes() != body:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            passing = path.with_suffix(".part")
+            with passing.open("wb") as stream:
+                stream.write(body)
+                stream.flush()
+                os.fsync(stream.fileno())
+            passing.replace(path)
+        return str(path.relative_to(self._folder))
+
+    def _path(self, name: ObjectName) -> Path:
+        if not name.id.isalnum():
+            raise TargetRefusal("a file is named by its sha256")
+        return self._folder / "files" / name.id[:2] / name.id
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
