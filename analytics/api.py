@@ -1,6 +1,7 @@
 """Through which door do the other apps reach usage?"""
 
-from analytics.rules.account_usage import AccountUsage, account_as_json
+from analytics.rules.account_json import account_as_json
+from analytics.rules.account_usage import AccountUsage
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.import_report import FileReport, ImportReport
 from analytics.rules.late_use import LateUse

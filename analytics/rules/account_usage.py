@@ -1,5 +1,6 @@
 """What does a module mean to one account?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -7,7 +8,8 @@ from decimal import Decimal
 from analytics.rules.feeds import Feeds
 from analytics.rules.measures import AccountFacts
 from analytics.rules.trend import relative_change, theil_sen
-from analytics.rules.use_verdict import AT_RISK, UsePicture, UseVerdict, judge_use
+from analytics.rules.use_reasons import UseReason
+from analytics.rules.use_verdict import AT_RISK, Judgement, UsePicture, UseVerdict, judge_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class AccountUsage:
     account: str
     tier: str | None
     verdict: UseVerdict
-    why: str
+    reason: UseReason
     users_28: int | None
     users_90: int | None
     events_28: int | None
@@ -47,6 +49,11 @@ class AccountUsage:
     revenue: Decimal | None
     currency: str
     next_expected_date: date | None
+
+    @property
+    def why(self) -> str:
+        """The reason in English; pages say it in the reader's language."""
+        return self.reason.sentence()
 
     @property
     def weight(self) -> float | None:
@@ -66,23 +73,12 @@ def describe_account(facts: AccountFacts, profile: AccountProfile, *, feeds: Fee
     """Judge counted figures. A count of zero is only believed where the sources delivered."""
     is_covered, is_covered_90 = feeds.is_covered(), feeds.is_covered(90)
     weekly = facts.weekly_users[max(0, len(facts.weekly_users) - feeds.history_days // 7) :]
-    judgement = judge_use(
-        UsePicture(
-            as_of=feeds.as_of,
-            is_covered=is_covered,
-            history_days=feeds.history_days,
-            account_since=facts.since.astimezone(profile.zone).date() if facts.since else None,
-            use_days=facts.use_days,
-            users_28=facts.users_28,
-            users_28_before=facts.users_28_before,
-            weekly_users=weekly,
-        )
-    )
+    judgement = judge_use(_picture(facts, profile, weekly, feeds))
     return AccountUsage(
         account=facts.account,
         tier=profile.tier,
         verdict=judgement.verdict,
-        why=judgement.why if profile.tier else f"{judgement.why}; the directory does not know this account",
+        reason=_reason(judgement, facts, profile, feeds),
         users_28=known_count(facts.users_28, is_covered),
         users_90=known_count(facts.users_90, is_covered_90),
         events_28=known_count(facts.events_28, is_covered),
@@ -100,6 +96,35 @@ def describe_account(facts: AccountFacts, profile: AccountProfile, *, feeds: Fee
     )
 
 
+def _picture(facts: AccountFacts, profile: AccountProfile, weekly: Sequence[int], feeds: Feeds) -> UsePicture:
+    return UsePicture(
+        as_of=feeds.as_of,
+        is_covered=feeds.is_covered(),
+        history_days=feeds.history_days,
+        account_since=facts.since.astimezone(profile.zone).date() if facts.since else None,
+        use_days=facts.use_days,
+        users_28=facts.users_28,
+        users_28_before=facts.users_28_before,
+        weekly_users=weekly,
+        unseen_days=feeds.gaps_after(facts.use_days[-1]) if facts.use_days else 0,
+        flood_date=facts.flood_date,
+    )
+
+
+def _reason(judgement: Judgement, facts: AccountFacts, profile: AccountProfile, feeds: Feeds) -> UseReason:
+    return UseReason(
+        key=judgement.why,
+        figures=judgement.figures,
+        last_user=facts.last_user,
+        last_date=facts.use_days[-1] if facts.use_days else None,
+        last_source=facts.last_source or feeds.only_source,
+        share=feeds.share,
+        history_days=feeds.history_days,
+        flagged=facts.flagged,
+        is_stranger=profile.tier is None,
+    )
+
+
 def known_count(count: int, is_covered: bool) -> int | None:
     """A count of zero is only believed where the sources delivered."""
     return count if count or is_covered else None
@@ -109,31 +134,3 @@ def _dependence(facts: AccountFacts, is_covered: bool) -> float | None:
     if not facts.events_all_90 or not (facts.events_90 or is_covered):
         return None
     return facts.events_90 / facts.events_all_90
-
-
-def account_as_json(usage: AccountUsage) -> dict[str, object]:
-    """One entry of `by_account` (usage, section 2)."""
-    return {
-        "account": usage.account,
-        "tier": usage.tier,
-        "verdict": usage.verdict.value,
-        "why": usage.why,
-        "users_28": usage.users_28,
-        "users_90": usage.users_90,
-        "events_28": usage.events_28,
-        "events_90": usage.events_90,
-        "first_at": usage.first_at.isoformat() if usage.first_at else None,
-        "last_at": usage.last_at.isoformat() if usage.last_at else None,
-        "last_user": usage.last_user,
-        "dependence": usage.dependence,
-        "rank": usage.rank,
-        "slope": usage.slope,
-        "change_28": usage.change_28,
-        "revenue": number(usage.revenue),
-        "next_expected_date": usage.next_expected_date.isoformat() if usage.next_expected_date else None,
-    }
-
-
-def number(amount: Decimal | None) -> float | None:
-    """Money as a JSON number: fewer digits than a float holds."""
-    return None if amount is None else float(amount)

@@ -1,20 +1,28 @@
 """May the figures of a module be believed: did all sources that it needs deliver?"""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
+from analytics.rules.clock_skew import ClockSkew
 from analytics.rules.coverage import WINDOW, DayCoverage, FeedCoverage, FeedStatus, judge_days, judge_window, worst
 from analytics.rules.measures import WINDOWS
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFigures:
-    """A needed source in the 28 days up to as_of."""
+    """A needed source in the 28 days up to as_of, each of which stands in `days`, the oldest first.
+
+    `heartbeat`: the declared least events a day; None: expectations are learnt from its weekdays.
+    """
 
     source: str
     coverage: FeedCoverage
     last_at: datetime | None
+    heartbeat: int | None = None
+    days: tuple[DayCoverage, ...] = ()
+    clock: ClockSkew = field(default_factory=ClockSkew)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -23,6 +31,18 @@ class SourceFigures:
             "received": self.coverage.received,
             "expected": self.coverage.expected,
             "last_at": self.last_at.isoformat() if self.last_at else None,
+            "share": self.coverage.share,
+            "heartbeat": self.heartbeat,
+            "clock": self.clock.as_json(),
+            "days": [
+                {
+                    "date": day.date.isoformat(),
+                    "status": day.status.value,
+                    "received": day.received,
+                    "expected": day.expected,
+                }
+                for day in self.days
+            ],
         }
 
 
@@ -31,13 +51,13 @@ class Feeds:
     """All needed sources together. `first_date` is where their history begins.
 
     `covered_windows`: the windows, of 1, 7, 28 and 90 days, in which every source delivered at least 95 % of what is
-    expected. `gaps`: days on which any of them was not ok.
+    expected. `gaps`: days on which any of them was not ok, sorted.
     """
 
     as_of: date
     sources: tuple[SourceFigures, ...]
     covered_windows: frozenset[int]
-    gaps: frozenset[date]
+    gaps: tuple[date, ...]
     first_date: date | None
 
     @property
@@ -45,8 +65,18 @@ class Feeds:
         return worst([each.coverage.status for each in self.sources])
 
     @property
+    def share(self) -> float | None:
+        """Of what is expected in 28 days, what arrived, at the worst source; None without any source."""
+        return min((each.coverage.share for each in self.sources), default=None)
+
+    @property
     def history_days(self) -> int:
         return (self.as_of - self.first_date).days + 1 if self.first_date else 0
+
+    @property
+    def only_source(self) -> str | None:
+        """The source of every figure, where there is no other."""
+        return self.sources[0].source if len(self.sources) == 1 else None
 
     def is_covered(self, window: int = WINDOW) -> bool:
         return window in self.covered_windows
@@ -56,7 +86,13 @@ class Feeds:
 
     def is_known(self, day: date) -> bool:
         """Would a day without events really have been one?"""
-        return self.first_date is not None and self.first_date <= day <= self.as_of and day not in self.gaps
+        if self.first_date is None or not self.first_date <= day <= self.as_of:
+            return False
+        return self.gaps_after(day - timedelta(days=1)) == self.gaps_after(day)
+
+    def gaps_after(self, day: date) -> int:
+        """How many days after it a source did not deliver."""
+        return len(self.gaps) - bisect_right(self.gaps, day)
 
 
 def judge_feeds(
@@ -65,6 +101,7 @@ def judge_feeds(
     last_at: Mapping[str, datetime],
     heartbeats: Mapping[str, int],
     as_of: date,
+    clocks: Mapping[str, ClockSkew] | None = None,
 ) -> Feeds:
     """From events per needed source and UTC day."""
     days = {
@@ -72,14 +109,22 @@ def judge_feeds(
         for source, counts in sorted(received.items())
     }
     sources = tuple(
-        SourceFigures(source, judge_window(found, as_of=as_of), last_at.get(source)) for source, found in days.items()
+        SourceFigures(
+            source=source,
+            coverage=judge_window(found, as_of=as_of),
+            last_at=last_at.get(source),
+            heartbeat=heartbeats.get(source),
+            days=tuple(day for day in found if as_of - timedelta(days=WINDOW) < day.date),
+            clock=(clocks or {}).get(source) or ClockSkew(),
+        )
+        for source, found in days.items()
     )
     firsts = [found[0].date for found in days.values() if found]
     return Feeds(
         as_of=as_of,
         sources=sources,
         covered_windows=frozenset(window for window in WINDOWS if days and _is_covered(days.values(), as_of, window)),
-        gaps=frozenset(day.date for found in days.values() for day in found if day.status is not FeedStatus.OK),
+        gaps=tuple(sorted({day.date for found in days.values() for day in found if day.status is not FeedStatus.OK})),
         first_date=min(firsts) if firsts else None,
     )
 

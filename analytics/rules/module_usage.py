@@ -3,36 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from analytics.rules.account_usage import (
-    AccountProfile,
-    AccountUsage,
-    account_as_json,
-    describe_account,
-    known_count,
-    number,
-)
+from analytics.rules.account_json import account_as_json
+from analytics.rules.account_usage import AccountProfile, AccountUsage, describe_account, known_count
 from analytics.rules.concentration import Concentration, concentration
 from analytics.rules.feeds import Feeds
 from analytics.rules.measures import WINDOWS, AccountFacts, DayFigures, ModuleFacts
-
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class RevenueAtRisk:
-    """Yearly revenue of the accounts that use the module, whole and weighted by dependence.
-
-    None where no such account's revenue is known, or where they are in several currencies.
-    """
-
-    amount: Decimal | None
-    currency: str | None
-    weighted: Decimal | None
-
-    def as_json(self) -> dict[str, object]:
-        return {"amount": number(self.amount), "currency": self.currency, "weighted": number(self.weighted)}
+from analytics.rules.revenue_at_risk import RevenueAtRisk, revenue_at_risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +86,6 @@ def describe_module(
         revenue_at_risk=revenue_at_risk(by_account),
         by_account=tuple(by_account),
     )
-
-
-def revenue_at_risk(accounts: Sequence[AccountUsage]) -> RevenueAtRisk:
-    """Over the verdicts active, fading and rare."""
-    priced = [each for each in accounts if each.is_at_risk and each.revenue is not None]
-    currencies = {each.currency for each in priced}
-    if len(currencies) != 1:
-        return RevenueAtRisk(None, None, None)
-    amount = sum((each.revenue for each in priced if each.revenue is not None), Decimal(0))
-    weighted = sum((Decimal(each.weight or 0) for each in priced), Decimal(0))
-    return RevenueAtRisk(amount, currencies.pop() or None, weighted.quantize(CENT))
 
 
 def _known_day(day: DayFigures, is_covered: bool) -> KnownDay:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.rules.rhythm import LEARNT_OVER, Rhythm, learn_rhythm, next_expected
+from analytics.rules.rhythm import A_YEAR_BACK, LEARNT_OVER, Rhythm, learn_rhythm, next_expected
 from analytics.rules.trend import theil_sen
+from analytics.rules.use_reasons import Why
 
 RECENT = 28
 STEEP = -0.2  # a month, of the level
 WEEKS_PER_MONTH = 365.2425 / 12 / 7
 PATIENCE = 1.5
+UNSEEN_AT_MOST = 0.05  # of a silence
 
 
 class UseVerdict(StrEnum):
@@ -37,6 +39,8 @@ class UsePicture:
 
     `history_days`: days of activity on record from the needed sources, up to `as_of` inclusive.
     `account_since`: the account's first activity in any module. `weekly_users`: complete weeks, oldest first.
+    `unseen_days`: days since the last use on which a source did not deliver. `flood_date`: the last use by somebody
+    who floods and of whom nobody decided yet; all other fields leave out whoever floods.
     """
 
     as_of: date
@@ -47,31 +51,54 @@ class UsePicture:
     users_28: int
     users_28_before: int
     weekly_users: Sequence[int]
+    unseen_days: int = 0
+    flood_date: date | None = None
+
+    @property
+    def watched_days(self) -> int:
+        """Nothing is learnt of an account from before it was there."""
+        if self.account_since is None:
+            return self.history_days
+        return min(self.history_days, (self.as_of - self.account_since).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
+    """`figures` are those of the reason's sentence."""
+
     verdict: UseVerdict
-    why: str
+    why: Why
+    figures: tuple[tuple[str, int], ...] = ()
     next_expected_date: date | None = None
 
 
 def judge_use(picture: UsePicture) -> Judgement:
     """First that fits (usage, section 2). Unknown is never taken for absence."""
-    rhythm = learn_rhythm(picture.use_days)
     if not picture.is_covered:
-        return Judgement(UseVerdict.UNKNOWN, "a source delivered less than 95 % of what is expected in the window")
+        return _found(UseVerdict.UNKNOWN, Why.FEED_THIN)
+    if _is_recent(picture.flood_date, picture.as_of) and not _is_recent(_last(picture), picture.as_of):
+        return _found(UseVerdict.UNKNOWN, Why.FLOOD_OPEN)
     if _is_new(picture):
         return _judge_new(picture)
+    rhythm = learn_rhythm(picture.use_days)
     if rhythm.usual_gap is not None and picture.history_days < 2 * rhythm.usual_gap:
-        return Judgement(
-            UseVerdict.UNKNOWN,
-            f"the history of {picture.history_days} days is shorter than twice its usual gap of {rhythm.usual_gap}",
-        )
+        return _found(UseVerdict.UNKNOWN, Why.HISTORY_SHORT, history=picture.history_days, gap=rhythm.usual_gap)
     if not picture.use_days:
-        return Judgement(UseVerdict.UNUSED, f"no use in {picture.history_days} days of history")
+        return _found(UseVerdict.UNUSED, Why.NEVER_USED, history=picture.history_days)
     silence = (picture.as_of - picture.use_days[-1]).days
     return _judge_used(picture) if silence < RECENT else _judge_silent(picture, rhythm, silence)
+
+
+def _found(verdict: UseVerdict, why: Why, **figures: int) -> Judgement:
+    return Judgement(verdict, why, tuple(figures.items()))
+
+
+def _last(picture: UsePicture) -> date | None:
+    return picture.use_days[-1] if picture.use_days else None
+
+
+def _is_recent(day: date | None, as_of: date) -> bool:
+    return day is not None and (as_of - day).days < RECENT
 
 
 def _is_new(picture: UsePicture) -> bool:
@@ -81,40 +108,44 @@ def _is_new(picture: UsePicture) -> bool:
 
 def _judge_new(picture: UsePicture) -> Judgement:
     if picture.use_days:
-        return Judgement(UseVerdict.ACTIVE, f"new, and used it last on {picture.use_days[-1]:%Y-%m-%d}")
-    return Judgement(UseVerdict.UNKNOWN, "seen for less than 28 days and not yet using it")
+        return _found(UseVerdict.ACTIVE, Why.NEW_USED)
+    return _found(UseVerdict.UNKNOWN, Why.NEW_IDLE)
 
 
 def _judge_used(picture: UsePicture) -> Judgement:
-    last = f"last use on {picture.use_days[-1]:%Y-%m-%d}"
     now, before = picture.users_28, picture.users_28_before
     if now * 2 < before:
-        return Judgement(UseVerdict.FADING, f"{last}; {now} users in 28 days after {before} in the 28 before")
+        return _found(UseVerdict.FADING, Why.FEWER_USERS, now=now, before=before)
     slope = theil_sen(picture.weekly_users)
     level = sum(picture.weekly_users) / len(picture.weekly_users) if picture.weekly_users else 0.0
     if slope is not None and level and slope * WEEKS_PER_MONTH / level < STEEP:
-        monthly = round(-100 * slope * WEEKS_PER_MONTH / level)
-        return Judgement(UseVerdict.FADING, f"{last}; weekly users fall by {monthly} % of their level a month")
-    return Judgement(UseVerdict.ACTIVE, last)
+        return _found(UseVerdict.FADING, Why.FALLING, percent=round(-100 * slope * WEEKS_PER_MONTH / level))
+    return _found(UseVerdict.ACTIVE, Why.USED)
 
 
 def _judge_silent(picture: UsePicture, rhythm: Rhythm, silence: int) -> Judgement:
-    silent = f"silent for {silence} days, last use on {picture.use_days[-1]:%Y-%m-%d}"
-    if picture.history_days < LEARNT_OVER:
-        return _judge_short(picture, rhythm, silence, silent)
-    gap = rhythm.usual_gap
-    if gap is not None and silence < PATIENCE * gap:
-        due = next_expected(picture.use_days[-1], gap)
-        return Judgement(UseVerdict.RARE, f"{silent}; it usually pauses up to {gap} days", due)
-    usual = "with no repeated pause to learn from" if gap is None else f"beyond 1.5 times its usual gap of {gap}"
-    return Judgement(UseVerdict.UNUSED, f"{silent}, {usual}")
+    if picture.unseen_days > UNSEEN_AT_MOST * silence:
+        return _found(UseVerdict.UNKNOWN, Why.SILENCE_UNSEEN, silence=silence, unseen=picture.unseen_days)
+    watched, gap = picture.watched_days, rhythm.usual_gap
+    if (
+        rhythm.is_one_season
+        and watched < silence + rhythm.span + A_YEAR_BACK[-1]
+        and silence < PATIENCE * A_YEAR_BACK[-1]
+    ):
+        return _found(UseVerdict.UNKNOWN, Why.ONE_SEASON, silence=silence, span=rhythm.span, history=watched)
+    if watched < LEARNT_OVER:
+        return _judge_short(rhythm, silence, watched)
+    if gap is None:
+        return _found(UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT, silence=silence)
+    if silence >= PATIENCE * gap:
+        return _found(UseVerdict.UNUSED, Why.BEYOND_USUAL, silence=silence, gap=gap)
+    due = next_expected(picture.use_days[-1], gap)
+    return Judgement(UseVerdict.RARE, Why.PAUSE_USUAL, (("silence", silence), ("gap", gap)), due)
 
 
-def _judge_short(picture: UsePicture, rhythm: Rhythm, silence: int, silent: str) -> Judgement:
+def _judge_short(rhythm: Rhythm, silence: int, history: int) -> Judgement:
     """Before 400 days no rhythm is learnt: believed is only a silence beyond anything seen between uses."""
     longest = rhythm.longest_gap
     if rhythm.use_days >= 3 and longest is not None and silence > PATIENCE * longest:
-        return Judgement(UseVerdict.UNUSED, f"{silent}, beyond 1.5 times its longest gap of {longest}")
-    return Judgement(
-        UseVerdict.UNKNOWN, f"{silent}; {picture.history_days} days of history are too few to tell rare from unused"
-    )
+        return _found(UseVerdict.UNUSED, Why.BEYOND_LONGEST, silence=silence, gap=longest)
+    return _found(UseVerdict.UNKNOWN, Why.TOO_FEW_DAYS, silence=silence, history=history)

@@ -38,14 +38,17 @@ def facts(plan: SunsetPlan, criterion: str) -> list[tuple[str, object]]:
 def test_users_of_28_days_are_recorded_for_every_account_that_ever_used_it() -> None:
     acme(), corner_shop()
     plan = a_plan()
-    told([*daily("acme", range(70)), *daily("corner-shop", range(40, 60)), *daily("corner-shop", [70], user="u2")])
+    told([*daily("acme", range(70)), *daily("corner-shop", range(40, 90)), *daily("corner-shop", [90], user="u2")])
     assert push_evidence(plan_id=plan.pk, now=NOON) == 3
     assert facts(plan, "activity_alive") == [("", True)]
     assert facts(plan, "usage_below") == [("acme", 1), ("corner-shop", 0)]
     row = Evidence.objects.get(plan=plan, criterion="usage_below", account=acme())
     assert row.as_of == NOON.replace(hour=0)
     assert row.source == "analytics"
-    assert row.detail.startswith("active: last use on")
+    assert row.detail == (
+        "active: used in the last 28 days; last use on 2027-02-28 by u1 (source app);"
+        " 100 % of the expected events arrived, 90 days of history"
+    )
     assert UsageSnapshot.objects.get().figures["module"] == "reports"
 
 

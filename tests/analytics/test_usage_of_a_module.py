@@ -25,7 +25,7 @@ AS_OF = date(2026, 5, 31)
 KEYS = "module as_of coverage users accounts daily concentration revenue_at_risk by_account"
 ACCOUNT_KEYS = (
     "account tier verdict why users_28 users_90 events_28 events_90 first_at last_at last_user dependence rank slope"
-    " change_28 revenue next_expected_date"
+    " change_28 revenue next_expected_date reason"
 )
 
 
@@ -52,8 +52,9 @@ def test_the_json_has_exactly_the_published_keys() -> None:
     assert [" ".join(each) for each in found["by_account"]] == [ACCOUNT_KEYS]  # type: ignore[attr-defined]  # a list
     assert (found["module"], found["as_of"]) == ("reactions", "2026-05-31")
     assert found["users"] == {"1": 1, "7": 1, "28": 1, "90": 1}
-    assert found["revenue_at_risk"] == {"amount": 250_000.0, "currency": None, "weighted": 250_000.0}
-    assert found["concentration"] == {"top10_share": 1.0, "hhi": 1.0, "gini": 0.0}
+    money = {"amount": 250_000.0, "currency": None, "weighted": 250_000.0}
+    assert found["revenue_at_risk"] == money | {"by_currency": [money | {"accounts": 1}], "unpriced": 0, "undecided": 0}
+    assert found["concentration"] == {"top10_share": 1.0, "hhi": 1.0, "gini": 0.0, "top3_share": 1.0}
 
 
 def test_accounts_are_ordered_by_dependence_times_revenue_then_key() -> None:
@@ -133,7 +134,9 @@ def test_revenue_in_two_currencies_is_not_added_up() -> None:
     risk = figures().revenue_at_risk
     assert (risk.amount, risk.currency, risk.weighted) == (Decimal(10), "EUR", Decimal("10.00"))
     Account.objects.create(key="us", name="US", revenue=Decimal(10), currency="USD", created_at=NOW)
-    assert figures().revenue_at_risk.amount is None
+    mixed = figures().revenue_at_risk
+    assert (mixed.amount, mixed.currency, mixed.weighted) == (None, None, None)
+    assert [(each.currency, each.amount) for each in mixed.by_currency] == [("EUR", Decimal(10)), ("USD", Decimal(10))]
 
 
 def test_a_declared_heartbeat_judges_the_source() -> None:

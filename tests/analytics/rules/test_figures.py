@@ -34,9 +34,10 @@ def test_change_needs_something_before() -> None:
 
 def test_concentration_of_none_one_equal_and_skewed_use() -> None:
     assert concentration([0, 0]) == Concentration(None, None, None)
-    assert concentration([7]) == Concentration(1.0, 1.0, 0.0)
+    assert concentration([7]) == Concentration(1.0, 1.0, 0.0, 1.0)
     equal = concentration([3] * 20)
     assert equal.top10_share == 0.5
+    assert equal.top3_share == 0.15
     assert equal.hhi == pytest.approx(0.05)
     assert equal.gini == pytest.approx(0.0)
     assert concentration([1, 3]).gini == pytest.approx(0.25)

@@ -6,6 +6,7 @@ import pytest
 
 from analytics.rules.account_usage import AccountUsage
 from analytics.rules.use_evidence import users_left
+from analytics.rules.use_reasons import UseReason, Why
 from analytics.rules.use_verdict import UseVerdict
 
 LAST = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -16,7 +17,7 @@ def an_account(verdict: UseVerdict, users_28: int | None, users_90: int | None) 
         account="acme",
         tier="key",
         verdict=verdict,
-        why="as the table says",
+        reason=UseReason(Why.USED),
         users_28=users_28,
         users_90=users_90,
         events_28=users_28,

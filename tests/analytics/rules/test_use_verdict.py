@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.rules.rhythm import Rhythm, learn_rhythm
+from analytics.rules.rhythm import SEASON, Rhythm, learn_rhythm
+from analytics.rules.use_reasons import SENTENCES, UseReason, Why
 from analytics.rules.use_verdict import UsePicture, UseVerdict, judge_use
 
 AS_OF = date(2026, 6, 30)
@@ -35,35 +36,45 @@ DAILY = range(700)
 
 
 @pytest.mark.parametrize(
-    ("seen", "verdict"),
+    ("seen", "verdict", "why"),
     [
-        (picture(DAILY), UseVerdict.ACTIVE),
-        (picture(DAILY, is_covered=False), UseVerdict.UNKNOWN),
-        (picture(DAILY, users_28=4, users_28_before=9), UseVerdict.FADING),
-        (picture(DAILY, users_28=4, users_28_before=8), UseVerdict.ACTIVE),
-        (picture(DAILY, weekly_users=list(range(24, 0, -2))), UseVerdict.FADING),
-        (picture(DAILY, weekly_users=[100 - week for week in range(12)]), UseVerdict.ACTIVE),
-        (picture(range(60, 700)), UseVerdict.UNUSED),
-        (picture(range(60, 150), history_days=200), UseVerdict.UNUSED),
-        (picture(range(60, 700, 91)), UseVerdict.RARE),
-        (picture(range(130, 700, 91)), UseVerdict.RARE),
-        (picture(range(140, 700, 91)), UseVerdict.UNUSED),
-        (picture([200, 565]), UseVerdict.RARE),
-        (picture([200, 565], history_days=700), UseVerdict.UNKNOWN),
-        (picture([60, 151], history_days=160), UseVerdict.UNKNOWN),
-        (picture([60], history_days=160), UseVerdict.UNKNOWN),
-        (picture([200]), UseVerdict.UNUSED),
-        (picture([]), UseVerdict.UNUSED),
-        (picture([3], account_since=AS_OF - timedelta(days=3)), UseVerdict.ACTIVE),
-        (picture([], account_since=AS_OF - timedelta(days=3)), UseVerdict.UNKNOWN),
-        (picture([], account_since=None, history_days=10), UseVerdict.UNKNOWN),
-        (picture([], account_since=None), UseVerdict.UNUSED),
+        (picture(DAILY), UseVerdict.ACTIVE, Why.USED),
+        (picture(DAILY, is_covered=False), UseVerdict.UNKNOWN, Why.FEED_THIN),
+        (picture(DAILY, users_28=4, users_28_before=9), UseVerdict.FADING, Why.FEWER_USERS),
+        (picture(DAILY, users_28=4, users_28_before=8), UseVerdict.ACTIVE, Why.USED),
+        (picture(DAILY, weekly_users=list(range(24, 0, -2))), UseVerdict.FADING, Why.FALLING),
+        (picture(DAILY, weekly_users=[100 - week for week in range(12)]), UseVerdict.ACTIVE, Why.USED),
+        (picture(range(27, 700)), UseVerdict.ACTIVE, Why.USED),
+        (picture(range(28, 700)), UseVerdict.UNUSED, Why.BEYOND_USUAL),
+        (picture(range(60, 700)), UseVerdict.UNUSED, Why.BEYOND_USUAL),
+        (picture(range(60, 150), history_days=200), UseVerdict.UNUSED, Why.BEYOND_LONGEST),
+        (picture(range(60, 700, 91)), UseVerdict.RARE, Why.PAUSE_USUAL),
+        (picture(range(136, 700, 91)), UseVerdict.RARE, Why.PAUSE_USUAL),
+        (picture(range(137, 700, 91)), UseVerdict.UNUSED, Why.BEYOND_USUAL),
+        (picture(range(60, 700, 91), unseen_days=3), UseVerdict.RARE, Why.PAUSE_USUAL),
+        (picture(range(60, 700, 91), unseen_days=4), UseVerdict.UNKNOWN, Why.SILENCE_UNSEEN),
+        (picture([60, 700]), UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT),
+        (picture([200, 565]), UseVerdict.RARE, Why.PAUSE_USUAL),
+        (picture([200, 565], history_days=700), UseVerdict.UNKNOWN, Why.HISTORY_SHORT),
+        (picture([60, 151], history_days=160), UseVerdict.UNKNOWN, Why.TOO_FEW_DAYS),
+        (picture([60], history_days=160), UseVerdict.UNKNOWN, Why.ONE_SEASON),
+        (picture(range(170, 200), history_days=450), UseVerdict.UNKNOWN, Why.ONE_SEASON),
+        (picture([200], account_since=AS_OF - timedelta(days=210)), UseVerdict.UNKNOWN, Why.ONE_SEASON),
+        (picture([200]), UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT),
+        (picture([]), UseVerdict.UNUSED, Why.NEVER_USED),
+        (picture([3], account_since=AS_OF - timedelta(days=3)), UseVerdict.ACTIVE, Why.NEW_USED),
+        (picture([], account_since=AS_OF - timedelta(days=3)), UseVerdict.UNKNOWN, Why.NEW_IDLE),
+        (picture([], account_since=None, history_days=10), UseVerdict.UNKNOWN, Why.NEW_IDLE),
+        (picture([], account_since=None), UseVerdict.UNUSED, Why.NEVER_USED),
+        (picture(range(60, 700), flood_date=AS_OF), UseVerdict.UNKNOWN, Why.FLOOD_OPEN),
+        (picture(range(60, 700), flood_date=AS_OF - timedelta(days=28)), UseVerdict.UNUSED, Why.BEYOND_USUAL),
+        (picture(DAILY, flood_date=AS_OF), UseVerdict.ACTIVE, Why.USED),
     ],
 )
-def test_the_first_verdict_that_fits_is_given_with_its_reason(seen: UsePicture, verdict: UseVerdict) -> None:
+def test_the_first_verdict_that_fits_is_given_with_its_reason(seen: UsePicture, verdict: UseVerdict, why: Why) -> None:
     judgement = judge_use(seen)
-    assert judgement.verdict is verdict
-    assert judgement.why
+    assert (judgement.verdict, judgement.why) == (verdict, why)
+    UseReason(judgement.why, judgement.figures).sentence()  # every place in the sentence is filled
 
 
 def test_rare_use_says_when_it_is_expected_next() -> None:
@@ -72,10 +83,22 @@ def test_rare_use_says_when_it_is_expected_next() -> None:
 
 def test_one_long_holiday_is_no_rhythm_and_two_are() -> None:
     days = [AS_OF - timedelta(days=age) for age in (60, 59, 58, 40, 39)]
-    assert learn_rhythm(days) == Rhythm(5, 1, 18)
+    assert learn_rhythm(days) == Rhythm(5, 1, 18, 22)
     assert learn_rhythm([*days, AS_OF - timedelta(days=20)]).usual_gap == 18
     assert learn_rhythm([]) == Rhythm(0, None, None)
-    assert learn_rhythm([AS_OF - timedelta(days=9), AS_OF]) == Rhythm(2, None, 9)
+    assert learn_rhythm([AS_OF - timedelta(days=9), AS_OF]) == Rhythm(2, None, 9, 10)
+
+
+def test_a_season_that_returns_after_a_year_is_a_rhythm_and_so_is_last_years_holiday() -> None:
+    """From mid-January to mid-December are 334 days; a pause that began a year ago may be the one that lasts now."""
+    december, before = date(2025, 12, 15), date(2024, 12, 15)
+    seasons = [day + timedelta(days=step) for day in (before, december) for step in range(32)]
+    assert learn_rhythm(seasons).usual_gap == 334
+    back = date(2025, 8, 31)
+    worked = [date(2025, 1, 1) + timedelta(days=step) for step in range(570)]
+    summer = [day for day in worked if not date(2025, 7, 25) <= day < back and day <= date(2026, 7, 24)]
+    assert learn_rhythm(summer).usual_gap == 38
+    assert learn_rhythm(summer[:-40]).usual_gap == 1
 
 
 @given(st.integers(60, 130), st.integers(30, 99))
@@ -95,3 +118,16 @@ def test_without_coverage_nothing_is_claimed(ages: set[int], history: int, cover
 
 def test_every_verdict_has_a_label() -> None:
     assert [verdict.label for verdict in UseVerdict] == ["Unknown", "Active", "Fading", "Rare", "Unused"]
+
+
+def test_every_reason_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Why)
+
+
+@given(st.lists(st.integers(0, 799), min_size=1, unique=True), st.integers(1, 800))
+def test_more_history_never_turns_known_use_into_unused_without_a_year_of_it(ages: list[int], history: int) -> None:
+    """Whoever used it for a season only is not written off before the same season was watched a year earlier."""
+    season = [age for age in ages if age - min(ages) < SEASON]
+    judged = judge_use(picture(season, history_days=history, users_28=0, users_28_before=0, weekly_users=()))
+    if min(season) >= 28 and history < min(season) + 365:
+        assert judged.verdict is not UseVerdict.UNUSED or min(season) >= 570
