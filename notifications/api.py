@@ -12,6 +12,7 @@ from notifications.services.listing import (
     next_due_at,
     touchpoint_rows,
     touchpoints_of,
+    uncertain_deliveries,
     uncertain_of,
 )
 from notifications.services.obligations import push_evidence
@@ -46,5 +47,6 @@ __all__ = [
     "simulate",
     "touchpoint_rows",
     "touchpoints_of",
+    "uncertain_deliveries",
     "uncertain_of",
 ]

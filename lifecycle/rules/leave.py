@@ -40,9 +40,9 @@ def may_be_left(criterion: str, reason: str, *, ends_at: datetime, now: datetime
     if not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
     if ends_at <= now:
-        verdict += blocked("ends_at", Reason.BROKEN_RULE, detail="the end is past")
+        verdict += blocked("leave_end_past", Reason.BROKEN_RULE)
     elif ends_at - now > LONGEST:
-        verdict += blocked("ends_at", Reason.BROKEN_RULE, detail="an end is at most two years away")
+        verdict += blocked("leave_end_far", Reason.BROKEN_RULE)
     return verdict
 
 

@@ -68,7 +68,8 @@ def end_exemption(*, exemption_id: UUID, actor: Actor, reason: str, now: datetim
         raise BadInput(f"There is no exemption {exemption_id}: `exempt KEY list` lists them.")
     verdict = rights.may(actor, rights.Right.APPROVE)
     if not exemption.starts_at < now < exemption.ends_at:
-        verdict += blocked("leave_over", Reason.WRONG_STAGE, subject=exemption.account.key, ended=exemption.ends_at)
+        end = exemption.ends_at.isoformat()
+        verdict += blocked("leave_over", Reason.WRONG_STAGE, subject=exemption.account.key, ended=end)
     if not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
     if not verdict:

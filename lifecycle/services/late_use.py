@@ -48,6 +48,9 @@ def settle_straggler(*, straggler_id: int, note: str, actor: Actor, now: datetim
     """Somebody found out who still tries and why; use after this opens it again. Raises Refused."""
     straggler = Straggler.objects.select_for_update(of=("self",)).select_related("plan", "account").get(pk=straggler_id)
     verdict = rights.may(actor, rights.Right.CLEAR_ACCOUNT)
+    if straggler.settled_at:
+        settled = straggler.settled_at.isoformat()
+        verdict += blocked("straggler_settled", Reason.WRONG_STAGE, subject=straggler.account.key, settled=settled)
     if not note.strip():
         verdict += blocked("note", Reason.BROKEN_RULE, detail="say what you found")
     if not verdict:

@@ -23,12 +23,4 @@ PLAN_SENTENCES = {
     "no_way_back": gettext_lazy("A plan in stage %(stage)s gives nothing back."),
     "not_earlier": gettext_lazy("%(to)s is not earlier than %(stage)s, or not a stage that an account can be held at."),
     "unknown_module": gettext_lazy("There is no module %(detail)s to move to; register it first."),
-    "leave_person": gettext_lazy("This needs a person who may approve and is not the author of the plan."),
-    "leave_over": gettext_lazy("%(subject)s: this leave is not running; its end is %(ended)s."),
-    "leave_answered": gettext_lazy("%(subject)s: this request was answered by %(by)s."),
-    "leave_too_old": gettext_lazy("%(subject)s: this request waited too long; ask again."),
-    "own_role": gettext_lazy("Nobody changes their own role: another operator must do it."),
-    "last_operator": gettext_lazy("%(subject)s is the last operator: give the role to somebody else first."),
-    "customer_login": gettext_lazy("%(subject)s is the login of a customer; staff need a login of their own."),
-    "straggler_settled": gettext_lazy("%(subject)s: this was settled before, on %(settled)s."),
 }

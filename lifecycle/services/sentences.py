@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict
 from lifecycle.services import words
+from lifecycle.services.act_sentences import ACT_OF_STAFF
 from lifecycle.services.plan_sentences import PLAN_SENTENCES
 
 CRITERION_NAMES = {
@@ -78,6 +79,7 @@ ACT_SENTENCES = {
     "two_people": gettext_lazy("This needs two people, neither the author of the plan."),
     "export_limit": gettext_lazy("%(what)s: the limit is %(limit)s; it frees %(frees)s."),
     "switch": gettext_lazy("The switch of %(module)s is not configured."),
+    **ACT_OF_STAFF,
     **PLAN_SENTENCES,
 }
 

@@ -9,13 +9,12 @@ from django.db.models import Q
 
 from lifecycle.api import BadInput, Refused, record, ring
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.rights import Right, may
+from lifecycle.rules.rights import may
 from lifecycle.rules.verdicts import Reason, blocked
-from notifications.models import DeskTask, Touchpoint
-from notifications.rules.statuses import TaskKind, TaskOutcome, TouchpointStatus
+from notifications.models import Delivery, DeskTask, Touchpoint
+from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT, right_to_close
+from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome, TouchpointStatus
 from notifications.services.plan_book import facts_of_plan
-
-_TOLD = frozenset({TaskOutcome.REACHED, TaskOutcome.REFUSED, TaskOutcome.PROMISED, TaskOutcome.ASKED_EXEMPTION})
 
 
 def open_task(touchpoint: Touchpoint, *, kind: TaskKind, subject: str, now: datetime, source: str = "") -> DeskTask:
@@ -45,13 +44,15 @@ def open_task(touchpoint: Touchpoint, *, kind: TaskKind, subject: str, now: date
 def close_desk_task(
     *, task_id: int, outcome: TaskOutcome, person: str, note: str, actor: Actor, now: datetime, on: date | None = None
 ) -> DeskTask:
-    """For whoever may clear accounts. `reached` needs a named person and a note; a task closes once. Raises Refused."""
-    verdict = may(actor, Right.CLEAR_ACCOUNT)
-    if not verdict:
-        raise Refused(verdict)
+    """`reached` needs a named person and a note; a task closes once. Raises Refused."""
     task = DeskTask.objects.select_for_update(of=("self",)).select_related("account", "plan").filter(pk=task_id).first()
     if task is None:
         raise BadInput(f"There is no desk task {task_id}: look at the desk for its number.")
+    verdict = may(actor, right_to_close(TaskKind(task.kind), outcome))
+    if not verdict:
+        raise Refused(verdict)
+    if task.kind == TaskKind.REVIEW_UNCERTAIN and delivery_in_doubt(task):
+        raise Refused(blocked("still_uncertain", Reason.WRONG_STAGE, subject=task.account.key))
     if task.status != DeskTask.Status.OPEN:
         raise Refused(blocked("desk_task", Reason.WRONG_STAGE, subject=task.account.key, status=task.status))
     if outcome is TaskOutcome.REACHED and not (person.strip() and note.strip()):
@@ -60,7 +61,7 @@ def close_desk_task(
     task.person, task.note, task.closed_by, task.closed_at = person.strip(), note.strip(), actor.name, now
     task.outcome_date = on or now.astimezone(ZoneInfo(task.account.timezone)).date()
     task.save()
-    if task.kind == TaskKind.CALL and task.touchpoint_id is not None and outcome in _TOLD:
+    if task.kind == TaskKind.CALL and task.touchpoint_id is not None and outcome in SPEAKS_FOR_ACCOUNT:
         _told_by_call(task.touchpoint_id, task.script_dates, now)
     record(
         "notifications.desk_task.closed",
@@ -74,6 +75,14 @@ def close_desk_task(
     )
     ring("notifications.push_evidence", plan_id=task.plan_id)
     return task
+
+
+def delivery_in_doubt(task: DeskTask) -> Delivery | None:
+    """The message that a task asks about, while nobody has said what became of it."""
+    kind, _colon, uuid = task.source.partition(":")
+    if kind != TaskKind.REVIEW_UNCERTAIN:
+        return None
+    return Delivery.objects.filter(uuid=uuid, status=DeliveryStatus.UNCERTAIN).first()
 
 
 def _told_by_call(touchpoint_id: int, script_dates: dict[str, str] | None, now: datetime) -> None:

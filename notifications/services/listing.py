@@ -72,6 +72,14 @@ def uncertain_of(plan: SunsetPlan) -> tuple[DeliveryRow, ...]:
     return tuple(delivery_row(each) for each in rows.prefetch_related("attempts").order_by("id"))
 
 
+def uncertain_deliveries(plan: SunsetPlan | None = None) -> list[Delivery]:
+    """The same with everything that a person needs to look them up; of every plan when none is named."""
+    rows = Delivery.objects.filter(status=DeliveryStatus.UNCERTAIN)
+    if plan is not None:
+        rows = rows.filter(touchpoint__plan=plan)
+    return list(rows.select_related("account", "touchpoint__plan__module", "touchpoint__notice").order_by("id"))
+
+
 def next_due_at(*, after: datetime) -> datetime | None:
     """The next instant at which something planned becomes due: whoever simulates time may jump to it."""
     planned = (

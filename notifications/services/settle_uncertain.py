@@ -6,7 +6,8 @@ from django.db import transaction
 
 from lifecycle.api import BadInput, Refused, record
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.verdicts import Reason, blocked
+from lifecycle.rules.rights import Right, may
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, DeskTask
 from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome
 from notifications.services.people import Target
@@ -23,8 +24,9 @@ def settle_uncertain(*, delivery_id: int, arrived: bool, actor: Actor, note: str
     delivery = rows.filter(pk=delivery_id).first()
     if delivery is None:
         raise BadInput(f"There is no delivery {delivery_id}: `notices KEY uncertain` lists them.")
-    if delivery.status != DeliveryStatus.UNCERTAIN or not note.strip():
-        raise Refused(blocked("uncertain", Reason.WRONG_STAGE, subject=delivery.account.key, status=delivery.status))
+    verdict = _verdict(delivery, actor, note)
+    if not verdict:
+        raise Refused(verdict)
     delivery.status = DeliveryStatus.ACCEPTED if arrived else DeliveryStatus.FAILED
     delivery.accepted_at, delivery.detail = (now if arrived else None), note[:300]
     delivery.save(update_fields=["status", "accepted_at", "detail"])
@@ -44,6 +46,15 @@ def settle_uncertain(*, delivery_id: int, arrived: bool, actor: Actor, note: str
         arrived=arrived,
     )
     return delivery
+
+
+def _verdict(delivery: Delivery, actor: Actor, note: str) -> Verdict:
+    verdict = may(actor, Right.SETTLE_MESSAGE)
+    if delivery.status != DeliveryStatus.UNCERTAIN:
+        verdict += blocked("not_uncertain", Reason.WRONG_STAGE, subject=delivery.account.key, status=delivery.status)
+    if not note.strip():
+        verdict += blocked("note", Reason.BROKEN_RULE, detail="say what you found")
+    return verdict
 
 
 def _close_review(delivery: Delivery, actor: Actor, note: str, now: datetime) -> None:

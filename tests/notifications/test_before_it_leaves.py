@@ -10,7 +10,7 @@ from pytest_django import Settings
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.api import BadInput, Refused
 from lifecycle.models import SunsetPlan
-from lifecycle.rules.actors import Actor
+from lifecycle.rules.actors import Actor, ActorKind, Role
 from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due, settle_uncertain
 from notifications.channels.contract import Fault, Found, Payload
@@ -30,7 +30,7 @@ from tests.notifications.scenes import START, announced
 
 pytestmark = pytest.mark.django_db
 HALF_A_MINUTE = timedelta(seconds=30)
-CSM = Actor.system("dora")
+CSM = Actor(ActorKind.PERSON, "Dora", "dora", Role.CSM)
 
 
 def first_mail() -> Touchpoint:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import Account, Contact
-from lifecycle.rules.actors import Actor
+from lifecycle.rules.actors import Actor, ActorKind, Role
 from notifications.api import deliver_due, push_evidence, record_event, settle_uncertain, uncertain_of
 from notifications.channels.contract import Accepted
 from notifications.models import Attempt, Delivery, DeskTask, Suppression, Touchpoint
@@ -20,7 +20,7 @@ from tests.cast import corner_shop
 from tests.notifications.scenes import announced
 
 pytestmark = pytest.mark.django_db
-CSM = Actor.system("dora")
+CSM = Actor(ActorKind.PERSON, "Dora", "dora", Role.CSM)
 
 
 def first_mail() -> Touchpoint:

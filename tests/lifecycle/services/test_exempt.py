@@ -79,5 +79,6 @@ def test_only_what_may_be_waived_for_one_account_can_be(criterion: Criterion) ->
 def test_leave_without_reason_end_or_known_criterion_is_refused() -> None:
     plan = a_plan()
     assert blockers(plan, [olga()], reason=" ") == ["reason"]
-    assert blockers(plan, [olga()], days=0) == ["ends_at"]
+    assert blockers(plan, [olga()], days=0) == ["leave_end_past"]
+    assert blockers(plan, [olga()], days=3000) == ["leave_end_far"]
     assert blockers(plan, [olga(), lena(), anna()], criterion="no_such") == ["not_exemptible"]

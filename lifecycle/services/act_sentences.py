@@ -1,0 +1,18 @@
+"""Which sentences say why an act of the staff is refused?"""
+
+from django.utils.translation import gettext_lazy
+
+ACT_OF_STAFF = {
+    "leave_person": gettext_lazy("This needs a person who may approve and is not the author of the plan."),
+    "leave_over": gettext_lazy("%(subject)s: this leave is not running; its end is %(ended)s."),
+    "leave_answered": gettext_lazy("%(subject)s: this request was answered by %(by)s."),
+    "leave_too_old": gettext_lazy("%(subject)s: this request waited too long; ask again."),
+    "own_role": gettext_lazy("Nobody changes their own role: another operator must do it."),
+    "last_operator": gettext_lazy("%(subject)s is the last operator: give the role to somebody else first."),
+    "customer_login": gettext_lazy("%(subject)s is the login of a customer; staff need a login of their own."),
+    "straggler_settled": gettext_lazy("%(subject)s: this was settled before, on %(settled)s."),
+    "leave_end_past": gettext_lazy("The end is past: leave needs a day that is still to come."),
+    "leave_end_far": gettext_lazy("The end is too far away: leave lasts two years at most, then it is asked for anew."),
+    "not_uncertain": gettext_lazy("%(subject)s: this message is not in doubt any more: %(status)s."),
+    "still_uncertain": gettext_lazy("%(subject)s: first say whether the message arrived; that closes the task."),
+}

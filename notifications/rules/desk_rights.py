@@ -1,0 +1,16 @@
+"""Which right does closing a task of the desk take?"""
+
+from lifecycle.rules.rights import Right
+from notifications.rules.statuses import TaskKind, TaskOutcome
+
+# What speaks for an account: it may prove that somebody there was reached.
+SPEAKS_FOR_ACCOUNT = frozenset(
+    {TaskOutcome.REACHED, TaskOutcome.REFUSED, TaskOutcome.PROMISED, TaskOutcome.ASKED_EXEMPTION}
+)
+
+
+def right_to_close(kind: TaskKind, outcome: TaskOutcome) -> Right:
+    """Calls, and whatever speaks for an account, take the right to clear it; looking things up does not."""
+    if kind is TaskKind.CALL or outcome in SPEAKS_FOR_ACCOUNT:
+        return Right.CLEAR_ACCOUNT
+    return Right.SETTLE_MESSAGE
