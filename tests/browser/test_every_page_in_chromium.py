@@ -13,7 +13,7 @@ from tests.browser.pages import PAGES
 from tests.browser.scene import fill
 from tests.browser.server import served
 
-SHARES = 4
+SHARES = 2  # one for each worker: the scene and the browser are started once in each
 needs_chromium = pytest.mark.skipif(
     chromium_path() is None, reason="NO CHROMIUM: pages were not looked at in a browser"
 )
