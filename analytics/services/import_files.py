@@ -1,7 +1,7 @@
 """How are files of activity imported, or tried first?"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from analytics import queries
 from analytics.connectors.files.addresses import Address, expand
 from analytics.connectors.files.raw_row import FileFault
-from analytics.connectors.files.reading import Declared, read_rows
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.import_report import FileOutcome, FileReport, ImportReport, count_reasons
 from analytics.rules.reasons import Fault
@@ -19,8 +18,8 @@ from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
-from analytics.services.take_events import Judged, take
-from analytics.services.workspace import scratch_dir, sweep_scratch
+from analytics.services.take_address import judged_rows, take_address
+from analytics.services.workspace import sweep_scratch
 from lifecycle.api import BadInput
 from lifecycle.rules.actors import Actor
 
@@ -54,17 +53,8 @@ def _expanded(addresses: Sequence[str]) -> list[Address]:
 
 
 def _import(address: Address, recipe: Recipe, *, strict: bool, actor: Actor, now: datetime) -> FileReport:
-    with scratch_dir() as scratch:
-        delivery = Delivery(address.name, address.sha256(), recipe, strict=strict)
-        judged = _judged(address, recipe, scratch, now)
-        return take(delivery, judged, scratch=scratch, actor=actor, now=now)
-
-
-def _judged(address: Address, recipe: Recipe, scratch: Path, now: datetime) -> Iterator[Judged]:
-    judge = recipe.judge(now=now)
-    declared = Declared(recipe.field_map, recipe.encoding, recipe.delimiter)
-    for row in read_rows(address, declared, scratch=scratch):
-        yield row, row.fault or judge(dict(row.values))
+    delivery = Delivery(address.name, address.sha256(), recipe, strict=strict)
+    return take_address(address, delivery, actor=actor, now=now)
 
 
 def _days(reports: Sequence[FileReport]) -> list[date]:
@@ -80,7 +70,7 @@ def _try(address: Address, recipe: Recipe, *, now: datetime) -> FileReport:
     rows, message = 0, ""
     with TemporaryDirectory() as scratch:
         try:
-            for _, found in _judged(address, recipe, Path(scratch), now):
+            for _, found in judged_rows(address, recipe, Path(scratch), now):
                 rows += 1
                 if isinstance(found, Fault):
                     reasons[found] += 1

@@ -1,0 +1,53 @@
+"""How are many delivered files taken in one pass, each wholly or not at all?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from fsspec.implementations.local import LocalFileSystem
+
+from analytics import queries
+from analytics.connectors.files.addresses import Address
+from analytics.rules.import_report import FileOutcome, FileReport
+from analytics.services.import_lock import import_lock
+from analytics.services.publish_import import Delivery
+from analytics.services.recipe import Recipe
+from analytics.services.roll_up_days import roll_up_days
+from analytics.services.take_address import take_address
+from analytics.services.workspace import sweep_scratch
+from lifecycle.rules.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A file on this machine whose format its ending names. `sha256` names its content: again adds nothing."""
+
+    path: Path
+    name: str
+    sha256: str
+    recipe: Recipe
+    strict: bool = False
+
+
+def take_files(
+    *, files: Sequence[Delivered], actor: Actor, now: datetime, roll_up: bool = True
+) -> tuple[FileReport, ...]:
+    """One report per file, in order; a refused file does not spoil the others. Waits for the import lock itself.
+
+    Without `roll_up` the days stay stale until `refresh`, which finds them.
+    """
+    with import_lock():
+        sweep_scratch()
+        found = tuple(_take(each, actor=actor, now=now) for each in files)
+        if roll_up:
+            taken = [each.import_id for each in found if each.outcome is FileOutcome.IMPORTED]
+            roll_up_days(days=queries.days_of(taken), now=now)
+    return found
+
+
+def _take(file: Delivered, *, actor: Actor, now: datetime) -> FileReport:
+    address = Address(str(file.path), str(file.path), LocalFileSystem(), file.path)
+    recipe = replace(file.recipe, hash_users=file.recipe.hash_users or queries.hashes_users(file.recipe.source))
+    delivery = Delivery(file.name, file.sha256, recipe, strict=file.strict)
+    return take_address(address, delivery, actor=actor, now=now)
