@@ -10,6 +10,7 @@ from analytics.models.activity import (
 )
 from analytics.models.batches import ActivityBatch, BatchStatus, QueryCursor
 from analytics.models.burn_down import BurnDownDay, UsageBaseline
+from analytics.models.event_files import EventFile, FiledImport
 from analytics.models.floods import FlaggedUser, FloodDecision
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "ActivitySource",
     "BatchStatus",
     "BurnDownDay",
+    "EventFile",
+    "FiledImport",
     "FlaggedUser",
     "FloodDecision",
     "ImportStatus",
