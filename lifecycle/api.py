@@ -8,6 +8,7 @@ from lifecycle.models import (
     DecisionRecord,
     Evidence,
     Exemption,
+    LeaveRequest,
     MachineToken,
     Membership,
     Milestone,
@@ -18,10 +19,11 @@ from lifecycle.models import (
     User,
 )
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
-from lifecycle.services import reading, words
+from lifecycle.services import open_work, reading, words
 from lifecycle.services.advance import advance, gate_verdict, moves_of
 from lifecycle.services.apply_plan import apply_plan
 from lifecycle.services.approve import approve, withdraw_approval
+from lifecycle.services.ask_leave import ask_leave, confirm_leave, decline_leave
 from lifecycle.services.audit import record
 from lifecycle.services.audit_chain import ChainReport, sequence, sequence_all, verify
 from lifecycle.services.caller_signals import signals_of
@@ -32,7 +34,7 @@ from lifecycle.services.doorbell import ring
 from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import attest, record_evidence
 from lifecycle.services.evidence_once import record_evidence_once
-from lifecycle.services.exempt import grant_exemption
+from lifecycle.services.exempt import end_exemption, grant_exemption
 from lifecycle.services.heartbeat import beat, last_beat
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
@@ -49,8 +51,10 @@ from lifecycle.services.portal_scope import account_of, membership_of, membershi
 from lifecycle.services.propose_plan import Proposal, propose_plan
 from lifecycle.services.prove_audit import prove_audit
 from lifecycle.services.refusal import BadInput, Refused
+from lifecycle.services.report_of_plan import has_report, report_of
 from lifecycle.services.roll_back import release_account, roll_back_account, roll_back_plan
 from lifecycle.services.sentences import criterion_name, sentence, verdict_as_dict
+from lifecycle.services.staff import grant_role, revoke_role, staff, staff_login
 from lifecycle.services.stage_reading import level_of, stage_of
 from lifecycle.switches.contract import SwitchFault
 from lifecycle.switches.webhook.target import checked_target
@@ -58,17 +62,19 @@ from lifecycle.switches.webhook.target import checked_target
 # fmt: off
 __all__ = [
     "Account", "Approval", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord", "Evidence",
-    "Exemption", "ImportReport", "MachineToken", "Membership", "Milestone", "Module", "OperatorCommand",
-    "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch",
-    "SwitchFault", "UnreadablePlan", "User", "account_of", "active_plan_of", "actor_of", "advance",
-    "affected_accounts", "apply_plan", "approve", "attest", "audit_of", "beat", "checked_target",
-    "closing_report", "closing_report_html", "closing_report_json", "criterion_name", "decide", "demands_for",
-    "drive_switches", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption", "import_directory",
+    "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module",
+    "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler",
+    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_of", "active_plan_of", "actor_of",
+    "advance", "affected_accounts", "apply_plan", "approve", "ask_leave", "attest", "audit_of", "beat",
+    "checked_target", "closing_report", "closing_report_html", "closing_report_json", "confirm_leave",
+    "criterion_name", "decide", "decline_leave", "demands_for", "drive_switches", "end_exemption", "facts_for",
+    "freeze_baseline", "gate_verdict", "grant_exemption", "grant_role", "has_report", "import_directory",
     "issue_token", "last_beat", "level_of", "measure_again", "membership_of", "memberships_of", "move_date",
-    "moves_of", "newest_facts", "observation_of", "observe", "overview_of", "plan_hash", "portal_scope",
-    "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_evidence",
-    "record_evidence_once", "record_late_use", "release_account", "revoke_token", "ring", "roll_back_account",
-    "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler", "signals_of",
-    "stage_of", "token_behind", "verdict_as_dict", "verify", "withdraw_approval", "words",
+    "moves_of", "newest_facts", "observation_of", "observe", "open_work", "overview_of", "plan_hash",
+    "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",
+    "record_evidence", "record_evidence_once", "record_late_use", "release_account", "report_of", "revoke_role",
+    "revoke_token", "ring", "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence",
+    "sequence_all", "settle_straggler", "signals_of", "staff", "staff_login", "stage_of", "token_behind",
+    "verdict_as_dict", "verify", "withdraw_approval", "words",
 ]
 # fmt: on

@@ -4,7 +4,7 @@ from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessa
 from notifications.reconcile import reconcile, reconcile_withdrawn
 from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
 from notifications.services.deliver import Delivered, deliver_due
-from notifications.services.desk import close_desk_task, desk_task, desk_tasks
+from notifications.services.desk import close_desk_task, delivery_in_doubt, desk_task, desk_tasks
 from notifications.services.events import record_event
 from notifications.services.listing import (
     DeliveryRow,
@@ -18,6 +18,7 @@ from notifications.services.listing import (
 from notifications.services.obligations import push_evidence
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
+from notifications.services.work_queue import WorkQueue, work_queue
 
 __all__ = [
     "Acknowledgement",
@@ -32,9 +33,11 @@ __all__ = [
     "Simulation",
     "Touchpoint",
     "TouchpointRow",
+    "WorkQueue",
     "acknowledge",
     "close_desk_task",
     "deliver_due",
+    "delivery_in_doubt",
     "desk_task",
     "desk_tasks",
     "inbox_of",
@@ -49,4 +52,5 @@ __all__ = [
     "touchpoints_of",
     "uncertain_deliveries",
     "uncertain_of",
+    "work_queue",
 ]

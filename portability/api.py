@@ -23,6 +23,7 @@ from portability.services.downloads import (
 from portability.services.exports.build import build_export
 from portability.services.exports.preview import Preview, preview_export
 from portability.services.exports.progress import Progress, export_as_json, progress_of, save_package
+from portability.services.exports.queue import ExportQueue, export_queue
 from portability.services.exports.request import (
     cancel_export,
     decline_export,
@@ -47,6 +48,7 @@ __all__ = [
     "Copy",
     "Depth",
     "Export",
+    "ExportQueue",
     "ExportRequest",
     "ExportStatus",
     "Filter",
@@ -68,6 +70,7 @@ __all__ = [
     "expire_exports",
     "export_as_json",
     "export_of",
+    "export_queue",
     "exports_of",
     "finish_download",
     "from_json",

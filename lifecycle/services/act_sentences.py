@@ -15,4 +15,5 @@ ACT_OF_STAFF = {
     "leave_end_far": gettext_lazy("The end is too far away: leave lasts two years at most, then it is asked for anew."),
     "not_uncertain": gettext_lazy("%(subject)s: this message is not in doubt any more: %(status)s."),
     "still_uncertain": gettext_lazy("%(subject)s: first say whether the message arrived; that closes the task."),
+    "no_report": gettext_lazy("A plan in stage %(stage)s has nothing to report yet: that begins with the switch-off."),
 }

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from lifecycle import queries
-from lifecycle.models import Account, Contact, Milestone, Module, SunsetPlan, User
+from lifecycle.models import Account, Milestone, Module, SunsetPlan, User
 from lifecycle.models.accounts import TierSource
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
@@ -16,6 +15,7 @@ from lifecycle.services.evidence import record_evidence
 from lifecycle.services.move_date import write_move
 from lifecycle.services.propose_plan import Proposal
 from lifecycle.services.refusal import Refused
+from lifecycle.services.wording import missing_languages
 
 SOURCE = "plan file"
 
@@ -122,13 +122,7 @@ def _tiers(document: PlanDocument, plan: SunsetPlan, *, actor: Actor, now: datet
 
 def _evidence(document: PlanDocument, plan: SunsetPlan, now: datetime) -> None:
     """The floors are kept, or broken on record; the wording covers every language that contacts read."""
-    accounts = queries.affected_accounts(plan)
-    people = (
-        Contact.objects.filter(account__in=accounts, is_active=True) if accounts.exists() else Contact.objects.all()
-    )
-    spoken = set(people.values_list("language", "account__language").distinct())
-    needed = {catalogue(own or account) for own, account in spoken} or {"en"}
-    missing = sorted(needed - {language for language, _ in document.wording})
+    missing = missing_languages(plan, (language for language, _ in document.wording))
     facts = {
         "lead_time_kept": (True, ""),
         "wording_complete": (not missing, f"missing: {', '.join(missing)}" if missing else ""),
@@ -137,9 +131,3 @@ def _evidence(document: PlanDocument, plan: SunsetPlan, now: datetime) -> None:
         record_evidence(
             plan=plan, criterion=criterion, subject=None, value=value, as_of=now, source=SOURCE, detail=detail
         )
-
-
-def catalogue(language: str) -> str:
-    """Which of our three languages a BCP 47 tag reads best."""
-    primary = language.lower().partition("-")[0]
-    return {"zh": "zh-hans", "ru": "ru"}.get(primary, "en")

@@ -10,7 +10,9 @@ from lifecycle.rules import approvals
 from lifecycle.rules.audit_chain import canonical
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.milestones import has_clock_change
+from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.stages import Stage
+from lifecycle.services.wording import missing_languages
 
 SOURCE = "lifecycle"
 SATURDAY = 5
@@ -52,6 +54,9 @@ def _plan_wide(plan: SunsetPlan, to: Stage, now: datetime) -> dict[FactKey, Fact
         "decision_current": bool(decided and decided.outcome == DecisionRecord.Outcome.RETIRE),
         "calendar": local.weekday() < SATURDAY and not has_clock_change(local.date(), plan.timezone),
     }
+    wording = from_json(plan.settings).wording
+    if wording:  # as the file says it now, for whoever can be told now
+        known["wording_complete"] = not missing_languages(plan, (language for language, _ in wording))
     return {(name, ""): Fact(value, now, SOURCE) for name, value in known.items()}
 
 
