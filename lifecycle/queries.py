@@ -1,31 +1,61 @@
 """Which questions go across the lifecycle's tables?"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from django.db.models import Q, QuerySet
 
-from lifecycle.models import Account, Approval, AuditEvent, Evidence, Exemption, SunsetPlan, Switch
+from lifecycle.models import (
+    Account,
+    Approval,
+    AuditEvent,
+    Evidence,
+    Exemption,
+    Scenario,
+    SunsetPlan,
+    Switch,
+)
 from lifecycle.rules.actors import Role
 from lifecycle.rules.approvals import Yes
+from lifecycle.rules.capabilities import Coverage
 from lifecycle.rules.effective_stage import AccountPosition
 from lifecycle.rules.gates import Fact, FactKey, Subject
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
+from lifecycle.rules.scorecard import DECISIVE, Aspect, Readiness, Score, judge_replacement
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 
 
 def newest_facts(plan: SunsetPlan) -> dict[FactKey, Fact]:
-    """The newest evidence by (criterion, account key or '')."""
+    """The newest evidence by (criterion, account key or ''); of the replacement its scorecard, once there is one."""
     rows = (
         Evidence.objects.filter(plan=plan)
         .order_by("criterion", "account_id", "-as_of", "-id")
         .distinct("criterion", "account_id")
         .select_related("account")
     )
-    return {
+    facts = {
         (row.criterion, row.account.key if row.account else ""): Fact(row.value, row.as_of, row.source) for row in rows
     }
+    scored = replacement_fact(plan)
+    return facts if scored is None else {**facts, ("replacement_ready", ""): scored}
+
+
+def replacement_fact(plan: SunsetPlan) -> Fact | None:
+    """What the scorecard of the plan's own scenario says; None while nobody scored, when a person may sign instead."""
+    main = Scenario.objects.filter(plan=plan, is_main=True).prefetch_related("scores").first()
+    if main is None or not (rows := main.scores.all()):
+        return None
+    missing = main.capabilities.filter(is_essential=True, coverage=Coverage.LACKING).values_list("name", flat=True)
+    found = judge_replacement(
+        [Score(Aspect(row.aspect), row.value) for row in rows],
+        readiness=Readiness(main.readiness),
+        lacking_essential=list(missing),
+    )
+    days = [row.as_of for row in rows if row.aspect in DECISIVE and row.as_of]
+    as_of = datetime.combine(min(days), time(), tzinfo=UTC) if days else main.changed_at
+    why = ", ".join(fault.replace("_", " ") for fault in found.faults)
+    return Fact(found.holds, as_of, f"scorecard: {why}" if why else "scorecard")
 
 
 def affected_accounts(plan: SunsetPlan) -> QuerySet[Account]:

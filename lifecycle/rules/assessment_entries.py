@@ -124,4 +124,4 @@ def _check_score(score: Score) -> Verdict:
 
 
 def _needs(text: str, place: str) -> Verdict:
-    return Verdict() if text.strip() else blocked("entry_empty", Reason.BROKEN_RULE, place=place, what=place)
+    return Verdict() if text.strip() else blocked("entry_empty", Reason.BROKEN_RULE, place=place)

@@ -9,6 +9,7 @@ DEFAULT_RESERVE = Decimal("0.15")
 LEAST_RESERVE, MOST_RESERVE = Decimal("0.10"), Decimal("0.15")
 MONTHLY = ("infrastructure", "people", "defects", "running")
 ONCE = ("direct", "indirect")
+LARGEST = Decimal(10) ** 13
 SHOWN_MONTHS, MOST_MONTHS = 24, 120
 
 
@@ -97,8 +98,8 @@ def check_costs(costs: Costs) -> Verdict:
     verdict = Verdict()
     for name in (*MONTHLY, *ONCE):
         amount = getattr(costs, name)
-        if amount is not None and (not amount.is_finite() or amount < 0):
-            verdict += blocked("cost_amount", Reason.BROKEN_RULE, place=name, what=name)
+        if amount is not None and (not amount.is_finite() or not 0 <= amount < LARGEST):
+            verdict += blocked("cost_amount", Reason.BROKEN_RULE, place=name)
     if not costs.reserve.is_finite() or not 0 <= costs.reserve <= 1:
         verdict += blocked("cost_reserve", Reason.BROKEN_RULE, place="reserve")
     elif not LEAST_RESERVE <= costs.reserve <= MOST_RESERVE and not costs.reserve_reason.strip():

@@ -84,7 +84,9 @@ SHUTDOWN: tuple[Criterion, ...] = (
 FURTHER: tuple[Criterion, ...] = (
     Criterion("decision_current", "A1", _PLAN, _COMPUTED, timedelta(days=3650), "decision on record", "PM", _is_true),
     Criterion("lead_time_kept", "A2", _PLAN, _COMPUTED, timedelta(days=3650), "lead time kept", "PM", _is_true),
-    Criterion("replacement_ready", "A3", _PLAN, _ATTESTED, timedelta(days=90), "replacement ready", "PM", _is_true),
+    Criterion(
+        "replacement_ready", "A3", _PLAN, _ATTESTED, timedelta(days=90), "replacement ready", "PM", _is_true, True
+    ),
     Criterion("teams_briefed", "A4", _PLAN, _ATTESTED, timedelta(days=60), "every team briefed", "PM", _is_true),
     Criterion("wording_complete", "A5", _PLAN, _COMPUTED, timedelta(days=90), "each language worded", "PM", _is_true),
     Criterion("contact_usable", "A6", _ACCOUNT, _COMPUTED, _DAY, "a contact that can be told", "CSM", _is_true),

@@ -10,8 +10,10 @@ from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules import gates, rights, stages
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.milestones import STAGE_MILESTONE
+from lifecycle.rules.risk_taken import with_risks
 from lifecycle.rules.stages import Move, Stage
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
+from lifecycle.services.assess_risk import risks_in_force
 from lifecycle.services.audit import record
 from lifecycle.services.doorbell import ring
 from lifecycle.services.plan_facts import facts_for, plan_hash
@@ -79,6 +81,8 @@ def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
 
 def _judged(plan: SunsetPlan, to: Stage, facts: Facts, now: datetime) -> Verdict:
     verdict = gates.may_enter(to, facts=facts, subjects=queries.subjects_of(plan, now=now), now=now)
+    if verdict.blockers:
+        verdict = with_risks(verdict, risks_in_force(plan, now=now))
     return _not_before(plan, to, now) + _nobody_on_leave(plan, to, now) + verdict
 
 

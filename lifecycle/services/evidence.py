@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lifecycle import queries
 from lifecycle.models import Account, Evidence, SunsetPlan
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor
@@ -57,6 +58,8 @@ def attest(
     elif (known.scope is Scope.PLAN) != (subject is None):
         whose = "the plan as a whole" if known.scope is Scope.PLAN else "one account"
         verdict += blocked("subject", Reason.BROKEN_RULE, detail=f"{criterion} speaks of {whose}")
+    if criterion == "replacement_ready" and queries.replacement_fact(plan) is not None:
+        verdict += blocked("scorecard_decides", Reason.BROKEN_RULE)
     if not note.strip():
         verdict += blocked("note", Reason.BROKEN_RULE, detail="say what you checked")
     if not verdict:

@@ -7,6 +7,7 @@ from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict
 from lifecycle.services import words
 from lifecycle.services.act_sentences import ACT_OF_STAFF
+from lifecycle.services.assess_sentences import ASSESS_SENTENCES
 from lifecycle.services.plan_sentences import PLAN_SENTENCES
 
 CRITERION_NAMES = {
@@ -81,6 +82,7 @@ ACT_SENTENCES = {
     "switch": gettext_lazy("The switch of %(module)s is not configured."),
     **ACT_OF_STAFF,
     **PLAN_SENTENCES,
+    **ASSESS_SENTENCES,
 }
 
 _LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})
