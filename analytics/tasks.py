@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from analytics import api
+from analytics.services.ingest_batches import ingest as import_batches
 from lifecycle.rules.simulated_time import given_now
 
 LONG = 900  # a first roll-up of years of days takes longer than the usual limit; a killed one is found again
@@ -17,3 +18,9 @@ def refresh(**ids: object) -> None:
 @shared_task(name="analytics.push_evidence", soft_time_limit=LONG, time_limit=LONG + 60)
 def push_evidence(*, plan_id: int, **ids: object) -> None:
     api.push_evidence(plan_id=plan_id, now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="analytics.ingest", soft_time_limit=LONG, time_limit=LONG + 60)
+def ingest(**ids: object) -> None:
+    """Import the batches that wait."""
+    import_batches(now=given_now(ids) or timezone.now())

@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from analytics.rest import ModuleUsageView
+from analytics.rest.activity import ActivityInbox
+from analytics.rest.receipts import ActivityReceipt, ActivityRejects
+from analytics.rest.usage import ModuleUsageView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("modules/<str:key>/usage", ModuleUsageView.as_view(), name="module_usage"),
+    path("activity", ActivityInbox.as_view(), name="activity"),
+    path("activity/<uuid:uuid>", ActivityReceipt.as_view(), name="activity_batch"),
+    path("activity/<uuid:uuid>/rejects", ActivityRejects.as_view(), name="activity_rejects"),
 ]

@@ -16,6 +16,7 @@ class Round:
 SCHEDULE: tuple[Round, ...] = (
     Round("lifecycle.sequence_audit", 2, "Which committed acts have no place in the chain yet?"),
     Round("notifications.deliver", 2, "Which deliveries are due, or were left by a dead worker?"),
+    Round("analytics.ingest", 2, "Which received batches of activity wait, or were left by a dead worker?"),
     Round("portability.build", 5, "Which exports wait, or were left by a dead worker?"),
     Round("notifications.reconcile", 30, "Do the planned contacts match what each plan asks for?", per_plan=True),
     Round("lifecycle.drive_switches", 15, "Does the host product show what each plan asks for?", per_plan=True),

@@ -1,0 +1,59 @@
+"""Which received batches does a worker take now, and what if its work fails?"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from analytics.models import ActivityBatch, BatchStatus
+
+logger = logging.getLogger(__name__)
+LEASE_FOR = timedelta(seconds=30)  # a dead worker's batches are free again after that (P2)
+MOST_FILES = 200
+MOST_EVENTS = 500_000
+MOST_ATTEMPTS = 6
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@transaction.atomic
+def claim() -> list[ActivityBatch]:
+    """The oldest that wait and that nobody works on, as many as one pass takes; leased by the database's clock."""
+    free = Q(lease_until_at=None) | Q(lease_until_at__lt=Now())
+    waiting = ActivityBatch.objects.filter(free, status=BatchStatus.RECEIVED).order_by("id")
+    found: list[ActivityBatch] = []
+    events = 0
+    for batch in waiting.select_for_update(skip_locked=True)[:MOST_FILES]:
+        events += batch.events
+        if found and events > MOST_EVENTS:
+            break
+        found.append(batch)
+    _rows(found).update(lease_until_at=Now() + LEASE_FOR)
+    return found
+
+
+def renew(batches: list[ActivityBatch]) -> None:
+    """Still at work on them."""
+    _rows(batches).update(lease_until_at=Now() + LEASE_FOR)
+
+
+def lay_aside(batch: ActivityBatch, problem: Exception, *, now: datetime) -> None:
+    """Its work failed: again after a pause twice as long, and in the end refused, its file kept for who looks."""
+    batch.attempts += 1
+    logger.error("batch failed: %s attempt %d", batch.uuid, batch.attempts, exc_info=problem)
+    if batch.attempts < MOST_ATTEMPTS:
+        pause = min(LONGEST_PAUSE, LEASE_FOR * 2**batch.attempts)
+        _rows([batch]).update(attempts=batch.attempts, lease_until_at=Now() + pause)
+        return
+    _rows([batch]).update(
+        attempts=batch.attempts,
+        status=BatchStatus.REFUSED,
+        lease_until_at=None,
+        settled_at=now,
+        message=f"It could not be imported in {MOST_ATTEMPTS} attempts; its file is kept for the operator.",
+    )
+
+
+def _rows(batches: list[ActivityBatch]) -> QuerySet[ActivityBatch]:
+    return ActivityBatch.objects.filter(pk__in=[batch.pk for batch in batches], status=BatchStatus.RECEIVED)
