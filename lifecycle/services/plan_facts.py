@@ -8,10 +8,13 @@ from lifecycle import queries
 from lifecycle.models import DecisionRecord, SunsetPlan
 from lifecycle.rules import approvals
 from lifecycle.rules.audit_chain import canonical
+from lifecycle.rules.criteria import DEMANDS
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.milestones import has_clock_change
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.stages import Stage
+from lifecycle.services.assess_risk import risk_marks
+from lifecycle.services.decide_dossier import stale_because
 from lifecycle.services.wording import missing_languages
 
 SOURCE = "lifecycle"
@@ -30,8 +33,16 @@ def plan_hash(plan: SunsetPlan) -> str:
         ],
         "accounts": [account.key for account in queries.affected_accounts(plan)],
         "leave": queries.leave_of(plan),
+        **_decided_and_risked(plan),
     }
     return hashlib.sha256(canonical(body).encode()).hexdigest()
+
+
+def _decided_and_risked(plan: SunsetPlan) -> dict[str, object]:
+    """What an approver says yes to besides: the newest decision with its dossier, and risks taken; absent if none."""
+    newest = plan.decisions.order_by("-at", "-id").values_list("outcome", "at", "dossier__sha256").first()
+    marks = risk_marks(plan)
+    return ({"decision": newest} if newest else {}) | ({"risks": marks} if marks else {})
 
 
 def facts_for(plan: SunsetPlan, to: Stage, *, now: datetime) -> dict[FactKey, Fact]:
@@ -51,13 +62,20 @@ def _plan_wide(plan: SunsetPlan, to: Stage, now: datetime) -> dict[FactKey, Fact
     known: dict[str, bool] = {
         "plan_fresh": any(yes.plan_hash == digest for yes in given),
         "approvals": enough,
-        "decision_current": bool(decided and decided.outcome == DecisionRecord.Outcome.RETIRE),
+        "decision_current": _is_current(plan, decided, to),
         "calendar": local.weekday() < SATURDAY and not has_clock_change(local.date(), plan.timezone),
     }
     wording = from_json(plan.settings).wording
     if wording:  # as the file says it now, for whoever can be told now
         known["wording_complete"] = not missing_languages(plan, (language for language, _ in wording))
     return {(name, ""): Fact(value, now, SOURCE) for name, value in known.items()}
+
+
+def _is_current(plan: SunsetPlan, decided: DecisionRecord | None, to: Stage) -> bool:
+    """Decided to retire, and no new fact beyond a stated bound; looked into only where a gate asks."""
+    if decided is None or decided.outcome != DecisionRecord.Outcome.RETIRE:
+        return False
+    return "decision_current" not in DEMANDS.get(to, ()) or not stale_because(plan, decided)
 
 
 def _per_account(plan: SunsetPlan, now: datetime) -> dict[FactKey, Fact]:
