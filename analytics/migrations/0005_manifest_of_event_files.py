@@ -32,8 +32,22 @@ class Migration(migrations.Migration):
             name='FiledImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity_import', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='filed', to='analytics.activityimport')),
+                ('activity_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filed', to='analytics.activityimport')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='analytics.eventfile')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('activity_import', 'file'), name='import_filed_once_per_file')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeyRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=200, unique=True)),
+                ('keys', models.PositiveBigIntegerField()),
+                ('made_by', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
             ],
             options={
                 'ordering': ['id'],

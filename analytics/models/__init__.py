@@ -10,7 +10,7 @@ from analytics.models.activity import (
 )
 from analytics.models.batches import ActivityBatch, BatchStatus, QueryCursor
 from analytics.models.burn_down import BurnDownDay, UsageBaseline
-from analytics.models.event_files import EventFile, FiledImport
+from analytics.models.event_files import EventFile, FiledImport, KeyRun
 from analytics.models.floods import FlaggedUser, FloodDecision
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "FloodDecision",
     "ImportStatus",
     "ImportedDay",
+    "KeyRun",
     "QueryCursor",
     "RollupPartition",
     "UsageBaseline",

@@ -34,13 +34,34 @@ class EventFile(models.Model):
 
 
 class FiledImport(models.Model):
-    """In which file the events of an import lie, until they are moved into the files of their days."""
+    """In which files the events of an import lie, until they are moved into the files of their days."""
 
-    activity_import = models.OneToOneField(ActivityImport, on_delete=models.PROTECT, related_name="filed")
+    activity_import = models.ForeignKey(ActivityImport, on_delete=models.PROTECT, related_name="filed")
     file = models.ForeignKey(EventFile, on_delete=models.PROTECT, related_name="imports")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["activity_import", "file"], name="import_filed_once_per_file"),
+        ]
+
+    def __str__(self) -> str:
+        return f"import {self.activity_import_id} in file {self.file_id}"
+
+
+class KeyRun(models.Model):
+    """A sorted file of the hashes of event keys; all of them together cover every event that was ever taken.
+
+    `made_by` fingerprints the hash function: those of another are made anew from the events.
+    """
+
+    path = models.CharField(max_length=200, unique=True)
+    keys = models.PositiveBigIntegerField()
+    made_by = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"import {self.activity_import_id} in file {self.file_id}"
+        return self.path
