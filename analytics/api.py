@@ -6,6 +6,7 @@ from analytics.rules.activity import ActivityEvent
 from analytics.rules.import_report import FileReport, ImportReport
 from analytics.rules.late_use import LateUse
 from analytics.rules.module_usage import ModuleUsage
+from analytics.services.decision_figures import decision_figures
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files, try_files
@@ -27,6 +28,7 @@ __all__ = [
     "account_as_json",
     "account_usage",
     "daily_frame",
+    "decision_figures",
     "events_after",
     "import_events",
     "import_files",

@@ -24,12 +24,17 @@ from lifecycle.services.advance import advance, gate_verdict, moves_of
 from lifecycle.services.apply_plan import apply_plan
 from lifecycle.services.approve import approve, withdraw_approval
 from lifecycle.services.ask_leave import ask_leave, confirm_leave, decline_leave
+from lifecycle.services.assess import remove_entry, undo_change, write_entry
+from lifecycle.services.assess_reading import Assessment, assessment_of, changes_of
+from lifecycle.services.assess_remarks import import_remarks
+from lifecycle.services.assess_risk import ask_to_take_risk, back_risk, risks_of, withdraw_risk
 from lifecycle.services.audit import record
 from lifecycle.services.audit_chain import ChainReport, sequence, sequence_all, verify
 from lifecycle.services.caller_signals import signals_of
 from lifecycle.services.closing_report import closing_report
 from lifecycle.services.closing_report_page import closing_report_html, closing_report_json
 from lifecycle.services.decide import decide
+from lifecycle.services.decide_dossier import concentration_of, dossier_of, stale_because
 from lifecycle.services.doorbell import ring
 from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import attest, record_evidence
@@ -42,6 +47,7 @@ from lifecycle.services.machine_tokens import actor_of, issue_token, revoke_toke
 from lifecycle.services.move_date import move_date
 from lifecycle.services.observe import freeze_baseline, measure_again, observation_of, observe
 from lifecycle.services.operator_command import OperatorCommand, Outcome
+from lifecycle.services.operator_words import account_named, day_named, plan_named, staff_actor, uuid_named
 from lifecycle.services.plan_facts import facts_for, plan_hash
 from lifecycle.services.plan_overview import PlanOverview, overview_of
 from lifecycle.services.plan_shape import schema_json
@@ -61,20 +67,23 @@ from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
-    "Account", "Approval", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord", "Evidence",
-    "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module",
-    "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler",
-    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_of", "active_plan_of", "actor_of",
-    "advance", "affected_accounts", "apply_plan", "approve", "ask_leave", "attest", "audit_of", "beat",
-    "checked_target", "closing_report", "closing_report_html", "closing_report_json", "confirm_leave",
-    "criterion_name", "decide", "decline_leave", "demands_for", "drive_switches", "end_exemption", "facts_for",
-    "freeze_baseline", "gate_verdict", "grant_exemption", "grant_role", "has_report", "import_directory",
-    "issue_token", "last_beat", "level_of", "measure_again", "membership_of", "memberships_of", "move_date",
-    "moves_of", "newest_facts", "observation_of", "observe", "open_work", "overview_of", "plan_hash",
-    "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",
-    "record_evidence", "record_evidence_once", "record_late_use", "release_account", "report_of", "revoke_role",
-    "revoke_token", "ring", "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence",
-    "sequence_all", "settle_straggler", "signals_of", "staff", "staff_login", "stage_of", "token_behind",
-    "verdict_as_dict", "verify", "withdraw_approval", "words",
+    "Account", "Approval", "Assessment", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord",
+    "Evidence", "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone",
+    "Module", "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler",
+    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
+    "active_plan_of", "actor_of", "advance", "affected_accounts", "apply_plan", "approve", "ask_leave",
+    "ask_to_take_risk", "assessment_of", "attest", "audit_of", "back_risk", "beat", "changes_of",
+    "checked_target", "closing_report", "closing_report_html", "closing_report_json", "concentration_of",
+    "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave", "demands_for", "dossier_of",
+    "drive_switches", "end_exemption", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption",
+    "grant_role", "has_report", "import_directory", "import_remarks", "issue_token", "last_beat", "level_of",
+    "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
+    "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope",
+    "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_evidence",
+    "record_evidence_once", "record_late_use", "release_account", "remove_entry", "report_of", "revoke_role",
+    "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json", "sentence",
+    "sequence", "sequence_all", "settle_straggler", "signals_of", "staff", "staff_actor", "staff_login",
+    "stage_of", "stale_because", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify",
+    "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

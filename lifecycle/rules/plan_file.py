@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from lifecycle.rules.capabilities import Capability
 from lifecycle.rules.fixed_days import Freeze
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.month_steps import Span
@@ -27,6 +28,7 @@ class ModuleText:
     replacement_name: str = ""
     replacement_url: str = ""
     replacement_module: str = ""
+    capabilities: tuple[Capability, ...] = ()
 
 
 class SwitchKind(StrEnum):

@@ -10,6 +10,7 @@ from lifecycle.rules.plan_file import PlanDocument
 from lifecycle.rules.plan_settings import as_json, from_json, settings_from
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.verdicts import Reason, blocked, together
+from lifecycle.services.apply_plan_capabilities import write_capabilities
 from lifecycle.services.audit import record
 from lifecycle.services.evidence import record_evidence
 from lifecycle.services.move_date import write_move
@@ -48,6 +49,7 @@ def write_rows(
     _milestones(plan, proposal.promises, reason=reason, now=now)
     _tiers(document, plan, actor=actor, now=now)
     _evidence(document, plan, now)
+    write_capabilities(document, plan, applied_before=dict(kept.applied), actor=actor, now=now)
     return plan
 
 

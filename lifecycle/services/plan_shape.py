@@ -4,8 +4,9 @@ import json
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from lifecycle.rules.capabilities import Coverage
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.tiers import Tier
 from lifecycle.services.plan_values import KEY, Clock, Day, Email, Offset, Policy, Short, SkippableStage, Text, Zone
@@ -15,12 +16,30 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class CapabilityPart(_Part):
+    """Something that the module can do, and whether the replacement does it too."""
+
+    name: Short
+    coverage: Coverage
+    essential: bool = False
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+def _named_once(parts: tuple[CapabilityPart, ...]) -> tuple[CapabilityPart, ...]:
+    names = [each.name for each in parts]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{twice[0]!r} stands there more than once")
+    return parts
+
+
 class ReplacementPart(_Part):
     """What customers go to."""
 
     name: Short
     url: Annotated[str, Field(max_length=500, pattern=r"^https?://\S+$")] = ""
     module: Annotated[str, Field(pattern=KEY)] | None = None
+    capabilities: Annotated[tuple[CapabilityPart, ...], AfterValidator(_named_once)] = ()
 
 
 class ModulePart(_Part):

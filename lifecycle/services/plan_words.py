@@ -1,10 +1,11 @@
 """What does a plan file say in the words of the rules?"""
 
 from lifecycle.rules import plan_file as words
+from lifecycle.rules.capabilities import Capability
 from lifecycle.rules.fixed_days import Freeze
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
-from lifecycle.services.plan_shape import PlanFile, SwitchPart
+from lifecycle.services.plan_shape import PlanFile, ReplacementPart, SwitchPart
 
 
 def document_of(plan: PlanFile) -> words.PlanDocument:
@@ -25,6 +26,7 @@ def document_of(plan: PlanFile) -> words.PlanDocument:
             replacement_name=replacement.name if replacement else "",
             replacement_url=replacement.url if replacement else "",
             replacement_module=(replacement.module or "") if replacement else "",
+            capabilities=_capabilities(replacement),
         ),
         reason_kind=plan.reason.kind,
         reason=plan.reason.text,
@@ -47,6 +49,11 @@ def document_of(plan: PlanFile) -> words.PlanDocument:
         release_dates=plan.releases,
         freezes=tuple(Freeze(f"freeze: {each.reason}", each.first, each.last) for each in plan.freezes),
     )
+
+
+def _capabilities(part: ReplacementPart | None) -> tuple[Capability, ...]:
+    listed = part.capabilities if part else ()
+    return tuple(Capability(each.name, each.coverage, each.essential, each.note) for each in listed)
 
 
 def _switch(part: SwitchPart | None) -> words.SwitchConfig:
