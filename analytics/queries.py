@@ -1,9 +1,11 @@
 """What do imports, roll-ups and figures need to know from the tables?"""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from django.db.models import Max, Q, Sum
@@ -71,20 +73,38 @@ def _fingerprint(uuids: Sequence[str], rules: str) -> str:
     return hashlib.sha256("\n".join([*uuids, rules]).encode()).hexdigest()
 
 
-def partitions() -> dict[tuple[date, int], RollupPartition]:
-    return {(row.date, row.shard): row for row in RollupPartition.objects.all()}
+def partitions(days: Iterable[date] | None = None) -> dict[tuple[date, int], RollupPartition]:
+    rows = RollupPartition.objects.all() if days is None else RollupPartition.objects.filter(date__in=list(days))
+    return {(row.date, row.shard): row for row in rows}
 
 
-def rollup_paths(folder: Path, *, until: date) -> list[Path]:
-    """The files that a reader may see, up to a day."""
-    rows = RollupPartition.objects.filter(date__lte=until, rows__gt=0).values_list("path", flat=True)
-    return [folder / path for path in rows]
+def days_of_months(months: Collection[date]) -> list[date]:
+    """The days of these months (given by their first day) that brought events."""
+    if not months:
+        return []
+    spans = [Q(date__year=month.year, date__month=month.month) for month in sorted(months)]
+    return list(
+        ImportedDay.objects.filter(reduce(or_, spans)).order_by("date").values_list("date", flat=True).distinct()
+    )
 
 
-def rollup_watermark(*, until: date) -> str:
-    """Names exactly the bytes that a reader sees up to a day: figures from the same bytes are the same."""
-    rows = RollupPartition.objects.filter(date__lte=until, rows__gt=0).values_list("path", "sha256")
-    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+def partitions_of_month(month: date) -> dict[tuple[date, int], RollupPartition]:
+    rows = RollupPartition.objects.filter(date__year=month.year, date__month=month.month)
+    return {(row.date, row.shard): row for row in rows}
+
+
+def newest_partition_date() -> date:
+    """Before the first roll-up the earliest of all days."""
+    return RollupPartition.objects.aggregate(newest=Max("date"))["newest"] or date.min
+
+
+def rollup_files(*, until: date) -> list[tuple[str, str]]:
+    """Names and checksums of the files that a reader may see, up to a day: the same ones hold the same rows.
+
+    A file may hold later days of the same month, too.
+    """
+    rows = RollupPartition.objects.filter(date__lte=until, rows__gt=0).order_by("path")
+    return list(rows.values_list("path", "sha256").distinct())
 
 
 def source_days(*, until: date) -> list[SourceDay]:

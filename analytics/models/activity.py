@@ -106,12 +106,15 @@ class ImportedDay(models.Model):
 
 
 class RollupPartition(models.Model):
-    """The manifest: readers see only files named here. `watermark` tells from which imports and rules it was made."""
+    """The manifest: readers see only files named here. `watermark` tells from which imports and rules it was made.
+
+    Days may share a file; its size and checksum are the file's.
+    """
 
     date = models.DateField()
     shard = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField()
-    path = models.CharField(max_length=200, unique=True)
+    path = models.CharField(max_length=200, blank=True)
     rows = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
@@ -125,7 +128,7 @@ class RollupPartition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.path
+        return f"{self.date}, shard {self.shard}: {self.rows} rows"
 
 
 class UsageSnapshot(models.Model):

@@ -6,7 +6,7 @@ from django.db import connection
 
 from analytics import queries
 from analytics.services.import_lock import import_lock
-from analytics.services.roll_up_days import roll_up_days
+from analytics.services.roll_up_days import join_months, roll_up_days
 from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch, sweep_spill
 
 UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
@@ -19,6 +19,7 @@ def refresh(*, now: datetime) -> int:
             return 0
         sweep_scratch()
         days = roll_up_days(now=now)
+        join_months(now=now)
         before = (_database_time() - UNREAD_AFTER).timestamp()
         events, rollups = queries.named_files()
         sweep_spill(before=before)

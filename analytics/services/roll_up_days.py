@@ -1,76 +1,104 @@
 """How do days that got events get their roll-up, and only those?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db import transaction
 
 from analytics import queries
-from analytics.engines.duckdb.rollup import SHARDS, Exclusion, Rolled, roll_up
+from analytics.engines.duckdb.rollup import SHARDS, Exclusion, RollUp, rolling_up
 from analytics.models import ActivitySource, RollupPartition
+from analytics.rules.roll_up_pieces import HeldDay, Piece, month_of, months_to_join, plan_pieces
 from analytics.services.publish_import import sha256_of
 from analytics.services.workspace import events_dir, rollups_dir, scratch_dir, settle
 
-DAYS_AT_ONCE = 31
+Held = Mapping[tuple[date, int], RollupPartition]
+MONTHS_AT_ONCE = 3  # joined in one round of the schedule, so that none is long
 
 
-def stale_days(days: Sequence[date] | None = None) -> dict[date, list[str]]:
-    """Days (of those asked about) whose roll-up is absent, damaged or made from other imports or rules."""
-    held = queries.partitions()
+def stale_days(days: Iterable[date] | None = None) -> dict[date, list[str]]:
+    """Days whose roll-up is absent, damaged or made from other imports or rules, in the months of `days` or in all."""
+    days = None if days is None else queries.days_of_months({month_of(day) for day in days})
+    held = queries.partitions(days)
+    sizes: dict[str, int] = {}
     return {
         day: uuids
         for day, (watermark, uuids) in queries.wanted_watermarks(days).items()
-        if not all(_is_current(held.get((day, shard)), watermark) for shard in range(SHARDS))
+        if not all(_is_current(held.get((day, shard)), watermark, sizes) for shard in range(SHARDS))
     }
 
 
-def roll_up_days(*, now: datetime, days: Sequence[date] | None = None) -> int:
+def roll_up_days(*, now: datetime, days: Iterable[date] | None = None) -> int:
     """Make them match; returns how many days were rewritten. Only under the import lock; safe to run twice."""
     stale = stale_days(days)
-    ordered = sorted(stale)
-    for start in range(0, len(ordered), DAYS_AT_ONCE):
-        _roll_up(ordered[start : start + DAYS_AT_ONCE], stale, now=now)
+    newest = max((queries.newest_partition_date(), *stale))
+    for _, of_month in groupby(sorted(stale), key=month_of):
+        _roll_up(list(of_month), stale, newest=newest, now=now)
     return len(stale)
 
 
-def _is_current(row: RollupPartition | None, watermark: str) -> bool:
+def join_months(*, now: datetime) -> int:
+    """Months that are over and lie in many files become one file per shard; returns how many. As `roll_up_days`."""
+    newest = queries.newest_partition_date()
+    months = months_to_join(_days(queries.partitions()), newest=newest)[:MONTHS_AT_ONCE]
+    for month in months:
+        _roll_up([], {}, month=month, newest=newest, now=now)
+    return len(months)
+
+
+def _is_current(row: RollupPartition | None, watermark: str, sizes: dict[str, int]) -> bool:
     if row is None or row.watermark != watermark:
         return False
-    path = rollups_dir() / row.path
-    return row.rows == 0 or (path.exists() and path.stat().st_size == row.size_bytes)
+    if row.rows and row.path not in sizes:
+        path = rollups_dir() / row.path
+        sizes[row.path] = path.stat().st_size if path.exists() else -1
+    return row.rows == 0 or sizes[row.path] == row.size_bytes
 
 
-def _roll_up(days: Sequence[date], uuids: dict[date, list[str]], *, now: datetime) -> None:
+def _roll_up(
+    days: list[date], uuids: Mapping[date, list[str]], *, newest: date, now: datetime, month: date | None = None
+) -> None:
+    """Days of one month, with what they share a file with."""
     files = [events_dir() / f"{uuid}.parquet" for uuid in sorted({each for day in days for each in uuids[day]})]
     rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
     exclusions = [Exclusion(name, str(pattern)) for name, patterns in rules for pattern in patterns]
     watermarks = {day: watermark for day, (watermark, _) in queries.wanted_watermarks(days).items()}
-    held = queries.partitions()
-    with scratch_dir() as scratch:
-        made = [
-            _settled(rolled, held.get((rolled.date, rolled.shard)), watermarks[rolled.date], now)
-            for rolled in roll_up(files, days, exclusions=exclusions, scratch=scratch)
-        ]
-    _publish(made)
+    held = queries.partitions_of_month(month or month_of(days[0]))
+    with scratch_dir() as scratch, rolling_up(files, days, exclusions=exclusions, scratch=scratch) as roll:
+        pieces = plan_pieces(roll.rows, _days(held), newest=newest)
+        made = {(row.date, row.shard): row for piece in pieces for row in _written(roll, piece, held)}
+        for at, rows in roll.rows.items():
+            made.setdefault(at, RollupPartition(date=at[0], shard=at[1], rows=0, size_bytes=0))
+            made[at].rows, made[at].watermark = rows, watermarks[at[0]]
+    for at, row in made.items():
+        row.version = (held[at].version if at in held else 0) + (at in roll.rows)
+        row.created_at = now
+    _publish(list(made.values()))
 
 
-def _settled(rolled: Rolled, held: RollupPartition | None, watermark: str, now: datetime) -> RollupPartition:
+def _written(roll: RollUp, piece: Piece, held: Held) -> Iterator[RollupPartition]:
     """The file under a name that no reader knows yet: what readers are reading stays as it is."""
-    version = held.version + 1 if held else 1
-    row = RollupPartition(
-        date=rolled.date,
-        shard=rolled.shard,
-        version=version,
-        path=f"{rolled.date}-{rolled.shard}-{version}-{watermark[:8]}.parquet",
-        rows=rolled.rows,
-        sha256=sha256_of(rolled.path) if rolled.path else "",
-        size_bytes=rolled.path.stat().st_size if rolled.path else 0,
-        watermark=watermark,
-        created_at=now,
-    )
-    if rolled.path:
-        settle(rolled.path, rollups_dir() / row.path)
-    return row
+    kept = {day: rollups_dir() / path for day, path in piece.kept.items()}
+    finished = roll.write(piece.shard, fresh=piece.fresh, kept=kept)
+    sha256, size = sha256_of(finished), finished.stat().st_size
+    path = f"{piece.days[0]}-{len(piece.days)}-{piece.shard}-{sha256[:16]}.parquet"
+    settle(finished, rollups_dir() / path)
+    for day in piece.days:
+        before = held.get((day, piece.shard))
+        yield RollupPartition(
+            date=day,
+            shard=piece.shard,
+            path=path,
+            rows=before.rows if before else 0,
+            sha256=sha256,
+            size_bytes=size,
+            watermark=before.watermark if before else "",
+        )
+
+
+def _days(held: Held) -> list[HeldDay]:
+    return [HeldDay(row.date, row.shard, row.rows, row.path) for row in held.values()]
 
 
 @transaction.atomic

@@ -24,21 +24,21 @@ def usage(*, module_key: str, now: datetime, as_of: date | None = None) -> Modul
     """The module's figures up to `as_of`, by default the last complete day. Raises BadInput for an unknown module."""
     day = as_of or last_complete_day(now)
     profiles = account_profiles()
-    until = day + timedelta(days=1)
     zones = tuple((profile.key, profile.zone) for profile in profiles)
-    facts = _facts(module_key, day, zones, queries.rollup_watermark(until=until))
+    facts = _facts(module_key, day, zones, tuple(queries.rollup_files(until=day + timedelta(days=1))))
     if not facts.sources and reading.module(module_key) is None:
         raise BadInput(f"No module is called {module_key!r}, and no activity up to {day} names it.")
     return describe_module(module_key, facts, profiles=profiles, feeds=feeds_of(facts.sources, as_of=day))
 
 
 @lru_cache(maxsize=8)
-def _facts(module_key: str, day: date, zones: tuple[tuple[str, ZoneInfo], ...], watermark: str) -> ModuleFacts:
-    """Roll-up files never change: pages, notices and gates of one day read them once. `watermark` names the bytes."""
-    del watermark
+def _facts(
+    module_key: str, day: date, zones: tuple[tuple[str, ZoneInfo], ...], files: tuple[tuple[str, str], ...]
+) -> ModuleFacts:
+    """Roll-up files never change: pages, notices and gates of one day read them once. `files`: names and checksums."""
+    paths = [rollups_dir() / path for path, _ in files]
     with spill_dir() as spill:
-        files = queries.rollup_paths(rollups_dir(), until=day + timedelta(days=1))
-        return measure(files, module=module_key, as_of=day, zones=dict(zones), scratch=spill)
+        return measure(paths, module=module_key, as_of=day, zones=dict(zones), scratch=spill)
 
 
 def account_usage(

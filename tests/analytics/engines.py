@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analytics.engines.duckdb.event_files import staging
-from analytics.engines.duckdb.rollup import Exclusion, roll_up
+from analytics.engines.duckdb.rollup import SHARDS, Exclusion, rolling_up
 from analytics.rules.activity import ActivityEvent
 
 
@@ -17,4 +17,7 @@ def rolled_up(folder: Path, events: Sequence[ActivityEvent], *, exclusions: Sequ
             stage.add(event, line=line, source="feed")
         kept = stage.keep([], target)
     days = [each.date for each in kept.days]
-    return [each.path for each in roll_up([target], days, exclusions=exclusions, scratch=scratch) if each.path]
+    with rolling_up([target], days, exclusions=exclusions, scratch=scratch) as roll:
+        return [
+            roll.write(shard, fresh=[day for day, of in roll.rows if of == shard], kept={}) for shard in range(SHARDS)
+        ]

@@ -25,7 +25,7 @@ GOOD = ("2026-05-01T10:00:00Z", "acme", "u1", "reactions")
 
 
 def rolled() -> list[tuple[object, ...]]:
-    paths = [str(rollups_dir() / row.path) for row in RollupPartition.objects.filter(rows__gt=0)]
+    paths = sorted({str(rollups_dir() / row.path) for row in RollupPartition.objects.filter(rows__gt=0)})
     if not paths:
         return []
     query = 'SELECT day, account, "user", module, sum(events) FROM read_parquet($paths) GROUP BY ALL ORDER BY ALL'

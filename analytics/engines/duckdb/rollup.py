@@ -1,11 +1,12 @@
-"""How do the events of a day become its roll-up, one file per shard?"""
+"""How do the events of some days become roll-up files, and how are small files joined?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from analytics.engines.duckdb.session import Session, file_list, open_session, whole
+from analytics.engines.duckdb.session import Session, day, file_list, open_session, whole
 
 SHARDS = 2
 
@@ -18,20 +19,35 @@ class Exclusion:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rolled:
-    """A finished file under a temporary name; without rows there is none."""
+class RollUp:
+    """Days counted anew in memory, by `rows` of each day and shard, until they are written."""
 
-    date: date
-    shard: int
-    path: Path | None
-    rows: int
+    def __init__(self, session: Session, rows: Mapping[tuple[date, int], int], scratch: Path) -> None:
+        self._session = session
+        self._scratch = scratch
+        self._written = 0
+        self.rows = rows
+
+    def write(self, shard: int, *, fresh: Sequence[date], kept: Mapping[date, Path]) -> Path:
+        """A finished file under a temporary name: `fresh` days as counted, `kept` ones out of their older files.
+
+        Columns: see sql/roll_up.sql. In the order of the modules, so that a reader of one skips the others.
+        """
+        self._written += 1
+        target = self._scratch / f"{shard}-{self._written}.parquet"
+        self._session.run("piece_fresh", shard=shard, days=list(fresh))
+        if kept:
+            files = file_list(sorted(set(kept.values())))
+            self._session.run("piece_kept", files=files, days=list(kept))
+        self._session.copy('SELECT * FROM piece ORDER BY module, account, "user", day, slot, source', target)
+        return target
 
 
-def roll_up(
+@contextmanager
+def rolling_up(
     files: Sequence[Path], days: Sequence[date], *, exclusions: Sequence[Exclusion], scratch: Path
-) -> Iterator[Rolled]:
-    """Every day and shard, in order, also those without a row (an excluded bot's day). Columns: see sql/roll_up.sql."""
+) -> Iterator[RollUp]:
+    """`files` hold the events of the days; without any only older files can be joined."""
     with open_session(scratch) as session:
         session.run(
             "exclusions",
@@ -39,18 +55,10 @@ def roll_up(
             patterns=[each.pattern for each in exclusions],
         )
         session.set(shards=SHARDS)
-        session.run("roll_up", files=file_list(files), days=list(days))
-        filled = {(day, whole(shard)) for day, shard in session.run("rolled_shards")}
-        for day in sorted(set(days)):
-            for shard in range(SHARDS):
-                yield _write(session, day, shard, scratch) if (day, shard) in filled else Rolled(day, shard, None, 0)
-
-
-def _write(session: Session, day: date, shard: int, scratch: Path) -> Rolled:
-    target = scratch / f"{day}-{shard}.parquet"
-    query = (
-        "SELECT * EXCLUDE (shard) FROM rolled"  # noqa: S608  (a day and a number of ours)
-        f" WHERE day = DATE '{day.isoformat()}' AND shard = {shard}"
-        ' ORDER BY module, account, "user", slot, source'
-    )
-    return Rolled(day, shard, target, session.copy(query, target))
+        if files:
+            session.run("roll_up", files=file_list(files), days=list(days))
+        else:
+            session.run("roll_up_nothing")
+        rows = dict.fromkeys(((each, shard) for each in sorted(set(days)) for shard in range(SHARDS)), 0)
+        rows.update({(day(of_day), whole(shard)): whole(n) for of_day, shard, n in session.run("rolled_shards")})
+        yield RollUp(session, rows, scratch)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-THREADS = 2
-MEMORY = "1GB"
+from analytics.engines.duckdb.pool import borrowed
+
 _STEPS = Path(__file__).resolve().parent / "sql"
 Row = tuple[object, ...]
 
@@ -21,7 +21,7 @@ def _step(name: str) -> str:
 
 
 class Session:
-    """One DuckDB in memory; steps build temporary tables, which end with it."""
+    """A connection to a DuckDB in memory; steps build temporary tables, which end with it."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -45,14 +45,7 @@ class Session:
 @contextmanager
 def open_session(scratch: Path) -> Iterator[Session]:
     """`scratch` takes what does not fit into memory. Nothing is fetched from the network."""
-    limits: dict[str, str | bool | int | float | list[str]] = {
-        "threads": THREADS,
-        "memory_limit": MEMORY,
-        "temp_directory": str(scratch),
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    with duckdb.connect(":memory:", config=limits) as connection:
+    with borrowed(scratch) as connection:
         yield Session(connection)
 
 

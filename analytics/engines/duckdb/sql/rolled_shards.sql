@@ -1,2 +1,2 @@
--- Which days and shards hold anything.
-SELECT DISTINCT day, shard FROM rolled;
+-- How much each day and shard holds.
+SELECT day, shard, count(*) FROM rolled GROUP BY day, shard;
