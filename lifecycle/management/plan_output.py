@@ -1,10 +1,20 @@
 """What does the command `plan` answer, in JSON and in lines?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
-from lifecycle.api import BadInput, Outcome, SunsetPlan, sentence
+from lifecycle.api import (
+    BadInput,
+    Outcome,
+    SunsetPlan,
+    closing_report_html,
+    closing_report_json,
+    plan_named,
+    report_of,
+    sentence,
+)
 from lifecycle.rules.plan_file import FileFault, PlanDocument
 from lifecycle.rules.verdicts import Blocker, Verdict
 from lifecycle.services.plan_overview import overview_of
@@ -104,3 +114,24 @@ def shown(key: str, *, now: datetime) -> Outcome:
     lines.append(f"Notice: {view.binding} allows the end from {view.earliest_date or 'an unknown day'} on.")
     lines += [f"  tried {each.rule}: {each.earliest_date or 'unknown'} {each.note}".rstrip() for each in view.tried]
     return Outcome(asdict(view), lines)
+
+
+def report(key: str, folder: str, *, lessons: Sequence[str], now: datetime) -> Outcome:
+    """Two files that open anywhere; written anew each time. Raises Refused while nothing has ended."""
+    if not folder:
+        raise BadInput("plan report needs --out DIR: the folder that the page and the JSON are written to.")
+    plan = plan_named(key)
+    found = report_of(plan=plan, now=now, lessons=lessons)
+    written = {
+        "html": (Path(folder) / f"{plan.key}.html", closing_report_html(found)),
+        "json": (Path(folder) / f"{plan.key}.json", closing_report_json(found)),
+    }
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for path, text in written.values():
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be written to: {error.strerror}. Give another --out DIR.") from error
+    files = {kind: str(path) for kind, (path, _text) in written.items()}
+    lines = [f"Wrote {path}." for path in files.values()]
+    return Outcome({"plan": plan.key, "accounts": len(found.accounts), "files": files}, lines)

@@ -1,7 +1,8 @@
 """How many people does leave for one account take, and for how long may a second one be waited for?"""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.approvals import APPROVERS, VALID_FOR
@@ -53,3 +54,8 @@ def still_waits(asked_at: datetime, *, now: datetime) -> bool:
 EXEMPTIBLE: tuple[str, ...] = tuple(
     each.key for each in CRITERIA.values() if each.may_be_exempted and each.scope is not Scope.PLAN
 )
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """Leave lasts through its last day, in the zone of the plan."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -101,7 +101,7 @@ def _locked(request_id: UUID) -> LeaveRequest:
     rows = LeaveRequest.objects.select_for_update(of=("self",)).select_related("plan__author", "account")
     request = rows.filter(uuid=request_id).first()
     if request is None:
-        raise BadInput(f"There is no request {request_id}: `exempt KEY list` lists them.")
+        raise BadInput(f"There is no request {request_id}: `exempt list KEY` lists them.")
     return request
 
 

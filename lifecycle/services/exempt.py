@@ -65,7 +65,7 @@ def end_exemption(*, exemption_id: UUID, actor: Actor, reason: str, now: datetim
     rows = Exemption.objects.select_for_update(of=("self",)).select_related("plan", "account")
     exemption = rows.filter(uuid=exemption_id).first()
     if exemption is None:
-        raise BadInput(f"There is no exemption {exemption_id}: `exempt KEY list` lists them.")
+        raise BadInput(f"There is no exemption {exemption_id}: `exempt list KEY` lists them.")
     verdict = rights.may(actor, rights.Right.APPROVE)
     if not exemption.starts_at < now < exemption.ends_at:
         end = exemption.ends_at.isoformat()

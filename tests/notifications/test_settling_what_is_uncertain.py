@@ -11,6 +11,7 @@ from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome
 from notifications.services.release import release_due
 from notifications.services.settle import settle_ambiguous
 from tests.cast import corner_shop, olga
+from tests.lifecycle.commands.answers import run
 from tests.notifications.scenes import announced, days_later
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,14 @@ def test_an_operator_closes_what_was_looked_up_but_speaks_for_nobody(plan: Sunse
     else:
         close_desk_task(task_id=task.pk, outcome=outcome, person="", note="added", actor=olga().actor, now=LATER)
         assert DeskTask.objects.get().status == DeskTask.Status.CLOSED
+
+
+def test_the_command_settles_by_the_number_that_it_lists(plan: SunsetPlan) -> None:
+    (row,) = run("notices", plan.key, "uncertain", "--json").data
+    settle = ("notices", plan.key, "settle", str(row["id"]), "--as", olga().email)
+    assert run(*settle).code == 1, "arrived, or again?"
+    assert run(*settle, "--again").code == 2, "it takes a note"
+    assert run("notices", plan.key, "settle", "0", "--arrived").code == 1
+    done = run(*settle, "--again", "--note", "not in their log", "--json")
+    assert (done.code, done.data["status"]) == (0, "failed")
+    assert run("notices", plan.key, "uncertain").code == 3

@@ -12,16 +12,16 @@ from lifecycle.api import (
     Outcome,
     Refused,
     SunsetPlan,
-    User,
     advance,
     approve,
     attest,
     gate_verdict,
     plan_hash,
+    plan_named,
     sentence,
+    staff_actor,
     verdict_as_dict,
 )
-from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import Stage
 
 
@@ -43,19 +43,17 @@ class Command(OperatorCommand):
         parser.add_argument("--note", default="", help="what was checked, or why")
 
     def run(self, **options: Any) -> Outcome:
-        plan = SunsetPlan.objects.filter(key=options["key"]).first()
-        if plan is None:
-            raise BadInput(f"No plan is called {options['key']!r}. `manage.py plan show` lists them.")
+        plan = plan_named(options["key"])
         if options["name"] not in list(Stage):
             raise BadInput(f"No stage is called {options['name']!r}. Stages: {', '.join(Stage)}.")
         to, now = Stage(options["name"]), timezone.now()
         if options["approve"]:
-            approve(plan_id=plan.pk, to=to, seen_hash=plan_hash(plan), actor=_actor(options), now=now)
+            approve(plan_id=plan.pk, to=to, seen_hash=plan_hash(plan), actor=staff_actor(options["email"]), now=now)
             return Outcome({"plan": plan.key, "approved": to}, [f"{plan.key}: approved to enter {to.label}."])
         if options["attest"] or options["revoke"]:
             return _attest(plan, options["attest"] or options["revoke"], options)
         if options["enter"]:
-            advance(plan_id=plan.pk, to=to, actor=_actor(options), now=now, reason=options["note"])
+            advance(plan_id=plan.pk, to=to, actor=staff_actor(options["email"]), now=now, reason=options["note"])
             return Outcome({"plan": plan.key, "stage": to}, [f"{plan.key} is now {to.label}."])
         return _show(plan, to)
 
@@ -77,17 +75,10 @@ def _attest(plan: SunsetPlan, criterion: str, options: dict[str, Any]) -> Outcom
         plan=plan,
         criterion=criterion,
         subject=account,
-        actor=_actor(options),
+        actor=staff_actor(options["email"]),
         note=options["note"],
         now=timezone.now(),
         holds=not options["revoke"],
     )
     said = "revoked" if options["revoke"] else "attested"
     return Outcome({"plan": plan.key, said: criterion}, [f"{plan.key}: {said} {criterion}."])
-
-
-def _actor(options: dict[str, Any]) -> Actor:
-    user = User.objects.filter(email__iexact=options["email"], is_active=True, is_staff=True).first()
-    if user is None:
-        raise BadInput("Say who acts: --as EMAIL of an active staff login.")
-    return user.actor

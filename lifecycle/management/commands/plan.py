@@ -1,4 +1,4 @@
-"""Does a plan file hold, what would it change, and how is it made the live plan?"""
+"""Does a plan file hold, what would it change, how is it made the live plan, and what came of it?"""
 
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,25 @@ from lifecycle.services.plan_source import UnreadablePlan, read_plan
 from lifecycle.services.propose_plan import propose_plan
 
 REFUSED = 2
-ACTIONS = ("validate", "diff", "apply", "show", "schema")
+ACTIONS = ("validate", "diff", "apply", "show", "schema", "report")
 
 
 class Command(OperatorCommand):
-    help = "validate, diff or apply a plan FILE; show a plan by KEY (or list all); print the JSON schema of plan files."
+    help = (
+        "validate, diff or apply a plan FILE; show a plan by KEY (or list all); print the JSON schema of plan files; "
+        "report: write the closing report of KEY as a page and as JSON to --out DIR."
+    )
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=ACTIONS)
-        parser.add_argument("target", nargs="?", default="", help="a plan file, or for show a plan's key")
+        parser.add_argument("target", nargs="?", default="", help="a plan file, or for show and report a plan's key")
         parser.add_argument("--as", dest="email", default="", help="the login that applies it")
         parser.add_argument("--override", metavar="REASON", default="", help="break a floor or bring a date forward")
         parser.add_argument("--backed-by", metavar="EMAIL", action="append", default=[], help="twice, with --override")
+        parser.add_argument("--out", default="", metavar="DIR", help="with report: the folder to write to")
+        parser.add_argument(
+            "--lesson", metavar="TEXT", action="append", default=[], help="with report: what was learnt"
+        )
 
     def run(self, **options: Any) -> Outcome:
         action, target = options["action"], options["target"]
@@ -36,6 +43,8 @@ class Command(OperatorCommand):
             return Outcome(None, [schema_json().rstrip()]) if not target else _write_schema(Path(target))
         if action == "show":
             return plan_output.shown(target, now=timezone.now())
+        if action == "report":
+            return plan_output.report(target, options["out"], lessons=options["lesson"], now=timezone.now())
         if not target:
             raise BadInput(f"plan {action} needs a FILE, such as sunset.yaml.")
         data = _bytes_of(Path(target))

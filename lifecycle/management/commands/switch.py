@@ -1,28 +1,48 @@
-"""What should the host product show, what does it show, and is it told?"""
+"""What should the host product show, what does it show, is it told, and who gives the module back?"""
 
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan
-from lifecycle.rules.stages import SwitchLevel
+from lifecycle.api import (
+    BadInput,
+    OperatorCommand,
+    Outcome,
+    SunsetPlan,
+    account_named,
+    plan_named,
+    release_account,
+    roll_back_account,
+    roll_back_plan,
+    staff_actor,
+)
+from lifecycle.rules.stages import Stage, SwitchLevel
 from lifecycle.services.drive_switches import Driven, drive_switches
 
 ERROR, PASSES = 1, 3
 
 
 class Command(OperatorCommand):
-    help = "status: what is desired and observed; drive: send and read back until done; read: only read."
+    help = (
+        "status: what is desired and observed; drive: send and read back until done; read: only read; "
+        "rollback: give the module back, to everybody or --account A; release: that account follows the plan again."
+    )
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=("status", "drive", "read"))
+        parser.add_argument("action", choices=("status", "drive", "read", "rollback", "release"))
         parser.add_argument("key", help="the plan's key")
+        parser.add_argument("--account", default="", help="with rollback and release: this account alone")
+        parser.add_argument("--to", default="", help="with rollback of an account: at which stage it is held")
+        parser.add_argument("--reason", default="", help="why; kept in the ledger")
+        parser.add_argument("--as", dest="email", default="", help="the login that acts")
 
     def run(self, **options: Any) -> Outcome:
-        plan = SunsetPlan.objects.filter(key=options["key"]).select_related("module").first()
-        if plan is None:
-            raise BadInput(f"No plan is called {options['key']!r}. `manage.py plan show` lists them.")
+        plan = plan_named(options["key"])
+        if options["action"] == "rollback":
+            return _roll_back(plan, options)
+        if options["action"] == "release":
+            return _release(plan, options)
         driven = Driven()
         if options["action"] != "status":
             driven = _passes(plan, is_read=options["action"] == "read")
@@ -38,6 +58,46 @@ class Command(OperatorCommand):
         if driven.error:
             return Outcome(data, lines, code=ERROR)
         return Outcome(data, lines or ["Nothing is announced yet, or the plan names no switch."], nothing=not rows)
+
+
+def _roll_back(plan: SunsetPlan, options: dict[str, Any]) -> Outcome:
+    actor, now, reason = staff_actor(options["email"]), timezone.now(), options["reason"]
+    if not options["account"]:
+        if options["to"]:
+            raise BadInput("--to goes with --account: a plan as a whole goes back to where it is assessed again.")
+        done = roll_back_plan(plan_id=plan.pk, actor=actor, now=now, reason=reason)
+        return Outcome(
+            {"plan": plan.key, "stage": done.stage},
+            [
+                f"{plan.key} is rolled back: everybody has the module again.",
+                f"Tell the host product now: `manage.py switch drive {plan.key}`.",
+                f"Go on: `manage.py gate {plan.key} assessing --enter …`, or give up: `cancelled`.",
+            ],
+        )
+    if options["to"] and options["to"] not in list(Stage):
+        raise BadInput(f"No stage is called {options['to']!r}. Stages: {', '.join(Stage)}.")
+    account = account_named(options["account"])
+    to = Stage(options["to"]) if options["to"] else None
+    row = roll_back_account(plan_id=plan.pk, account=account, actor=actor, now=now, reason=reason, to=to)
+    return Outcome(
+        {"plan": plan.key, "account": account.key, "held_at": row.held_at_stage},
+        [
+            f"{account.key} has the module back, as at “{Stage(row.held_at_stage).label}”.",
+            f"Tell the host product now: `manage.py switch drive {plan.key}`.",
+            f"Undo: `manage.py switch release {plan.key} --account {account.key} …`.",
+        ],
+    )
+
+
+def _release(plan: SunsetPlan, options: dict[str, Any]) -> Outcome:
+    account = account_named(options["account"])
+    actor = staff_actor(options["email"])
+    release_account(plan_id=plan.pk, account=account, actor=actor, now=timezone.now(), reason=options["reason"])
+    lines = [
+        f"{account.key} follows {plan.key} again, which is at “{Stage(plan.stage).label}”.",
+        f"Tell the host product now: `manage.py switch drive {plan.key}`.",
+    ]
+    return Outcome({"plan": plan.key, "account": account.key, "held_at": ""}, lines)
 
 
 def _passes(plan: SunsetPlan, *, is_read: bool) -> Driven:

@@ -1,25 +1,37 @@
-"""Who is told what and when in a plan, and which messages need a person's eye?"""
+"""Who is told what and when in a plan, and what became of messages that need a person's eye?"""
 
 from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 
-from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan
-from notifications.api import DeliveryRow, TouchpointRow, touchpoint_rows, uncertain_of
+from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan, plan_named, staff_actor
+from notifications.api import DeliveryRow, TouchpointRow, settle_uncertain, touchpoint_rows, uncertain_of
 
 
 class Command(OperatorCommand):
-    help = "List a plan's planned contacts with their deliveries; `notices KEY uncertain` lists what nobody can say."
+    help = (
+        "List a plan's planned contacts with their deliveries; `notices KEY uncertain` lists what nobody can say; "
+        "`notices KEY settle NUMBER --arrived` or `--again` puts on record what a person found out."
+    )
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="the plan's key")
-        parser.add_argument("what", nargs="?", default="all", choices=("all", "uncertain"))
+        parser.add_argument("what", nargs="?", default="all", choices=("all", "uncertain", "settle"))
+        parser.add_argument(
+            "number", nargs="?", type=int, default=0, help="with settle: the number that uncertain prints"
+        )
+        outcome = parser.add_mutually_exclusive_group()
+        outcome.add_argument("--arrived", action="store_true", help="with settle: the recipient has it")
+        outcome.add_argument("--again", action="store_true", help="with settle: it did not arrive, send it once more")
+        parser.add_argument("--note", default="", help="with settle: what was found; kept in the ledger")
+        parser.add_argument("--as", dest="email", default="", help="the login that acts")
 
     def run(self, **options: Any) -> Outcome:
-        plan = SunsetPlan.objects.filter(key=options["key"]).first()
-        if plan is None:
-            raise BadInput(f"No plan is called {options['key']!r}. `manage.py plan show` lists them.")
+        plan = plan_named(options["key"])
+        if options["what"] == "settle":
+            return _settle(plan, options)
         if options["what"] == "uncertain":
             doubtful = uncertain_of(plan)
             lines = [_delivery_line(each) for each in doubtful] or ["Nothing is uncertain."]
@@ -27,6 +39,23 @@ class Command(OperatorCommand):
         rows = touchpoint_rows(plan)
         lines = [_line(each) for each in rows] or ["No contact is planned."]
         return Outcome([asdict(each) for each in rows], lines, nothing=not rows)
+
+
+def _settle(plan: SunsetPlan, options: dict[str, Any]) -> Outcome:
+    if not (options["arrived"] or options["again"]):
+        raise BadInput("Say what became of it: --arrived, or --again to send it once more.")
+    number = options["number"]
+    if number not in {each.id for row in touchpoint_rows(plan) for each in row.deliveries}:
+        raise BadInput(f"{plan.key} has no delivery {number}: `manage.py notices {plan.key} uncertain` lists them.")
+    done = settle_uncertain(
+        delivery_id=number,
+        arrived=options["arrived"],
+        actor=staff_actor(options["email"]),
+        note=options["note"],
+        now=timezone.now(),
+    )
+    said = "it arrived" if options["arrived"] else "it is sent once more"
+    return Outcome({"plan": plan.key, "delivery": number, "status": done.status}, [f"{done.address}: {said}."])
 
 
 def _line(row: TouchpointRow) -> str:
