@@ -3,49 +3,54 @@
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection
 
 from analytics import queries
 from analytics.models import ActivityBatch, ActivityImport, BatchStatus, ImportStatus
 from analytics.rules.field_map import Constant, FieldMap
 from analytics.rules.import_report import FileReport
-from analytics.services.import_files import import_files
 from analytics.services.import_lock import import_lock
 from analytics.services.ingest_claim import claim, lay_aside
-from analytics.services.ingest_receive import DOORBELL, backlog
-from analytics.services.ingest_spool import spooled, take_away
+from analytics.services.ingest_roll_up import roll_up_in_time
+from analytics.services.ingest_spool import spooled, sweep_spool, take_away
 from analytics.services.recipe import Recipe
-from lifecycle.api import ring
+from analytics.services.take_files import Delivered, take_files
 from lifecycle.rules.actors import Actor
 
 ACTOR = Actor.system("ingest")
 ROUND_S = 20.0  # then other imports get their turn
+UNNAMED_AFTER_S = 3600.0  # no call takes so long from its file to its row
 
 
 def ingest(*, now: datetime) -> int:
-    """Import what waits; returns how many batches were settled. None while another import is at work."""
-    settled, started = 0, time.monotonic()
+    """Import what waits, all in few passes; returns how many batches were settled. None while another import is on.
+
+    What comes meanwhile waits for the next round of the schedule, so that a pass takes many batches and not one.
+    """
+    settled, started, is_more = 0, time.monotonic(), True
     with import_lock(wait=False) as got:
-        while got and time.monotonic() - started < ROUND_S and (batches := claim()):
+        while got and is_more and time.monotonic() - started < ROUND_S:
+            batches, is_more = claim()
             settled += _import(batches, now=now)
-    if settled and backlog().batches:
-        ring(DOORBELL)
+        if got:
+            roll_up_in_time(now=now)
+            _sweep()
     return settled
 
 
 def _import(batches: Sequence[ActivityBatch], *, now: datetime) -> int:
-    """Together, and if that fails one by one, so that a bad one does not hold up the others."""
+    """Returns how many were settled. Together, else one by one, so that a bad one does not hold up the others."""
     try:
         return sum(_together(source, of_source, now=now) for source, of_source in _by_source(batches))
-    except DatabaseError:
+    except (DatabaseError, OSError):  # the surroundings fail, not the batch: the leases end and all is tried again
         raise
     except Exception as problem:
         if len(batches) == 1:
             lay_aside(batches[0], problem, now=now)
             return 0
-    return sum(_import([batch], now=now) for batch in batches)
+    left = ActivityBatch.objects.filter(pk__in=[batch.pk for batch in batches], status=BatchStatus.RECEIVED)
+    return sum(_import([batch], now=now) for batch in left)
 
 
 def _by_source(batches: Iterable[ActivityBatch]) -> list[tuple[str, list[ActivityBatch]]]:
@@ -64,12 +69,11 @@ def recipe_for(source: str) -> Recipe:
 def _together(source: str, batches: Sequence[ActivityBatch], *, now: datetime) -> int:
     """One pass over the files of one source."""
     there = [batch for batch in batches if _is_there(batch, now=now)]
-    if not there:
-        return 0
-    addresses = [str(spooled(batch.uuid)) for batch in there]
-    report = import_files(addresses=addresses, recipe=recipe_for(source), actor=ACTOR, now=now)
-    for batch, found in zip(there, report.files, strict=True):
-        _settle(batch, found, now=now)
+    recipe = recipe_for(source)
+    files = [Delivered(spooled(batch.uuid), str(batch), batch.sha256, recipe) for batch in there]
+    reports = take_files(files=files, actor=ACTOR, now=now, roll_up=False) if files else ()
+    for batch, report in zip(there, reports, strict=True):
+        _settle(batch, report, now=now)
     return len(there)
 
 
@@ -80,21 +84,30 @@ def _is_there(batch: ActivityBatch, *, now: datetime) -> bool:
     return False
 
 
-def _settle(batch: ActivityBatch, found: FileReport, *, now: datetime) -> None:
+def _settle(batch: ActivityBatch, report: FileReport, *, now: datetime) -> None:
     """The receipt says what became of it; only then its file goes. Again, after a crash, says the same."""
-    taken = ActivityImport.objects.get(uuid=found.import_id)
-    is_own = Path(taken.name).name == spooled(batch.uuid).name
+    taken = ActivityImport.objects.get(uuid=report.import_id)
+    is_own = taken.name == str(batch)  # else the same content came before, in another batch
     is_good = taken.status == ImportStatus.IMPORTED
-    with transaction.atomic():
-        ActivityBatch.objects.filter(pk=batch.pk, status=BatchStatus.RECEIVED).update(
-            status=BatchStatus.IMPORTED if is_good else BatchStatus.REFUSED,
-            activity_import=taken,
-            added=taken.added if is_own else 0,
-            repeated=taken.repeated if is_own or not is_good else taken.added + taken.repeated,
-            rejected=taken.rejected,
-            reasons=taken.reasons,
-            message=taken.message,
-            settled_at=now,
-            lease_until_at=None,
-        )
+    ActivityBatch.objects.filter(pk=batch.pk, status=BatchStatus.RECEIVED).update(
+        status=BatchStatus.IMPORTED if is_good else BatchStatus.REFUSED,
+        activity_import=taken,
+        added=taken.added if is_own else 0,
+        repeated=taken.repeated if is_own or not is_good else taken.added + taken.repeated,
+        rejected=taken.rejected,
+        reasons=taken.reasons,
+        message=taken.message,
+        settled_at=now,
+        lease_until_at=None,
+    )
     take_away(batch.uuid)
+
+
+def _sweep() -> None:
+    """Files keep the machine's time, which the database tells too; a file that a row names stays."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        row = cursor.fetchone()
+    named = ActivityBatch.objects.filter(activity_import=None).values_list("uuid", flat=True)
+    if row:
+        sweep_spool(keep={spooled(uuid).name for uuid in named}, before=row[0] - UNNAMED_AFTER_S)

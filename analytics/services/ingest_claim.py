@@ -18,24 +18,22 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 @transaction.atomic
-def claim() -> list[ActivityBatch]:
-    """The oldest that wait and that nobody works on, as many as one pass takes; leased by the database's clock."""
+def claim() -> tuple[list[ActivityBatch], bool]:
+    """The oldest that wait and that nobody works on, as many as one pass takes, and whether more were left.
+
+    Leased by the database's clock.
+    """
     free = Q(lease_until_at=None) | Q(lease_until_at__lt=Now())
     waiting = ActivityBatch.objects.filter(free, status=BatchStatus.RECEIVED).order_by("id")
     found: list[ActivityBatch] = []
-    events = 0
-    for batch in waiting.select_for_update(skip_locked=True)[:MOST_FILES]:
+    events, is_more = 0, False
+    for batch in waiting.select_for_update(skip_locked=True)[: MOST_FILES + 1]:
         events += batch.events
-        if found and events > MOST_EVENTS:
+        if is_more := bool(found) and (events > MOST_EVENTS or len(found) == MOST_FILES):
             break
         found.append(batch)
     _rows(found).update(lease_until_at=Now() + LEASE_FOR)
-    return found
-
-
-def renew(batches: list[ActivityBatch]) -> None:
-    """Still at work on them."""
-    _rows(batches).update(lease_until_at=Now() + LEASE_FOR)
+    return found, is_more
 
 
 def lay_aside(batch: ActivityBatch, problem: Exception, *, now: datetime) -> None:

@@ -11,9 +11,7 @@ from analytics.models import ActivityBatch, BatchStatus
 from analytics.rules.backlog import Backlog
 from analytics.rules.batch_body import Lines
 from analytics.services.ingest_spool import lay_down, take_away
-from lifecycle.api import MachineToken, actor_of, record, ring
-
-DOORBELL = "analytics.ingest"
+from lifecycle.api import MachineToken, actor_of, record
 
 
 class KeyReused(Exception):
@@ -55,7 +53,7 @@ def receive(
     )
     lay_down(batch.uuid, lines.text)
     try:
-        _enter(batch, token, is_first=waiting.batches == 0)
+        _enter(batch, token)
     except IntegrityError:  # the same key came twice at once: one of them is the batch
         take_away(batch.uuid)
         if known := _known(token.source, key, sha256):
@@ -79,7 +77,7 @@ def _known(source: str, key: str, sha256: str) -> ActivityBatch | None:
 
 
 @transaction.atomic
-def _enter(batch: ActivityBatch, token: MachineToken, *, is_first: bool) -> None:
+def _enter(batch: ActivityBatch, token: MachineToken) -> None:
     batch.save(force_insert=True)
     record(
         "analytics.batch.received",
@@ -90,5 +88,3 @@ def _enter(batch: ActivityBatch, token: MachineToken, *, is_first: bool) -> None
         sha256=batch.sha256,
         events=batch.events,
     )
-    if is_first:  # else a worker was rung for already, or the tick finds it
-        ring(DOORBELL)

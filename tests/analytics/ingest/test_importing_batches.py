@@ -1,0 +1,182 @@
+"""What becomes of a batch that was received: imported, refused or repeated, and never half of it? (A2, N5, N14, P2)"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.test import override_settings
+
+from analytics.models import ActivityBatch, ActivityImport, RollupPartition
+from analytics.rules.batch_body import read_body
+from analytics.services import ingest_claim
+from analytics.services.ingest_batches import ingest
+from analytics.services.ingest_receive import receive
+from analytics.services.ingest_spool import lay_down, spool_dir, spooled
+from analytics.tasks import ingest as heard
+from tests.analytics.ingest.calls import ADDRESS, a_token, as_lines, ask, event, events
+from tests.cast import acme
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 5, 31, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def plain_http() -> Iterator[None]:
+    acme()
+    with override_settings(SECURE_SSL_REDIRECT=False):
+        yield
+    for path in spool_dir().glob("*"):
+        path.unlink()
+
+
+def received(rows: list[dict[str, object]], *, key: str = "", source: str = "shop") -> ActivityBatch:
+    name = f"{source}-{uuid4()}"
+    body = as_lines(rows)
+    lines = read_body(body, media_type="application/x-ndjson")
+    return receive(body=body, lines=lines, idempotency_key=key, token=a_token(name, source=source)[0], now=NOW)[0]
+
+
+def figures(batch: ActivityBatch) -> tuple[object, ...]:
+    batch.refresh_from_db()
+    return batch.status, batch.added, batch.repeated, batch.rejected
+
+
+def test_what_waits_is_imported_rolled_up_and_taken_from_the_spool() -> None:
+    batch = received(events(5))
+    assert ingest(now=NOW) == 1
+    assert figures(batch) == ("imported", 5, 0, 0)
+    assert sum(RollupPartition.objects.values_list("rows", flat=True)) == 5
+    assert not spooled(batch.uuid).exists()
+    assert ingest(now=NOW) == 0
+
+
+def test_events_known_before_are_counted_as_repeated() -> None:
+    first, second = received(events(5)), received(events(7), key="second")
+    ingest(now=NOW)
+    assert figures(first) == ("imported", 5, 0, 0)
+    assert figures(second) == ("imported", 2, 5, 0)
+
+
+def test_the_same_body_under_another_key_adds_nothing() -> None:
+    first, second = received(events(5), key="one"), received(events(5), key="two")
+    ingest(now=NOW)
+    assert (figures(first), figures(second)) == (("imported", 5, 0, 0), ("imported", 0, 5, 0))
+
+
+def test_a_program_speaks_for_its_own_source_whatever_its_rows_say() -> None:
+    received([event(1, source="elsewhere")], source="mobile")
+    ingest(now=NOW)
+    (taken,) = ActivityImport.objects.all()
+    assert [day.source.name for day in taken.days.all()] == ["mobile"]
+
+
+def test_the_receipt_counts_rejects_by_reason_and_gives_every_one_of_them() -> None:
+    batch = received([*events(3), event(4, occurred_at="1601-01-01T00:00:00Z"), event(5, module="?")])
+    ingest(now=NOW)
+    token = a_token("reader")[1]
+    found = ask(token, f"{ADDRESS}/{batch.uuid}").json()
+    assert (found["status"], found["added"], found["rejected"]) == ("imported", 3, 2)
+    assert {(one["field"], one["count"]) for one in found["rejects"]} == {("occurred_at", 1), ("module", 1)}
+    answer = ask(token, f"{ADDRESS}/{batch.uuid}/rejects")
+    rows = [json.loads(line) for line in b"".join(answer).splitlines()]
+    assert [(row["line"], row["field"]) for row in rows] == [(4, "occurred_at"), (5, "module")]
+    assert json.loads(rows[1]["raw"])["user"] == "u5"
+    answer.close()
+
+
+def test_a_batch_without_rejects_gives_an_empty_list_of_them() -> None:
+    batch = received(events(1))
+    assert b"".join(ask(a_token("reader")[1], f"{ADDRESS}/{batch.uuid}/rejects")) == b""
+
+
+def test_a_batch_of_which_nothing_is_good_is_refused_with_the_reason() -> None:
+    bad, good = received([event(n, module="?") for n in range(3)]), received(events(2, first=50))
+    ingest(now=NOW)
+    assert figures(bad) == ("refused", 0, 0, 3)
+    assert "none of its 3 rows is good" in bad.message
+    assert figures(good) == ("imported", 2, 0, 0)
+
+
+def test_an_import_whose_receipt_was_not_written_is_recognized_as_its_own() -> None:
+    """A worker that dies between the two leaves the row waiting and its file in place."""
+    batch = received(events(4))
+    ingest(now=NOW)
+    settled = figures(batch)
+    lay_down(batch.uuid, as_lines(events(4)))
+    ActivityBatch.objects.update(
+        status="received", settled_at=None, activity_import=None, added=0, repeated=0, rejected=0
+    )
+    ingest(now=NOW)
+    assert figures(batch) == settled == ("imported", 4, 0, 0)
+    assert ActivityImport.objects.count() == 1
+
+
+def test_a_leased_batch_is_left_alone_until_its_worker_is_given_up() -> None:
+    batch = received(events(1))
+    ActivityBatch.objects.update(lease_until_at=Now() + timedelta(seconds=30))
+    assert ingest(now=NOW) == 0
+    ActivityBatch.objects.update(lease_until_at=Now() - timedelta(seconds=1))
+    heard(now=NOW.isoformat())
+    assert figures(batch) == ("imported", 1, 0, 0)
+
+
+def test_a_pass_takes_so_many_and_leaves_the_rest_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest_claim, "MOST_FILES", 2)
+    for number in range(3):
+        received(events(1, first=number))
+    batches, is_more = ingest_claim.claim()
+    assert (len(batches), is_more) == (2, True)
+    batches, is_more = ingest_claim.claim()
+    assert (len(batches), is_more) == (1, False)
+
+
+def test_a_file_that_is_gone_holds_nobody_up_and_is_said_in_the_end() -> None:
+    lost, good = received(events(1)), received(events(1, first=9))
+    spooled(lost.uuid).unlink()
+    for _ in range(ingest_claim.MOST_ATTEMPTS):
+        ingest(now=NOW)
+        ActivityBatch.objects.filter(status="received").update(lease_until_at=None)
+    assert figures(good)[0] == "imported"
+    assert figures(lost)[0] == "refused"
+    assert "6 attempts" in lost.message
+
+
+def test_a_batch_that_breaks_the_pass_does_not_spoil_the_others() -> None:
+    poison, good = received(events(1)), received(events(1, first=9))
+    spooled(poison.uuid).write_bytes(b"")  # as no receiver leaves it
+    assert ingest(now=NOW) == 1
+    assert figures(good) == ("imported", 1, 0, 0)
+    assert (figures(poison)[0], poison.attempts) == ("received", 1)
+
+
+def test_the_sweep_takes_what_no_row_names_and_nothing_else() -> None:
+    waiting, orphan = received(events(1)), lay_down(uuid4(), b"{}\n")
+    half = spool_dir() / "half.part"
+    half.write_bytes(b"{")
+    ActivityBatch.objects.update(lease_until_at=Now() + timedelta(seconds=30))
+    ingest(now=NOW)
+    assert orphan.exists(), "its row may be about to come"
+    for path in (orphan, half, spooled(waiting.uuid)):
+        os.utime(path, (0, 0))
+    ingest(now=NOW)
+    assert (orphan.exists(), half.exists(), spooled(waiting.uuid).exists()) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"status": "imported"},
+        {"status": "imported", "settled_at": NOW},
+        {"settled_at": NOW},
+        {"status": "refused", "settled_at": NOW, "lease_until_at": NOW},
+    ],
+)
+def test_the_database_refuses_a_receipt_that_contradicts_itself(broken: dict[str, object]) -> None:
+    received(events(3))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActivityBatch.objects.update(**broken)
