@@ -36,7 +36,7 @@ from portability import api as portability
 MOVE_HOUR = 10
 EVIDENCE_DAYS = frozenset({0, 3})  # Monday and Thursday; the tick looks every minute, a story need not
 STRIDE = timedelta(hours=2)  # the tick looks every second or two
-AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED})
+AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING})
 REHEARSED = "checked in the demo: {}"
 
 
@@ -53,6 +53,7 @@ class Story:
     is_activity_known: bool = False
     refusals: list[str] = field(default_factory=list)
     dates: dict[MilestoneKind, date] = field(default_factory=dict)
+    _delivered_to: date | None = None
 
     def __post_init__(self) -> None:
         self.dates = {each.kind: each.date for each in promises_of(self.plan)}
@@ -72,11 +73,9 @@ class Story:
             day += timedelta(days=1)
 
     def _day(self, day: date) -> None:
-        if day > self.world.first_day and not self.is_activity_known:
-            announced = self.dates[MilestoneKind.ANNOUNCE] if day > self.dates[MilestoneKind.ANNOUNCE] else None
-            yesterday, off = day - timedelta(days=1), self.dates[MilestoneKind.OFF]
-            load_activity(self.world, [yesterday], announced=announced, off=off, now=at(day, 0))
         is_watched = self.plan.stage in AFTER_THE_END or day.weekday() in EVIDENCE_DAYS
+        if is_watched or self._due_stages(day):
+            self._deliver_activity(day)
         if is_watched:
             analytics.push_evidence(plan_id=self.plan.pk, now=at(day, 1))
         self._look_until(at(day, 0), at(day, MOVE_HOUR))
@@ -84,6 +83,15 @@ class Story:
         self._look_until(at(day, MOVE_HOUR), at(day, 23))
         if is_watched:
             self._evidence(at(day, 23))
+
+    def _deliver_activity(self, day: date) -> None:
+        """All complete days since the last delivery at once: each figure is the same as with one a day."""
+        first, self._delivered_to = self._delivered_to or self.world.first_day, day
+        days = [first + timedelta(days=n) for n in range((day - first).days)]
+        if not days or self.is_activity_known:
+            return
+        announced, off = self.dates[MilestoneKind.ANNOUNCE], self.dates[MilestoneKind.OFF]
+        load_activity(self.world, days, announced=announced, off=off, now=at(day, 0))
 
     def _look_until(self, now: datetime, end: datetime) -> None:
         """What the tick does: match rows with the plan, then deliver whatever becomes due, in strides."""
