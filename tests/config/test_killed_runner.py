@@ -15,7 +15,7 @@ import pytest
 from config.services.family import noted
 from tests.config.runner_process import RunnerProcess
 
-KILLS = int(os.environ.get("SUNSETTER_KILLS", "3"))
+KILLS = int(os.environ.get("SUNSETTER_KILLS", "2"))
 pytestmark = [
     pytest.mark.slow("real servers are started and killed"),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc"),
