@@ -68,7 +68,7 @@ class Replacement:
                 return 412, None
             self.objects[path] = body
             self.writes.append((path, key))
-            self.answers[key] = {"id": f"new-{hashlib.sha256(path.encode()).hexdigest()[:12]}"}
+            self.answers[key] = {"id": name_of(path)}
         if len(self.writes) == self.holds_after:
             self.held.set()
             threading.Event().wait()
@@ -83,6 +83,11 @@ class Replacement:
                 return 412
             del self.objects[path]
         return 204
+
+
+def name_of(path: str) -> str:
+    """The replacement's own id of what lies there."""
+    return f"new-{hashlib.sha256(path.encode()).hexdigest()[:12]}"
 
 
 def etag(body: bytes) -> str:
@@ -102,14 +107,19 @@ class Request(BaseHTTPRequestHandler):
 
     server: _Server
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # head and body leave together: else each answer waits for the other side's acknowledgement
 
     def do_GET(self) -> None:
         path = self._opened()
-        if path == "limits":
+        if path is not None and path.endswith("/limits"):
             self._answer(200, json.dumps(self.server.product.limits).encode())
         elif path is not None:
             found = self.server.product.objects.get(path)
-            self._answer(404 if found is None else 200, found or b"", etag(found) if found is not None else "")
+            if found is None:
+                self._answer(404, b"")
+            else:
+                self._answer(200, found, {"ETag": etag(found), "Object-Id": name_of(path)})
 
     def do_PUT(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length", "0")), MAX_BODY))
@@ -136,11 +146,11 @@ class Request(BaseHTTPRequestHandler):
     def _lower(self) -> dict[str, str]:
         return {name.lower(): value for name, value in self.headers.items()}
 
-    def _answer(self, status: int, body: bytes, tag: str = "") -> None:
+    def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(0 if status == 204 else len(body)))
-        if tag:
-            self.send_header("ETag", tag)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         if status != 204:
             self.wfile.write(body)

@@ -1,6 +1,6 @@
 """Through which door do console, portal and commands reach portability?"""
 
-from portability.models import Copy, Export, LegalHold, RestoreDrill, Settlement, Snapshot
+from portability.models import Copy, Export, LegalHold, RestoreDrill, Settlement, Snapshot, Transfer
 from portability.rules.depth import Depth
 from portability.rules.export_status import ExportStatus
 from portability.rules.filters import Attachments, BadFilter, Filter, PersonSense
@@ -37,7 +37,13 @@ from portability.services.exports.request import (
 from portability.services.import_content import ContentReport, import_content
 from portability.services.readiness import account_findings, push_evidence
 from portability.services.stores import archive_urls
+from portability.services.transfers import progress as transfers
+from portability.services.transfers.copying import copy_transfer
+from portability.services.transfers.rehearse import rehearse_transfer
+from portability.services.transfers.removing import cancel_transfer, decline_transfer, roll_back_transfer
+from portability.services.transfers.verifying import sign_differences, verify_transfer
 
+# fmt: off
 __all__ = [
     "CONNECTORS",
     "Attachments",
@@ -60,13 +66,17 @@ __all__ = [
     "RestoreDrill",
     "Settlement",
     "Snapshot",
+    "Transfer",
     "account_findings",
     "archive_urls",
     "build_export",
     "cancel_export",
+    "cancel_transfer",
     "confirm_download",
     "copy_snapshot",
+    "copy_transfer",
     "decline_export",
+    "decline_transfer",
     "expire_exports",
     "export_as_json",
     "export_of",
@@ -88,11 +98,17 @@ __all__ = [
     "progress_of",
     "push_evidence",
     "redeem_ticket",
+    "rehearse_transfer",
     "request_export",
+    "roll_back_transfer",
     "run_drill",
     "save_package",
     "settle_export",
+    "sign_differences",
     "take_snapshot",
+    "transfers",
     "verify_copy",
     "verify_export",
+    "verify_transfer",
 ]
+# fmt: on

@@ -79,6 +79,10 @@ ACT_SENTENCES = {
     ),
     "two_people": gettext_lazy("This needs two people, neither the author of the plan."),
     "export_limit": gettext_lazy("%(what)s: the limit is %(limit)s; it frees %(frees)s."),
+    "transfer_loss": gettext_lazy(
+        "%(subject)s: %(count)s records would lose something (%(loss)s: %(remedy)s), and nobody accepted that."
+    ),
+    "transfer_status": gettext_lazy("%(subject)s: not now: %(detail)s."),
     "switch": gettext_lazy("The switch of %(module)s is not configured."),
     **ACT_OF_STAFF,
     **PLAN_SENTENCES,

@@ -8,6 +8,7 @@ from portability.rules.depth import Depth
 from portability.rules.readiness import CopyFacts, ExportFacts, FetchedExport, Finding, restores, settled
 from portability.rules.requests import from_json
 from portability.services.snapshots import latest_content
+from portability.services.transfers.progress import transfer_finding
 
 SOURCE = "portability"
 TEST_COUNTS_FOR = timedelta(days=7)
@@ -42,17 +43,19 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
 
 
 def account_findings(*, account: Account, plan: SunsetPlan | None, now: datetime) -> dict[str, Finding]:
-    """What a gate asks of portability about one account."""
+    """What a gate asks of portability about one account; of a transfer only where there is one, or an answer."""
     backup = restores_of(account, now)
     held = LegalHold.objects.filter(account=account, lifted_at__isnull=True).count()
     holds = Finding(bool(backup.value), f"{held} in force; {backup.detail}") if held else Finding(True, "no hold")
     unresolved = Export.objects.filter(account=account).unresolved().count()
+    transferred = transfer_finding(account, plan) if plan else None
     return {
         "export_settled": settled_of(account, plan),
         "no_export_open": Finding(unresolved, f"{unresolved} open or failed"),
         "backup_restores": backup,
         "archive_restored": backup,
         "holds": holds,
+        **({"transfer_done": transferred} if transferred else {}),
     }
 
 

@@ -25,6 +25,14 @@ class ObjectName:
     part: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies at the target under a name, and the target's own id of it."""
+
+    id: str
+    body: bytes
+
+
 class Target(Protocol):
     """All calls raise TargetFault; those that write raise TargetRefusal, too."""
 
@@ -37,7 +45,7 @@ class Target(Protocol):
         """
         ...
 
-    def get(self, name: ObjectName) -> bytes | None:
+    def get(self, name: ObjectName) -> Found | None:
         """What is there, or None."""
         ...
 

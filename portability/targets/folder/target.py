@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portability.rules.transfer_limits import Limits
 from portability.rules.transfer_parts import FILE
-from portability.targets.contract import ObjectName, TargetFault, TargetRefusal
+from portability.targets.contract import Found, ObjectName, TargetFault, TargetRefusal
 from portability.targets.folder.places import Places
 
 
@@ -40,23 +40,25 @@ class FolderTarget:
                     places.write(name, body)
         except OSError as error:
             raise TargetFault(f"the folder: {error}") from error
-        return f"records/{name.kind}.jsonl#{name.id}/{name.part}"
+        return _id(name)
 
-    def get(self, name: ObjectName) -> bytes | None:
+    def get(self, name: ObjectName) -> Found | None:
         try:
             if name.kind == FILE:
                 path = self._path(name)
-                return path.read_bytes() if path.is_file() else None
-            with self._places.locked() as places:
-                return places.read(name)
+                body = path.read_bytes() if path.is_file() else None
+            else:
+                with self._places.locked() as places:
+                    body = places.read(name)
         except OSError as error:
             raise TargetFault(f"the folder: {error}") from error
+        return None if body is None else Found(_id(name), body)
 
     def delete(self, name: ObjectName, *, checksum: str) -> bool:
         there = self.get(name)
         if there is None:
             return True
-        if _sha256(there) != checksum:
+        if _sha256(there.body) != checksum:
             return False
         try:
             if name.kind == FILE:
@@ -84,12 +86,18 @@ class FolderTarget:
                 stream.flush()
                 os.fsync(stream.fileno())
             passing.replace(path)
-        return str(path.relative_to(self._folder))
+        return _id(name)
 
     def _path(self, name: ObjectName) -> Path:
         if not name.id.isalnum():
             raise TargetRefusal("a file is named by its sha256")
         return self._folder / "files" / name.id[:2] / name.id
+
+
+def _id(name: ObjectName) -> str:
+    if name.kind == FILE:
+        return f"files/{name.id[:2]}/{name.id}"
+    return f"records/{name.kind}.jsonl#{name.id}/{name.part}"
 
 
 def _sha256(body: bytes) -> str:

@@ -6,7 +6,7 @@ The protocol, below one base address, with `Authorization: Bearer` where a token
 * `PUT objects/<kind>/<id>/<part>` with the bytes, an `Idempotency-Key`, and either `If-None-Match: *` or `If-Match`
   with the ETag that may be replaced. 201 or 200 with `{"id": "…"}`; the same key again answers the same and writes
   nothing. 412: another object is there. Other 4xx: refused for good, but for 408, 425 and 429.
-* `GET` of the same address answers the bytes, or 404.
+* `GET` of the same address answers the bytes and `Object-Id`, or 404.
 * `DELETE` with `If-Match`: 204 or 404; 412 when it was changed.
 
 An ETag is the sha256 of the bytes in quotation marks (RFC 9110, section 8.8.3). Ids are percent-encoded.
@@ -22,7 +22,7 @@ import httpx
 
 from lifecycle.api import SwitchFault, checked_target
 from portability.rules.transfer_limits import Limits, limits_from
-from portability.targets.contract import MAX_BODY, ObjectName, TargetFault, TargetRefusal
+from portability.targets.contract import MAX_BODY, Found, ObjectName, TargetFault, TargetRefusal
 
 TIMEOUT_S = 10.0
 AGAIN = frozenset({408, 425, 429})
@@ -61,9 +61,9 @@ class HttpTarget:
         except (ValueError, KeyError, TypeError) as error:
             raise TargetFault("answered no id") from error
 
-    def get(self, name: ObjectName) -> bytes | None:
-        status, body = self._call("GET", _path(name))
-        return None if status == 404 else _good(status, body)
+    def get(self, name: ObjectName) -> Found | None:
+        status, body, found_id = self._answer("GET", _path(name))
+        return None if status == 404 else Found(found_id or _path(name), _good(status, body))
 
     def delete(self, name: ObjectName, *, checksum: str) -> bool:
         status, body = self._call("DELETE", _path(name), headers={"If-Match": f'"{checksum}"'})
@@ -80,12 +80,17 @@ class HttpTarget:
     def _call(
         self, method: str, path: str, content: bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, bytes]:
+        return self._answer(method, path, content, headers)[:2]
+
+    def _answer(
+        self, method: str, path: str, content: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes, str]:
         sent = {**self._headers, **(headers or {})}
         try:
             with self._wire.stream(
                 method, self._base + path, content=content, headers=sent, extensions=self._extensions
             ) as response:
-                return response.status_code, _bounded(response)
+                return response.status_code, _bounded(response), response.headers.get("Object-Id", "")
         except httpx.HTTPError as error:
             raise TargetFault(f"cannot be reached: {type(error).__name__}") from error
 

@@ -1,0 +1,157 @@
+"""How is an account's content written at the target, so that a kill costs nothing and writes nothing twice?"""
+
+import time
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle.api import Refused
+from lifecycle.rules.actors import Actor
+from portability.models import Transfer, TransferObject
+from portability.rules.transfer_limits import LossCode, limits_from, report_from, unaccepted
+from portability.rules.transfer_proof import is_over_budget
+from portability.rules.transfer_status import ObjectStatus, TransferStatus
+from portability.services.snapshots import latest_content
+from portability.services.transfers.claim import (
+    WORK_FOR_S,
+    Outcome,
+    ask_again,
+    checksum_of,
+    claim,
+    keep,
+    plan_objects,
+)
+from portability.services.transfers.move import locked, move, not_now
+from portability.services.transfers.places_to_go import opened_target
+from portability.services.transfers.wanted import Bodies, wanted_objects
+from portability.storage.content import DamagedContent
+from portability.targets.contract import ObjectName, Target, TargetFault, TargetRefusal
+
+S = TransferStatus
+REPAIRABLE = frozenset({S.VERIFYING, S.PAUSED, S.FAILED})
+
+
+def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfer:
+    """Write what is not written yet; after a verification, only what failed or differs. Raises Refused.
+
+    May run twice, late, or on two machines. A target that is out of order pauses the transfer with the reason.
+    """
+    _begin(transfer, actor, now)
+    try:
+        with opened_target(transfer.target, transfer.account) as target:
+            _refuse_other_limits(transfer, target)
+            _plan(transfer)
+            _write_all(transfer, target)
+    except (TargetFault, DamagedContent) as error:
+        _pause(transfer, str(error), actor, now)
+    else:
+        _end(transfer, actor, now)
+    transfer.refresh_from_db()
+    return transfer
+
+
+def _begin(transfer: Transfer, actor: Actor, now: datetime) -> None:
+    with transaction.atomic():
+        row = locked(transfer)
+        status = S(row.status)
+        if status is S.COPYING:
+            return  # a worker died, or another one is at it: both are well
+        if status in {S.MAPPED, S.REHEARSED}:
+            _refuse_unready(row)
+            row.started_at = now
+            move(row, S.COPYING, actor=actor, now=now)
+        elif status in REPAIRABLE:
+            row.reason, row.verified_at = "", None
+            goes_on = TransferObject.objects.filter(transfer=row).unresolved().exists()
+            move(row, S.COPYING, actor=actor, now=now, again=0 if goes_on else ask_again(row))
+        else:
+            raise not_now(row, f"the transfer is {status}")
+    transfer.refresh_from_db()
+
+
+def _refuse_unready(row: Transfer) -> None:
+    """What the dry run found must be accepted, and still be what is there."""
+    verdict = unaccepted(
+        report_from(row.losses), frozenset(LossCode(each) for each in row.accepted), account=row.account.key
+    )
+    if not verdict:
+        raise Refused(verdict)
+    newest = latest_content(row.account)
+    if newest is None or row.snapshot is None or newest.root != row.snapshot.root:
+        raise not_now(row, "content came in since the dry run; run it again")
+
+
+def _refuse_other_limits(transfer: Transfer, target: Target) -> None:
+    if target.limits() != limits_from(transfer.limits):
+        raise TargetFault("its limits are not those of the dry run; roll back and rehearse again")
+
+
+def _plan(transfer: Transfer) -> None:
+    """The rows, before anything is sent; a worker that dies here leaves the rest to the next."""
+    if transfer.planned_at is not None or transfer.snapshot is None:
+        return
+    total = plan_objects(transfer, wanted_objects(transfer.snapshot, limits_from(transfer.limits)))
+    Transfer.objects.filter(pk=transfer.pk).update(objects_total=total, planned_at=transfer.started_at)
+    transfer.refresh_from_db()
+
+
+def _write_all(transfer: Transfer, target: Target) -> None:
+    if transfer.snapshot is None:
+        return
+    bodies, failed = Bodies(transfer.snapshot, limits_from(transfer.limits)), 0
+    while batch := claim(transfer):
+        outcomes, fault = _write(batch, bodies, target)
+        target.settle()
+        keep(outcomes)
+        if fault is not None:
+            raise fault
+        failed += sum(each.status is ObjectStatus.FAILED for each in outcomes)
+        if is_over_budget(failed, transfer.objects_total):
+            raise TargetFault(f"{failed} of {transfer.objects_total} objects failed: over the budget for errors")
+
+
+def _write(
+    batch: list[tuple[TransferObject, bool]], bodies: Bodies, target: Target
+) -> tuple[list[Outcome], TargetFault | None]:
+    """One after the other, until the target is out of order or the time of the lease is half over."""
+    begun, outcomes = time.monotonic(), list[Outcome]()
+    fault: TargetFault | None = None
+    for row, is_ambiguous in batch:
+        if fault is not None or time.monotonic() - begun > WORK_FOR_S:
+            outcomes.append(Outcome(row, ObjectStatus.SENDING if is_ambiguous else ObjectStatus.PENDING))
+            continue
+        try:
+            outcomes.append(_write_one(row, bodies.of(row), target, is_ambiguous=is_ambiguous))
+        except TargetFault as error:
+            fault = error
+            outcomes.append(Outcome(row, ObjectStatus.SENDING, reason=str(error)))
+        except (TargetRefusal, DamagedContent) as error:
+            outcomes.append(Outcome(row, ObjectStatus.FAILED, reason=str(error)))
+    return outcomes, fault
+
+
+def _write_one(row: TransferObject, body: bytes, target: Target, *, is_ambiguous: bool) -> Outcome:
+    """Of what may have been written before, the target is asked: what is there is not written again."""
+    name = ObjectName(row.kind, row.source_id, row.part)
+    found = target.get(name) if is_ambiguous else None
+    if found is not None and checksum_of(found.body) == row.checksum:
+        return Outcome(row, ObjectStatus.WRITTEN, found.id)
+    return Outcome(
+        row, ObjectStatus.WRITTEN, target.put(name, body, key=row.idempotency_key, replaces=row.found_checksum)
+    )
+
+
+def _pause(transfer: Transfer, reason: str, actor: Actor, now: datetime) -> None:
+    with transaction.atomic():
+        row = locked(transfer)
+        if row.status == S.COPYING:
+            row.reason = reason[:1000]
+            move(row, S.PAUSED, actor=actor, now=now)
+
+
+def _end(transfer: Transfer, actor: Actor, now: datetime) -> None:
+    """Everything has an outcome: what was written waits to be read back."""
+    with transaction.atomic():
+        row = locked(transfer)
+        if row.status == S.COPYING and not TransferObject.objects.filter(transfer=row).unresolved().exists():
+            move(row, S.VERIFYING, actor=actor, now=now, objects=row.objects_total)
