@@ -1,11 +1,11 @@
 """What are a module's counted figures, from the roll-up files?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.session import Row, Session, day, file_list, instant, open_session, texts, whole
-from analytics.rules.local_days import day_shifts
 from analytics.rules.measures import WEEKS, AccountFacts, DayFigures, ModuleFacts
 
 
@@ -33,19 +33,10 @@ def measure(
 
 def _prepare_zones(session: Session, zones: Mapping[str, tzinfo], as_of: date) -> None:
     """The zone is applied when reading, so an account that moves or is registered late needs no new roll-up."""
-    names = {str(zone): zone for zone in (UTC, *zones.values())}
-    session.run("usage_accounts", accounts=list(zones), zones=[str(zone) for zone in zones.values()])
+    moved = {account: zone for account, zone in zones.items() if str(zone) != "UTC"}
+    session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
     ((first,),) = session.run("usage_span")
-    last = as_of + timedelta(days=1)
-    shifts = [(name, each) for name, zone in sorted(names.items()) for each in day_shifts(zone, day(first), last)]
-    session.run(
-        "usage_shifts",
-        zones=[name for name, _ in shifts],
-        days=[each.day for _, each in shifts],
-        first_slots=[each.first_slot for _, each in shifts],
-        last_slots=[each.last_slot for _, each in shifts],
-        local_days=[each.local_day for _, each in shifts],
-    )
+    prepare_shifts(session, moved.values(), first=day(first), last=as_of + timedelta(days=1))
 
 
 def _daily(session: Session) -> tuple[DayFigures, ...]:
