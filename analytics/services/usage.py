@@ -11,6 +11,8 @@ from analytics.rules.account_usage import AccountProfile, AccountUsage
 from analytics.rules.feeds import Feeds, judge_feeds
 from analytics.rules.measures import ModuleFacts
 from analytics.rules.module_usage import ModuleUsage, describe_module
+from analytics.services.clocks import source_clocks
+from analytics.services.flood_counts import count_persons
 from analytics.services.workspace import rollups_dir, spill_dir
 from lifecycle.api import BadInput, reading
 
@@ -25,10 +27,12 @@ def usage(*, module_key: str, now: datetime, as_of: date | None = None) -> Modul
     day = as_of or last_complete_day(now)
     profiles = account_profiles()
     zones = tuple((profile.key, profile.zone) for profile in profiles)
-    facts = _facts(module_key, day, zones, tuple(queries.rollup_files(until=day + timedelta(days=1))))
+    files = tuple(queries.rollup_files(until=day + timedelta(days=1)))
+    facts = _facts(module_key, day, zones, files)
     if not facts.sources and reading.module(module_key) is None:
         raise BadInput(f"No module is called {module_key!r}, and no activity up to {day} names it.")
-    return describe_module(module_key, facts, profiles=profiles, feeds=feeds_of(facts.sources, as_of=day))
+    counted = count_persons(facts, module_key=module_key, as_of=day, zones=dict(zones), files=files)
+    return describe_module(module_key, counted, profiles=profiles, feeds=feeds_of(facts.sources, as_of=day))
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +61,8 @@ def feeds_of(sources: Sequence[str], *, as_of: date) -> Feeds:
         if not sources or row.source in sources:
             received.setdefault(row.source, {})[row.date] = row.events
             last_at[row.source] = max(row.last_at, last_at.get(row.source, row.last_at))
-    return judge_feeds(received, last_at=last_at, heartbeats=queries.heartbeats(), as_of=as_of)
+    clocks = source_clocks(as_of=as_of)
+    return judge_feeds(received, last_at=last_at, heartbeats=queries.heartbeats(), as_of=as_of, clocks=clocks)
 
 
 def account_profiles() -> list[AccountProfile]:

@@ -1,0 +1,11 @@
+-- Through which integration and which program was the module used, in UTC days? From the events, which know the caller.
+SELECT
+    coalesce(integration, ''), coalesce(client, ''),
+    count(*), count(DISTINCT (account, "user")), count(DISTINCT account), min(occurred_at), max(occurred_at)
+FROM read_parquet($files) AS event
+WHERE
+    module = $module AND day BETWEEN $first::DATE AND $last::DATE
+    AND NOT EXISTS (
+        SELECT 1 FROM exclusions WHERE exclusions.source = event.source AND event.action GLOB exclusions.pattern
+    )
+GROUP BY ALL ORDER BY count(*) DESC, ALL LIMIT 500;

@@ -1,0 +1,106 @@
+"""What else do a module's users use, and have they begun to use its replacement?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Another module in the same 90 UTC days. `users`: persons who use both; `accounts`: that use both.
+
+    The shares, 0…1, are of the module's own users and accounts; None when it has none.
+    """
+
+    module: str
+    users: int
+    accounts: int
+    users_share: float | None
+    accounts_share: float | None
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "module": self.module,
+            "users": self.users,
+            "accounts": self.accounts,
+            "users_share": self.users_share,
+            "accounts_share": self.accounts_share,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Of `before`, who used the module in the 90 days before the day: `after` have used the replacement since then.
+
+    `gone` of those have left the module (28 days); `still` use the module in the last 28 days, also beside the
+    replacement.
+    """
+
+    before: int = 0
+    after: int = 0
+    gone: int = 0
+    still: int = 0
+
+    @property
+    def share(self) -> float | None:
+        return self.after / self.before if self.before else None
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "before": self.before,
+            "after": self.after,
+            "gone": self.gone,
+            "still": self.still,
+            "share": self.share,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """`since`: the first day that counts as after (the announcement, else 28 days before the end of the figures)."""
+
+    replacement: str
+    since: date
+    users: Moved
+    accounts: Moved
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "replacement": self.replacement,
+            "since": self.since.isoformat(),
+            "users": self.users.as_json(),
+            "accounts": self.accounts.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CoUse:
+    """`companions` with the most common users first; `adoption` None: no replacement is a module of ours."""
+
+    module: str
+    as_of: date
+    users: int
+    accounts: int
+    companions: tuple[Companion, ...]
+    adoption: Adoption | None = None
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "module": self.module,
+            "as_of": self.as_of.isoformat(),
+            "users": self.users,
+            "accounts": self.accounts,
+            "companions": [each.as_json() for each in self.companions],
+            "adoption": self.adoption.as_json() if self.adoption else None,
+        }
+
+
+def describe_co_use(module: str, as_of: date, met: dict[str, tuple[int, int]], adoption: Adoption | None) -> CoUse:
+    """`met`: users and accounts in common by module, the module itself included."""
+    users, accounts = met.get(module, (0, 0))
+    companions = [
+        Companion(name, both, within, both / users if users else None, within / accounts if accounts else None)
+        for name, (both, within) in met.items()
+        if name != module
+    ]
+    companions.sort(key=lambda each: (-each.users, -each.accounts, each.module))
+    return CoUse(module, as_of, users, accounts, tuple(companions), adoption)
