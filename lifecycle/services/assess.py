@@ -10,7 +10,7 @@ from lifecycle.rules.actors import Actor
 from lifecycle.rules.assessment_entries import LASTING, Entry, Kind, check_entry, kind_of, may_write
 from lifecycle.rules.cost import NO_COSTS
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
-from lifecycle.services.assess_rows import fill_row, find_row, new_row, save_row, scenario_row
+from lifecycle.services.assess_rows import fill_row, find_row, new_row, save_row, way_for
 from lifecycle.services.assess_shapes import as_json, entry_from_json, entry_of
 from lifecycle.services.audit import record
 from lifecycle.services.refusal import Refused
@@ -29,17 +29,17 @@ def write_entry(
     """Put in something new, or change what stands there; None when nothing differs. Raises Refused.
 
     `row` names what is edited; without it scores, capabilities and acknowledgements replace their namesake.
-    `scenario` '' is the plan's own.
+    `scenario` '' is the plan's own; of a new scenario it is the key.
     """
     kind = kind_of(entry)
     _refuse_unless(may_write(actor, kind) + check_entry(entry))
     _lock(plan)
-    way = scenario_row(plan, scenario, now=now) if kind is not Kind.SCENARIO or scenario else None
+    way = way_for(plan, kind, scenario, now=now)
     found = find_row(plan, way, entry, row)
     if row is not None and found is None:
         raise Refused(blocked("entry_gone", Reason.BROKEN_RULE))
     before = as_json(kind, entry_of(kind, found)) if found is not None else None
-    target = found if found is not None else new_row(plan, way, kind, uuid4())
+    target = found if found is not None else new_row(plan, way, kind, uuid4(), key=scenario)
     fill_row(target, entry, plan=plan, actor=actor, now=now)
     after = as_json(kind, entry_of(kind, target))
     if before == after:
@@ -83,10 +83,8 @@ def undo_change(*, plan: SunsetPlan, change: UUID, actor: Actor, now: datetime) 
         raise Refused(blocked("entry_changed_since", Reason.BROKEN_RULE))
     if done.before is None:
         return remove_entry(plan=plan, kind=kind, row=done.row, actor=actor, now=now)
-    way = scenario_row(plan, done.scenario, now=now) if kind is not Kind.SCENARIO else None
-    target = found if found is not None else new_row(plan, way, kind, done.row)
-    if isinstance(target, Scenario) and not target.key:
-        target.key = done.scenario
+    way = way_for(plan, kind, done.scenario, now=now)
+    target = found if found is not None else new_row(plan, way, kind, done.row, key=done.scenario)
     fill_row(target, entry_from_json(kind, done.before), plan=plan, actor=actor, now=now)
     save_row(target)
     return _on_record(plan, kind, target, way, before=done.after, after=done.before, actor=actor, now=now)

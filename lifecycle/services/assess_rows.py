@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from lifecycle.models import Account, DependantAnswer, PlanRemark, Scenario, ScenarioScore, SunsetPlan
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.assessment_entries import OF_SCENARIO, Acknowledgement, Entry, Kind, kind_of
+from lifecycle.rules.assessment_entries import OF_SCENARIO, Acknowledgement, Entry, Kind, ScenarioTerms, kind_of
 from lifecycle.rules.capabilities import Capability
 from lifecycle.rules.cost import Costs
 from lifecycle.rules.feedback import Remark
@@ -35,6 +35,13 @@ def scenario_row(plan: SunsetPlan, key: str, *, now: datetime) -> Scenario:
     return found
 
 
+def way_for(plan: SunsetPlan, kind: Kind, key: str, *, now: datetime) -> Scenario | None:
+    """The scenario that an entry is part of, or that it is about; None for what is of the plan as a whole."""
+    if kind in OF_SCENARIO or (kind is Kind.SCENARIO and key == MAIN):
+        return scenario_row(plan, key, now=now)
+    return Scenario.objects.filter(plan=plan, key=key).first() if kind is Kind.SCENARIO and key else None
+
+
 def find_row(plan: SunsetPlan, way: Scenario | None, wanted: Entry | Kind, row: UUID | None) -> Row | None:
     """The row that is edited, by uuid or as the namesake of an entry."""
     kind = wanted if isinstance(wanted, Kind) else kind_of(wanted)
@@ -47,7 +54,7 @@ def find_row(plan: SunsetPlan, way: Scenario | None, wanted: Entry | Kind, row: 
         return rows.filter(scenario=way, name=wanted.name).first()
     if isinstance(wanted, Acknowledgement):
         return rows.filter(name=wanted.name).first()
-    return way if isinstance(wanted, Costs) else None
+    return way if isinstance(wanted, Costs | ScenarioTerms) else None
 
 
 def _rows(plan: SunsetPlan, kind: Kind) -> "models.QuerySet[Any]":
@@ -56,9 +63,10 @@ def _rows(plan: SunsetPlan, kind: Kind) -> "models.QuerySet[Any]":
     return MODELS[kind]._default_manager.filter(**{whose: plan})
 
 
-def new_row(plan: SunsetPlan, way: Scenario | None, kind: Kind, uuid: UUID) -> Row:
-    of_scenario = kind in OF_SCENARIO
-    row: Row = MODELS[kind](uuid=uuid, **({"scenario": way} if of_scenario else {"plan": plan}))
+def new_row(plan: SunsetPlan, way: Scenario | None, kind: Kind, uuid: UUID, *, key: str = "") -> Row:
+    if kind is Kind.SCENARIO:
+        return Scenario(uuid=uuid, plan=plan, key=key)
+    row: Row = MODELS[kind](uuid=uuid, **({"scenario": way} if kind in OF_SCENARIO else {"plan": plan}))
     return row
 
 

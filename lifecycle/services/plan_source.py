@@ -41,20 +41,21 @@ class UnreadablePlan(ValueError):
 
 def read_plan(data: bytes) -> PlanDocument:
     """Read YAML 1.2, check its shape. Raises UnreadablePlan with every fault found."""
-    tree = _tree(data)
+    tree = tree_of(data)
     try:
         return document_of(PlanFile.model_validate(tree))
     except ValidationError as error:
-        faults = [_fault(detail, tree) for detail in error.errors(include_url=False)]
+        faults = [fault_of(detail, tree) for detail in error.errors(include_url=False)]
         raise UnreadablePlan(*sorted(faults, key=lambda fault: fault.line)) from error
 
 
 def line_of(data: bytes, *place: str) -> int:
     """The line on which a key of the file stands; 0 when the file leaves it out."""
-    return _line(_tree(data), place, exact=True)
+    return _line(tree_of(data), place, exact=True)
 
 
-def _tree(data: bytes) -> CommentedMap:
+def tree_of(data: bytes) -> CommentedMap:
+    """The keys and values of a YAML text. Raises UnreadablePlan."""
     if len(data) > MAX_BYTES:
         raise UnreadablePlan(FileFault("schema.too_large", f"{len(data):,} bytes; a plan has at most {MAX_BYTES:,}"))
     try:
@@ -117,11 +118,12 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def _fault(detail: ErrorDetails, tree: CommentedMap) -> FileFault:
+def fault_of(detail: ErrorDetails, tree: CommentedMap, *, shape: Any = PlanFile) -> FileFault:
+    """What pydantic refused, with its line; `shape` is the model that the file should have had."""
     place = [str(part) for part in detail["loc"] if part != "[key]"]
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        message = _unknown_key(place)
+        message = _unknown_key(place, shape)
     elif kind in _SENTENCES:
         message = _SENTENCES[kind].format(**context)
     else:
@@ -136,13 +138,13 @@ def _shown(value: Any) -> str:  # whatever the file holds there
     return text if len(text) <= 60 else f"{text[:60]}..."
 
 
-def _unknown_key(place: list[str]) -> str:
-    near = difflib.get_close_matches(place[-1], _keys_beside(place), n=1)
+def _unknown_key(place: list[str], shape: Any) -> str:
+    near = difflib.get_close_matches(place[-1], _keys_beside(place, shape), n=1)
     return f"no such key here; did you mean {near[0]!r}?" if near else "no such key here"
 
 
-def _keys_beside(place: list[str]) -> list[str]:
-    model: Any = PlanFile  # walks pydantic's own description of fields
+def _keys_beside(place: list[str], shape: Any) -> list[str]:
+    model = shape  # walks pydantic's own description of fields
     for name in place[:-1]:
         field = getattr(model, "model_fields", {}).get(name)
         options = getattr(field.annotation, "__args__", (field.annotation,)) if field else ()
