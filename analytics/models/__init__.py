@@ -8,6 +8,7 @@ from analytics.models.activity import (
     RollupPartition,
     UsageSnapshot,
 )
+from analytics.models.affected import AffectedMark
 from analytics.models.batches import ActivityBatch, BatchStatus, QueryCursor
 from analytics.models.burn_down import BurnDownDay, UsageBaseline
 from analytics.models.event_files import EventFile, FiledImport, KeyRun
@@ -17,6 +18,7 @@ __all__ = [
     "ActivityBatch",
     "ActivityImport",
     "ActivitySource",
+    "AffectedMark",
     "BatchStatus",
     "BurnDownDay",
     "EventFile",

@@ -1,6 +1,7 @@
 """Which tables does the lifecycle own?"""
 
 from lifecycle.models.accounts import Account, Contact
+from lifecycle.models.affected import AffectedDay, AffectedSubject
 from lifecycle.models.assessment import ModuleCapability, Scenario, ScenarioScore
 from lifecycle.models.assessment_records import AssessmentChange, DecisionDossier, RiskBacking, RiskTaken
 from lifecycle.models.assessment_voices import DependantAnswer, PlanEffect, PlanRemark
@@ -15,6 +16,8 @@ from lifecycle.models.users import Membership, User
 
 __all__ = [
     "Account",
+    "AffectedDay",
+    "AffectedSubject",
     "Approval",
     "AssessmentChange",
     "AuditEvent",
