@@ -65,7 +65,8 @@ class Command(OperatorCommand):
         try:
             file = read_assessment(_bytes_of(Path(what)))
         except UnreadablePlan as error:
-            raise BadInput("\n".join(f"{what}:{each.line}: {each}" for each in error.faults)) from error
+            found = (f"{what}:{each.line}: {each.place}: {each.message} [{each.rule}]" for each in error.faults)
+            raise BadInput("\n".join(found)) from error
         changed = write_assessment(plan=plan, file=file, actor=staff_actor(options["email"]), now=timezone.now())
         lines = [f"{plan.key}: {changed} entries changed."]
         return Outcome({"plan": plan.key, "changed": changed}, lines, nothing=not changed)
