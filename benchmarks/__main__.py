@@ -17,7 +17,7 @@ from benchmarks.result import Result
 from benchmarks.workspace import workspace
 
 Measure = Callable[[float], list[Result]]
-NAMES = ("start", "planning", "usage", "audit", "mail", "export", "resume")
+NAMES = ("start", "planning", "usage", "ingest", "audit", "mail", "export", "resume")
 SUMMARY = ROOT / "var" / "bench" / "summary.json"
 
 

@@ -10,7 +10,9 @@ from django.db.models.functions import Now
 from analytics.models import ActivityBatch, BatchStatus
 
 logger = logging.getLogger(__name__)
-LEASE_FOR = timedelta(seconds=30)  # a dead worker's batches are free again after that (P2)
+# A dead worker's batches are free again after that (P2). A longer pass is safe: the import lock lets nobody else in.
+LEASE_FOR = timedelta(seconds=10)
+FIRST_PAUSE = timedelta(minutes=1)
 MOST_FILES = 200
 MOST_EVENTS = 500_000
 MOST_ATTEMPTS = 6
@@ -41,7 +43,7 @@ def lay_aside(batch: ActivityBatch, problem: Exception, *, now: datetime) -> Non
     batch.attempts += 1
     logger.error("batch failed: %s attempt %d", batch.uuid, batch.attempts, exc_info=problem)
     if batch.attempts < MOST_ATTEMPTS:
-        pause = min(LONGEST_PAUSE, LEASE_FOR * 2**batch.attempts)
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))
         _rows([batch]).update(attempts=batch.attempts, lease_until_at=Now() + pause)
         return
     _rows([batch]).update(
