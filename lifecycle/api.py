@@ -60,7 +60,7 @@ from lifecycle.services.refusal import BadInput, Refused
 from lifecycle.services.report_of_plan import has_report, report_of
 from lifecycle.services.roll_back import release_account, roll_back_account, roll_back_plan
 from lifecycle.services.sentences import criterion_name, sentence, verdict_as_dict
-from lifecycle.services.staff import grant_role, revoke_role, staff, staff_login
+from lifecycle.services.staff import grant_role, has_login, revoke_role, staff, staff_login
 from lifecycle.services.stage_reading import level_of, stage_of
 from lifecycle.switches.contract import SwitchFault
 from lifecycle.switches.webhook.target import checked_target
@@ -76,8 +76,8 @@ __all__ = [
     "checked_target", "closing_report", "closing_report_html", "closing_report_json", "concentration_of",
     "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave", "demands_for", "dossier_of",
     "drive_switches", "end_exemption", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption",
-    "grant_role", "has_report", "import_directory", "import_remarks", "issue_token", "last_beat", "level_of",
-    "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
+    "grant_role", "has_login", "has_report", "import_directory", "import_remarks", "issue_token", "last_beat",
+    "level_of", "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
     "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope",
     "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_evidence",
     "record_evidence_once", "record_late_use", "release_account", "remove_entry", "report_of", "revoke_role",

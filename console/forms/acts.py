@@ -81,6 +81,7 @@ class OutcomeForm(forms.Form):
         ("refused", _("Refused to talk")),
         ("promised", _("Promised to move")),
         ("asked_exemption", _("Asked for more time")),
+        ("reviewed", _("Looked up and dealt with")),
     ]
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, widget=forms.RadioSelect)
     person = forms.CharField(
@@ -89,6 +90,11 @@ class OutcomeForm(forms.Form):
     note = forms.CharField(
         label=_("What was said"), max_length=REASON_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    def __init__(self, *args: object, is_call: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own arguments, passed through
+        if is_call:  # looking something up is no call
+            self.fields["outcome"].choices = self.OUTCOMES[:-1]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

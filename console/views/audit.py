@@ -30,10 +30,11 @@ class ShownEvent:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    events: tuple[ShownEvent, ...]
+    rows: tuple[ShownEvent, ...]
     plan_key: str
     action: str
     is_filtered: bool
+    filter_words: str
     pager: Pager
 
 
@@ -46,10 +47,11 @@ def audit(request: StaffRequest) -> HttpResponse:
     found = reading.audit(plan_key=plan_key, action=action, before_id=before_id, limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     page = AuditPage(
-        events=shown_events(shown),
+        rows=shown_events(shown),
         plan_key=plan_key,
         action=action,
         is_filtered=bool(plan_key or action),
+        filter_words=" · ".join(filter(None, (plan_key, action))),
         pager=pager(request.GET, shown=len(shown), next_cursor=str(shown[-1].pk) if len(found) > PAGE_SIZE else ""),
     )
     return render(request, "console/audit.html", {"section": "audit", "page": page})

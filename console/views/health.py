@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from analytics.api import recent_imports
 from console.views.access import StaffRequest, staff_only
+from console.views.queues import Queue, queues
 from console.views.shown import ShownAge, shown_age
 from lifecycle.api import reading
 
@@ -27,6 +28,7 @@ class Sign:
 class HealthPage:
     beats: tuple[Sign, ...]
     feeds: tuple[Sign, ...]
+    queues: tuple[Queue, ...]
 
 
 @require_safe
@@ -40,4 +42,6 @@ def health(request: StaffRequest) -> HttpResponse:
         Sign(each.name, shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now))
         for each in recent_imports(limit=5)
     )
-    return render(request, "console/health.html", {"section": "health", "page": HealthPage(beats, feeds)})
+    return render(
+        request, "console/health.html", {"section": "health", "page": HealthPage(beats, feeds, queues(now=now))}
+    )

@@ -49,5 +49,6 @@ ACTS = (
     *(_("Desk task closed"), _("Notice acknowledged"), _("Touchpoints reconciled"), _("Archive taken")),
     *(_("Hold placed"), _("Export requested"), _("Export built"), _("Export cancelled"), _("Export failed")),
     *(_("Export expired"), _("Export ticket issued"), _("Export download started"), _("Export downloaded")),
+    *(_("Exemption asked"), _("Exemption declined"), _("Exemption ended"), _("Role granted"), _("Role revoked")),
     *(_("Export verified"), _("Export found damaged"), _("Export receipt confirmed")),
 )

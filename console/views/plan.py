@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,12 +14,13 @@ from console.views.plan_about import Step, date_moves, facts, figures, ladder
 from console.views.plan_accounts import AccountList, account_list
 from console.views.plan_exports import ExportList, export_list
 from console.views.plan_gate import NextGate, OtherMove, next_gate, other_moves
+from console.views.plan_leave import LeaveList, leave_list
 from console.views.plan_observation import Observation, observation
 from console.views.plan_touchpoints import TouchpointList, touchpoint_list, touchpoints_csv
 from console.views.portfolio import since
 from console.views.shown import Fact, Figure, offset
 from console.views.timelines import Timeline, plan_timeline
-from lifecycle.api import SunsetPlan, plan_hash, reading
+from lifecycle.api import SunsetPlan, has_report, plan_hash, reading
 from lifecycle.rules.stages import Stage
 
 
@@ -43,6 +45,8 @@ class PlanPage:
     touchpoints: TouchpointList
     exports: ExportList
     observation: Observation | None
+    leave: LeaveList
+    report_url: str
     facts: tuple[Fact, ...]
     moves: tuple[str, ...]
     audit: tuple[ShownEvent, ...]
@@ -85,6 +89,8 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
         ),
         exports=export_list(found),
         observation=observation(found, now=now),
+        leave=leave_list(found, now=now),
+        report_url=reverse("console:report", args=[found.key]) if has_report(found) else "",
         facts=facts(found),
         moves=date_moves(found),
         audit=shown_events(reading.audit(plan_key=found.key, limit=8)),

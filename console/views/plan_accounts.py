@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ from console.views.shown import Pager, ShownAge, asked, pager, shown_age
 from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.gates import Fact, FactKey
-from lifecycle.rules.stages import SwitchLevel
+from lifecycle.rules.stages import UNDOABLE, Stage, SwitchLevel
 from lifecycle.rules.tiers import Tier
 
 SHOWN = 20
@@ -48,6 +49,9 @@ class AccountRow:
     cleared: Pill | None
     export: Pill
     switch: str
+    held: str
+    give_back_url: str
+    follow_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def account_list(
     used = [fact for (criterion, subject), fact in facts.items() if criterion == "usage_below" and subject]
     return AccountList(
         total=affected.accounts if affected else 0,
-        rows=tuple(_row(account, facts, switches, now) for account in shown),
+        rows=tuple(_row(plan, account, facts, switches, now) for account in shown),
         age=_age(used, now=now) if used else None,
         pager=pager(
             query,
@@ -84,8 +88,16 @@ def _age(used: list[Fact], *, now: datetime) -> ShownAge:
     return shown_age(oldest.as_of, source=oldest.source, fresh_for=timedelta(days=1), now=now)
 
 
-def _row(account: Account, facts: Mapping[FactKey, Fact], switches: Mapping[str, Switch], now: datetime) -> AccountRow:
+def _row(
+    plan: SunsetPlan,
+    account: Account,
+    facts: Mapping[FactKey, Fact],
+    switches: Mapping[str, Switch],
+    now: datetime,
+) -> AccountRow:
     is_key = account.tier == Tier.KEY
+    own = switches.get(account.key)
+    held = own.held_at_stage if own else ""
     return AccountRow(
         name=account.name,
         key=account.key,
@@ -95,8 +107,17 @@ def _row(account: Account, facts: Mapping[FactKey, Fact], switches: Mapping[str,
         told=evidence_pill("all_reached", facts.get(("all_reached", account.key)), now),
         cleared=evidence_pill("key_cleared", facts.get(("key_cleared", account.key)), now) if is_key else None,
         export=evidence_pill("export_settled", facts.get(("export_settled", account.key)), now),
-        switch=_switch_words(switches.get(account.key) or switches.get("")),
+        switch=_switch_words(own or switches.get("")),
+        held=_("given back, as at “%(stage)s”") % {"stage": _(Stage(held).label)} if held else "",
+        give_back_url=reverse("console:give_back", args=[plan.key, account.key])
+        if _gives_back(plan) and not held
+        else "",
+        follow_url=reverse("console:follow_again", args=[plan.key, account.key]) if held else "",
     )
+
+
+def _gives_back(plan: SunsetPlan) -> bool:
+    return Stage(plan.paused_from or plan.stage) in UNDOABLE
 
 
 def evidence_pill(criterion: str, fact: Fact | None, now: datetime) -> Pill:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from console.views.plan_accounts import Pill
@@ -20,6 +21,8 @@ class StragglerRow:
     count: str
     last: str
     pill: Pill
+    note: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,18 @@ def observation(plan: SunsetPlan, *, now: datetime) -> Observation | None:
         total=len(found),
         open=sum(row.settled_at is None for row in found),
         window=_("observed until %(day)s") % {"day": words.day(end.date)} if end else _("no end of observation is set"),
-        rows=tuple(_row(row) for row in found),
+        rows=tuple(_row(plan, row) for row in found),
     )
 
 
-def _row(row: Straggler) -> StragglerRow:
+def _row(plan: SunsetPlan, row: Straggler) -> StragglerRow:
     pill = Pill("ok", _("settled")) if row.settled_at else Pill("blocked", _("open"))
-    return StragglerRow(row.account.name, row.subject, words.number(row.count), words.instant(row.last_at), pill)
+    return StragglerRow(
+        account=row.account.name,
+        subject=row.subject,
+        count=words.number(row.count),
+        last=words.instant(row.last_at),
+        pill=pill,
+        note=row.settled_note,
+        url="" if row.settled_at else reverse("console:straggler", args=[plan.key, row.uuid]),
+    )

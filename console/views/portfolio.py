@@ -38,7 +38,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioPage:
-    plans: tuple[PlanRow, ...]
+    rows: tuple[PlanRow, ...]
     stages: tuple[Choice, ...]
     shows_ended: bool
     is_filtered: bool
@@ -56,7 +56,7 @@ def portfolio(request: StaffRequest) -> HttpResponse:
     shown = found[:PAGE_SIZE]
     concerned = reading.affected(shown)
     page = PortfolioPage(
-        plans=tuple(plan_row(plan, concerned.get(plan.pk), now=now) for plan in shown),
+        rows=tuple(plan_row(plan, concerned.get(plan.pk), now=now) for plan in shown),
         stages=tuple(Choice(each.value, each.label, each.value == stage) for each in Stage),
         shows_ended=ended,
         is_filtered=bool(stage or ended),

@@ -14,8 +14,8 @@ from console.forms.acts import OutcomeForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.desk import task_row
 from lifecycle.api import Refused, sentence
-from notifications.api import DeskTask, close_desk_task, desk_task, desk_tasks
-from notifications.rules.statuses import TaskOutcome
+from notifications.api import DeskTask, close_desk_task, delivery_in_doubt, desk_task, desk_tasks
+from notifications.rules.statuses import TaskKind, TaskOutcome
 
 FORBIDDEN, CONFLICT = 403, 409
 
@@ -28,7 +28,9 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
     found = desk_task(uuid)
     if found is None:
         raise Http404
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    if doubtful := delivery_in_doubt(found):
+        return redirect("console:settle_message", uuid=doubtful.uuid)  # its answer closes the task
+    form = OutcomeForm(request.POST if request.method == "POST" else None, is_call=found.kind == TaskKind.CALL)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -48,6 +48,7 @@ SKIPPABLE = frozenset({Stage.CLOSED_TO_NEW, Stage.READ_ONLY, Stage.EXPORT_ONLY, 
 ENDED = frozenset({Stage.CLOSED, Stage.CANCELLED})
 PUBLIC = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) :]) | {Stage.PAUSED, Stage.ROLLED_BACK}
 STOPPABLE = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(Stage.OFF)])
+UNDOABLE = frozenset(LADDER[LADDER.index(Stage.CLOSED_TO_NEW) : LADDER.index(Stage.CLOSED)])
 REVERSIBLE = frozenset({Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED})
 
 

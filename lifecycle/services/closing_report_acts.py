@@ -11,6 +11,7 @@ _TOLD = {
     "lifecycle.plan.advanced": "Stage changed",
     "lifecycle.milestone.moved": "Date moved",
     "lifecycle.exemption.granted": "Exemption granted",
+    "lifecycle.exemption.ended": "Exemption ended early",
     "lifecycle.evidence.attested": "Signed for",
     "lifecycle.account.rolled_back": "Given back to one account",
     "lifecycle.account.released": "Account follows the plan again",

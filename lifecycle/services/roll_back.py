@@ -8,14 +8,12 @@ from lifecycle.models import Account, SunsetPlan, Switch
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.effective_stage import AccountPosition, effective_level
-from lifecycle.rules.stages import LADDER, SKIPPABLE, Stage
+from lifecycle.rules.stages import LADDER, SKIPPABLE, UNDOABLE, Stage
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from lifecycle.services.advance import advance
 from lifecycle.services.audit import record
 from lifecycle.services.doorbell import ring
 from lifecycle.services.refusal import Refused
-
-UNDOABLE = frozenset(LADDER[LADDER.index(Stage.CLOSED_TO_NEW) : LADDER.index(Stage.CLOSED)])
 
 
 def roll_back_plan(*, plan_id: int, actor: Actor, now: datetime, reason: str) -> SunsetPlan:

@@ -22,6 +22,10 @@ def staff_login(uuid: UUID) -> User | None:
     return User.objects.filter(uuid=uuid, is_staff=True, is_active=True).first()
 
 
+def has_login(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
 @transaction.atomic
 def grant_role(*, email: str, role: Role, actor: Actor, reason: str, now: datetime, name: str = "") -> User:
     """A new address becomes a login, which takes a name. The same role again changes nothing. Raises Refused."""

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 PAUL, DORA, OLGA = "paul@sunsetter.example", "dora@sunsetter.example", "olga@sunsetter.example"
+ANNA = "anna@sunsetter.example"
 ALICE, CHARLIE, NOBODY = "alice@acme.example", "charlie@neighbour.example", ""
 READY, WAITING = "00000000-0000-4000-a000-000000000000", "00000000-0000-4000-a000-000000000001"
 UNSEEN, SEEN = "00000000-0000-4000-b000-000000000000", "00000000-0000-4000-b000-000000000001"
+
+RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c000-000000000001"
+STRAGGLER, DOUBTFUL = "00000000-0000-4000-d000-000000000000", "00000000-0000-4000-d000-000000000001"
+PERSON = "00000000-0000-4000-e000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,18 @@ PAGES: tuple[Example, ...] = (
     Example("console:audit", PAUL),
     Example("console:audit", PAUL, query="?plan=nothing"),
     Example("console:health", OLGA),
+    Example("console:give_back", PAUL, ("old-search-sunset", "acme")),
+    Example("console:follow_again", DORA, ("old-search-sunset", "corner-shop")),
+    Example("console:leave", OLGA, ("group-files-sunset",), query="?account=acme"),
+    Example("console:answer_leave", ANNA, ("group-files-sunset", ASKED)),
+    Example("console:end_leave", OLGA, ("group-files-sunset", RUNNING)),
+    Example("console:straggler", DORA, ("old-search-sunset", STRAGGLER)),
+    Example("console:report", PAUL, ("wiki-sunset",)),
+    Example("console:uncertain", OLGA),
+    Example("console:settle_message", OLGA, (DOUBTFUL,)),
+    Example("console:people", OLGA),
+    Example("console:new_person", OLGA),
+    Example("console:person", OLGA, (PERSON,)),
     Example("portal:overview", ALICE),
     Example("portal:overview", CHARLIE),
     Example("portal:people", ALICE),

@@ -20,6 +20,7 @@ from lifecycle.models import (
 from lifecycle.rules.criteria import CRITERIA, DEMANDS, Scope
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.tiers import Tier
+from tests.browser.scene_acts import acts_that_wait
 from tests.browser.scene_life import use_and_answers
 from tests.cast import a_plan, acme, alice, anna, charlie, corner_shop, dora, know, lena, olga, passing_value, paul
 
@@ -55,6 +56,7 @@ def fill(now: datetime) -> None:
         Heartbeat.objects.create(name="tick", at=now - timedelta(seconds=20))
         Heartbeat.objects.create(name="worker", at=now - timedelta(minutes=9))
     use_and_answers(accounts, now)
+    acts_that_wait(accounts, now)
 
 
 def _accounts(now: datetime) -> list[Account]:

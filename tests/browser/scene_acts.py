@@ -1,0 +1,63 @@
+"""What waits for a person in the scene: leave, stragglers, a message in doubt, an account that has its module back?"""
+
+from datetime import datetime, timedelta
+
+from lifecycle.api import ask_leave, grant_exemption, roll_back_account
+from lifecycle.models import Account, Exemption, LeaveRequest, Straggler, SunsetPlan, User
+from notifications.models import Delivery, Touchpoint
+from tests.browser.pages import ASKED, DOUBTFUL, PAUL, PERSON, RUNNING, STRAGGLER
+from tests.cast import dora, lena, olga
+
+DAY = timedelta(days=1)
+
+
+def acts_that_wait(accounts: list[Account], now: datetime) -> None:
+    main, watched = (SunsetPlan.objects.get(key=key) for key in ("group-files-sunset", "old-search-sunset"))
+    given = grant_exemption(
+        plan=main,
+        account=accounts[4],
+        criterion="",
+        reason="Paid until the end of their fiscal year.",
+        owner_email="dora@sunsetter.example",
+        ends_at=now + 40 * DAY,
+        granted_by=[olga().actor],
+        now=now - 3 * DAY,
+    )
+    Exemption.objects.filter(pk=given.pk).update(uuid=RUNNING)
+    asked = ask_leave(
+        plan=main,
+        account=accounts[1],
+        criterion="usage_below",
+        reason="Uses it once a quarter; was called twice and agrees.",
+        ends_at=now + 20 * DAY,
+        actor=lena().actor,
+        now=now - DAY,
+    )
+    LeaveRequest.objects.filter(pk=asked.pk).update(uuid=ASKED)
+    roll_back_account(
+        plan_id=watched.pk, account=accounts[1], actor=dora().actor, now=now, reason="Their sync script was forgotten."
+    )
+    tried = Straggler.objects.get(plan=watched, account=accounts[0])
+    Straggler.objects.filter(pk=tried.pk).update(uuid=STRAGGLER)
+    User.objects.filter(email=PAUL).update(uuid=PERSON)
+    _doubtful(main, accounts[1], now)
+
+
+def _doubtful(plan: SunsetPlan, account: Account, now: datetime) -> None:
+    """The connection broke after the text was handed over."""
+    touchpoint = Touchpoint.objects.filter(plan=plan, account=account, channel="email").earliest("due_at", "id")
+    Touchpoint.objects.filter(pk=touchpoint.pk).update(told_at=now, told_dates={})
+    Delivery.objects.create(
+        uuid=DOUBTFUL,
+        touchpoint=touchpoint,
+        account=account,
+        channel="email",
+        address="owner@corner-shop.example",
+        address_norm="owner@corner-shop.example",
+        locale="en",
+        message_id=f"<{DOUBTFUL}@sunsetter.example>",
+        body_sha="a" * 64,
+        status="uncertain",
+        not_before=now,
+        created_at=now,
+    )
