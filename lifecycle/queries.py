@@ -1,6 +1,7 @@
 """Which questions go across the lifecycle's tables?"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from lifecycle.models import (
     Account,
     Approval,
     AuditEvent,
+    Brownout,
     Evidence,
     Exemption,
     Scenario,
@@ -17,8 +19,9 @@ from lifecycle.models import (
 )
 from lifecycle.rules.actors import Role
 from lifecycle.rules.approvals import Yes
+from lifecycle.rules.brownouts import Outcome
 from lifecycle.rules.capabilities import Coverage
-from lifecycle.rules.effective_stage import AccountPosition
+from lifecycle.rules.effective_stage import AccountPosition, PlanPosition
 from lifecycle.rules.gates import Fact, FactKey, Subject
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.scorecard import DECISIVE, Aspect, Readiness, Score, judge_replacement
@@ -27,7 +30,7 @@ from lifecycle.rules.tiers import Tier
 
 
 def newest_facts(plan: SunsetPlan) -> dict[FactKey, Fact]:
-    """The newest evidence by (criterion, account key or ''); of the replacement its scorecard, once there is one."""
+    """The newest evidence by (criterion, account key or ''); a scorecard or a series of outages speaks for itself."""
     rows = (
         Evidence.objects.filter(plan=plan)
         .order_by("criterion", "account_id", "-as_of", "-id")
@@ -37,8 +40,8 @@ def newest_facts(plan: SunsetPlan) -> dict[FactKey, Fact]:
     facts = {
         (row.criterion, row.account.key if row.account else ""): Fact(row.value, row.as_of, row.source) for row in rows
     }
-    scored = replacement_fact(plan)
-    return facts if scored is None else {**facts, ("replacement_ready", ""): scored}
+    computed = {"replacement_ready": replacement_fact(plan), "brownouts_done": brownouts_fact(plan)}
+    return facts | {(criterion, ""): fact for criterion, fact in computed.items() if fact is not None}
 
 
 def replacement_fact(plan: SunsetPlan) -> Fact | None:
@@ -117,14 +120,44 @@ def positions(plan: SunsetPlan, accounts: Iterable[Account], *, now: datetime) -
     """What holds each account back, by account id."""
     ids = [each.pk for each in accounts]
     ends = access_leave_of(plan, now=now)
+    spared = spared_accounts(plan, now=now)
     held = dict(
         Switch.objects.filter(plan=plan, account_id__in=ids)
         .exclude(held_at_stage="")
         .values_list("account_id", "held_at_stage")
     )
     return {
-        pk: AccountPosition(exempt_until=ends.get(pk), held_at=Stage(held[pk]) if pk in held else None) for pk in ids
+        pk: AccountPosition(ends.get(pk), held_at=Stage(held[pk]) if pk in held else None, is_spared=pk in spared)
+        for pk in ids
     }
+
+
+def position_of(plan: SunsetPlan, *, now: datetime) -> PlanPosition:
+    """Where the plan stands, and whether one of its outages is open."""
+    return replace(plan.position, is_browned_out=open_brownouts(plan, now=now).exists())
+
+
+def open_brownouts(plan: SunsetPlan, *, now: datetime) -> QuerySet[Brownout]:
+    return plan.brownouts.filter(starts_at__lte=now, ends_at__gt=now, outcome="")
+
+
+def spared_accounts(plan: SunsetPlan, *, now: datetime) -> set[int]:
+    """Key accounts that no call has cleared yet; nobody needs sparing while no outage is open."""
+    if not open_brownouts(plan, now=now).exists():
+        return set()
+    newest = Evidence.objects.filter(plan=plan, criterion="key_cleared").order_by("account_id", "-as_of", "-id")
+    cleared = {row.account_id for row in newest.distinct("account_id") if row.value is True}
+    return set(affected_accounts(plan).filter(tier=Tier.KEY).values_list("pk", flat=True)) - cleared
+
+
+def brownouts_fact(plan: SunsetPlan) -> Fact | None:
+    """Whether every planned outage has ended; None while none was planned, when a person may sign instead."""
+    rows = list(plan.brownouts.exclude(outcome=Outcome.CANCELLED).order_by("ends_at"))
+    if not rows:
+        return None
+    ended = [row.ended_early_at or row.ends_at for row in rows if row.outcome]
+    as_of = max(ended) if ended else plan.stage_since_at
+    return Fact(len(ended) == len(rows), as_of, f"brownouts: {len(ended)} of {len(rows)} ended")
 
 
 def active_plan_of(module_key: str) -> SunsetPlan | None:

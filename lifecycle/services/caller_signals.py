@@ -30,7 +30,7 @@ def _situation(module: Module, plan: SunsetPlan, account: Account | None, now: d
     return Situation(
         module=module.key,
         stage=effective_stage(plan.position, place, now=now),
-        level=effective_level(plan.position, place, now=now),
+        level=effective_level(queries.position_of(plan, now=now), place, now=now),
         is_paused=plan.stage == Stage.PAUSED,
         is_exempt=is_exempt,
         is_held=place.held_at is not None,

@@ -12,6 +12,7 @@ from lifecycle.rules.stages import Stage, SwitchLevel
 from lifecycle.rules.switch_levels import equal_reads_after
 from lifecycle.services.advance import advance
 from lifecycle.services.audit import record
+from lifecycle.services.brownouts_watch import watch_brownouts
 from lifecycle.services.drive_switches_choice import switch_of
 from lifecycle.services.drive_switches_lease import Claim, claim, release
 from lifecycle.services.drive_switches_rows import due_rows, match_rows
@@ -39,6 +40,7 @@ def drive_switches(*, plan_id: int, now: datetime, is_forced: bool = False, may_
 
     `is_forced` looks at rows that are done, too; `may_drive` False only reads.
     """
+    watch_brownouts(plan_id=plan_id, now=now)
     plan = match_rows(plan_id, now)
     if plan is None:
         return Driven()

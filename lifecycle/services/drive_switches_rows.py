@@ -17,9 +17,9 @@ def match_rows(plan_id: int, now: datetime) -> SunsetPlan | None:
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
     rows = {row.account_id: row for row in plan.switches.select_for_update()}
     apart = set(plan.exemptions.filter(kind="access", starts_at__lte=now).values_list("account_id", flat=True))
-    apart |= {pk for pk in rows if pk is not None}
+    apart |= {pk for pk in rows if pk is not None} | queries.spared_accounts(plan, now=now)
     positions = queries.positions(plan, Account.objects.filter(pk__in=apart), now=now)
-    wanted = wanted_levels(plan.position, positions, now=now)
+    wanted = wanted_levels(queries.position_of(plan, now=now), positions, now=now)
     for each in wanted:
         row = rows.get(each.account_id) or Switch(plan=plan, account_id=each.account_id)
         if row.pk is None or row.desired != each.level:

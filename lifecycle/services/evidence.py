@@ -58,6 +58,8 @@ def attest(
     elif (known.scope is Scope.PLAN) != (subject is None):
         whose = "the plan as a whole" if known.scope is Scope.PLAN else "one account"
         verdict += blocked("subject", Reason.BROKEN_RULE, detail=f"{criterion} speaks of {whose}")
+    if criterion == "brownouts_done" and queries.brownouts_fact(plan) is not None:
+        verdict += blocked("brownouts_speak", Reason.BROKEN_RULE)
     if criterion == "replacement_ready" and queries.replacement_fact(plan) is not None:
         verdict += blocked("scorecard_decides", Reason.BROKEN_RULE)
     if not note.strip():

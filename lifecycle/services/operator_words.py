@@ -1,6 +1,6 @@
 """Whom and what do the words of a command name?"""
 
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from lifecycle.models import Account, SunsetPlan, User
@@ -43,3 +43,10 @@ def day_named(text: str, *, option: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadInput(f"{option} takes a day such as 2027-06-30, not {text!r}.") from error
+
+
+def time_named(text: str, *, option: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{option} takes a time such as 10:00, not {text!r}.") from error

@@ -8,6 +8,7 @@ from lifecycle import queries
 from lifecycle.models import DecisionRecord, SunsetPlan
 from lifecycle.rules import approvals
 from lifecycle.rules.audit_chain import canonical
+from lifecycle.rules.brownouts import Outcome
 from lifecycle.rules.criteria import DEMANDS
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.milestones import has_clock_change
@@ -39,10 +40,13 @@ def plan_hash(plan: SunsetPlan) -> str:
 
 
 def _decided_and_risked(plan: SunsetPlan) -> dict[str, object]:
-    """What an approver says yes to besides: the newest decision with its dossier, and risks taken; absent if none."""
+    """What an approver says yes to besides: newest decision with its dossier, risks taken, outages; absent if none."""
     newest = plan.decisions.order_by("-at", "-id").values_list("outcome", "at", "dossier__sha256").first()
-    marks = risk_marks(plan)
-    return ({"decision": newest} if newest else {}) | ({"risks": marks} if marks else {})
+    windows = (
+        plan.brownouts.exclude(outcome=Outcome.CANCELLED).order_by("starts_at").values_list("starts_at", "ends_at")
+    )
+    found = {"decision": newest, "risks": risk_marks(plan), "brownouts": [list(each) for each in windows]}
+    return {name: value for name, value in found.items() if value}
 
 
 def facts_for(plan: SunsetPlan, to: Stage, *, now: datetime) -> dict[FactKey, Fact]:

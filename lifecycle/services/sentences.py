@@ -8,6 +8,7 @@ from lifecycle.rules.verdicts import Blocker, Reason, Verdict
 from lifecycle.services import words
 from lifecycle.services.act_sentences import ACT_OF_STAFF
 from lifecycle.services.assess_sentences import ASSESS_SENTENCES
+from lifecycle.services.brownout_sentences import BROWNOUT_SENTENCES
 from lifecycle.services.plan_sentences import PLAN_SENTENCES
 
 CRITERION_NAMES = {
@@ -87,6 +88,7 @@ ACT_SENTENCES = {
     **ACT_OF_STAFF,
     **PLAN_SENTENCES,
     **ASSESS_SENTENCES,
+    **BROWNOUT_SENTENCES,
 }
 
 _LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})

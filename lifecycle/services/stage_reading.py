@@ -16,4 +16,4 @@ def stage_of(*, plan: SunsetPlan, account: Account | None, now: datetime) -> Sta
 
 def level_of(*, plan: SunsetPlan, account: Account | None, now: datetime) -> SwitchLevel:
     position = NEW_ACCOUNT if account is None else queries.positions(plan, [account], now=now)[account.pk]
-    return effective_level(plan.position, position, now=now)
+    return effective_level(queries.position_of(plan, now=now), position, now=now)

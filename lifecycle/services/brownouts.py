@@ -1,0 +1,106 @@
+"""How is a series of short outages planned, ended or called off, and by whom?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from lifecycle import queries
+from lifecycle.models import Brownout, SunsetPlan
+from lifecycle.rules import brownouts, rights
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.brownouts import Outcome, Window
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import LADDER, Stage
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from lifecycle.services.audit import record
+from lifecycle.services.doorbell import ring
+from lifecycle.services.refusal import Refused
+
+
+@transaction.atomic
+def plan_brownouts(
+    *, plan_id: int, first_date: date, local_time: time, hours: Sequence[int], actor: Actor, now: datetime
+) -> tuple[Brownout, ...]:
+    """One window a week in the plan's zone; voids approvals, which did not see it. Raises Refused."""
+    plan = _locked(plan_id)
+    windows = brownouts.series(first_date, local_time, hours, plan.timezone)
+    verdict = rights.may(actor, rights.Right.EDIT_PLAN) + _place(plan, windows, now)
+    if not verdict:
+        raise Refused(verdict)
+    plan.brownouts.filter(outcome=Outcome.CANCELLED, starts_at__in=[each.starts_at for each in windows]).delete()
+    rows = Brownout.objects.bulk_create(
+        Brownout(plan=plan, starts_at=each.starts_at, ends_at=each.ends_at) for each in windows
+    )
+    spans = [f"{each.starts_at.isoformat()}/{each.ends_at.isoformat()}" for each in windows]
+    record("lifecycle.brownouts.planned", subject=plan.key, actor=actor, at=now, plan_key=plan.key, windows=spans)
+    return tuple(rows)
+
+
+@transaction.atomic
+def end_brownout(*, plan_id: int, actor: Actor, reason: str, now: datetime) -> Brownout:
+    """The open window ends now: the switch follows at its next pass, which is rung for. Raises Refused."""
+    plan = _locked(plan_id)
+    row = queries.open_brownouts(plan, now=now).first()
+    verdict = rights.may(actor, rights.Right.STOP) + _reasoned(reason)
+    if row is None:
+        verdict += blocked("brownout_not_open", Reason.WRONG_STAGE)
+    if not verdict or row is None:
+        raise Refused(verdict)
+    row.ended_early_at, row.outcome = now, Outcome.ENDED_EARLY
+    row.save(update_fields=["ended_early_at", "outcome"])
+    _record_end("lifecycle.brownout.ended", plan, row, actor=actor, reason=reason, now=now)
+    return row
+
+
+@transaction.atomic
+def cancel_brownouts(*, plan_id: int, actor: Actor, reason: str, now: datetime) -> int:
+    """Every window that has not begun is called off; an open one goes on until it is ended. Raises Refused."""
+    plan = _locked(plan_id)
+    verdict = rights.may(actor, rights.Right.STOP) + _reasoned(reason)
+    ahead = plan.brownouts.filter(outcome="", starts_at__gt=now)
+    if not ahead.exists():
+        verdict += blocked("brownout_not_ahead", Reason.WRONG_STAGE)
+    if not verdict:
+        raise Refused(verdict)
+    count = ahead.update(outcome=Outcome.CANCELLED)
+    record(
+        "lifecycle.brownouts.cancelled",
+        subject=plan.key,
+        actor=actor,
+        at=now,
+        plan_key=plan.key,
+        windows=count,
+        reason=reason,
+    )
+    return count
+
+
+def _locked(plan_id: int) -> SunsetPlan:
+    return SunsetPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
+
+
+def _place(plan: SunsetPlan, windows: Sequence[Window], now: datetime) -> Verdict:
+    if plan.stage not in LADDER[: LADDER.index(Stage.OFF)]:
+        return blocked("brownout_stage", Reason.WRONG_STAGE, stage=Stage(plan.stage).label.lower())
+    if plan.brownouts.filter(outcome="", ends_at__gt=now).exists():
+        return blocked("brownout_ahead", Reason.WRONG_STAGE)
+    dated = {each.kind: each for each in queries.promises_of(plan)}
+    earliest = dated.get(MilestoneKind.CLOSED_TO_NEW) or dated[MilestoneKind.ANNOUNCE]
+    return brownouts.may_be_planned(windows, earliest_at=earliest.at, off_at=dated[MilestoneKind.OFF].at, now=now)
+
+
+def _reasoned(reason: str) -> Verdict:
+    return Verdict() if reason.strip() else blocked("reason", Reason.BROKEN_RULE, detail="say why")
+
+
+def _record_end(action: str, plan: SunsetPlan, row: Brownout, *, actor: Actor, reason: str, now: datetime) -> None:
+    record(
+        action,
+        subject=f"{plan.key} {row.starts_at.isoformat()}",
+        actor=actor,
+        at=now,
+        plan_key=plan.key,
+        reason=reason,
+    )
+    ring("lifecycle.drive_switches", plan_id=plan.pk)
