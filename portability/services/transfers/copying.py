@@ -21,7 +21,7 @@ from portability.services.transfers.claim import (
     keep,
     plan_objects,
 )
-from portability.services.transfers.move import locked, move, not_now
+from portability.services.transfers.move import locked, move, not_before, not_now
 from portability.services.transfers.places_to_go import opened_target
 from portability.services.transfers.wanted import Bodies, wanted_objects
 from portability.storage.content import DamagedContent
@@ -37,6 +37,7 @@ def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfe
     May run twice, late, or on two machines. A target that is out of order pauses the transfer with the reason.
     """
     _begin(transfer, actor, now)
+    transfer.refresh_from_db()  # whoever worked on it before left more than we know
     try:
         with opened_target(transfer.target, transfer.account) as target:
             _refuse_other_limits(transfer, target)
@@ -58,7 +59,7 @@ def _begin(transfer: Transfer, actor: Actor, now: datetime) -> None:
             return  # a worker died, or another one is at it: both are well
         if status in {S.MAPPED, S.REHEARSED}:
             _refuse_unready(row)
-            row.started_at = now
+            row.started_at = not_before(now, row.rehearsed_at)
             move(row, S.COPYING, actor=actor, now=now)
         elif status in REPAIRABLE:
             row.reason, row.verified_at = "", None
@@ -66,7 +67,6 @@ def _begin(transfer: Transfer, actor: Actor, now: datetime) -> None:
             move(row, S.COPYING, actor=actor, now=now, again=0 if goes_on else ask_again(row))
         else:
             raise not_now(row, f"the transfer is {status}")
-    transfer.refresh_from_db()
 
 
 def _refuse_unready(row: Transfer) -> None:

@@ -27,6 +27,11 @@ def move(transfer: Transfer, to: TransferStatus, *, actor: Actor, now: datetime,
     audit(transfer, str(to), actor=actor, now=now, previous=previous, **facts)
 
 
+def not_before(now: datetime, earlier: datetime | None) -> datetime:
+    """A clock that went back puts nothing before what led to it."""
+    return max(now, earlier) if earlier else now
+
+
 def audit(transfer: Transfer, what: str, *, actor: Actor, now: datetime, **facts: object) -> None:
     """Inside the act's transaction."""
     record(

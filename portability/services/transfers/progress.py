@@ -119,6 +119,17 @@ def transfer_as_json(transfer: Transfer) -> dict[str, Json]:
     }
 
 
+def transfer_lines(transfer: Transfer) -> list[str]:
+    """The same for people: one line, then one for each difference."""
+    pace = pace_of(transfer)
+    left = "" if not pace.left_s or not pace.left_s[1] else f", {pace.left_s[0]} to {pace.left_s[1]} s left"
+    rate = f", {pace.rate:.1f} a second" if pace.rate else ""
+    reason = f" ({transfer.reason})" if transfer.reason else ""
+    first = f"{transfer.account.key}: {transfer.status}, {pace.resolved} of {pace.total} objects{rate}{left}{reason}"
+    wrong = differences_of(transfer)
+    return [first, *(f"  {each.kind} {each.id}/{each.part} {each.status}: {each.reason}" for each in wrong)]
+
+
 def _facts(transfer: Transfer) -> TransferFacts:
     newest = latest_content(transfer.account)
     return TransferFacts(

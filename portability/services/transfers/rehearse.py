@@ -14,7 +14,7 @@ from portability.models import Snapshot, Transfer
 from portability.rules.transfer_limits import Limits, LossCode, LossReport, unaccepted
 from portability.rules.transfer_status import STOPPED, TransferStatus, may_move
 from portability.services.snapshots import latest_content
-from portability.services.transfers.move import audit, move, not_now
+from portability.services.transfers.move import audit, move, not_before, not_now
 from portability.services.transfers.places_to_go import opened_target, target_address
 from portability.services.transfers.wanted import wanted_objects
 from portability.targets.contract import TargetFault, TargetRefusal
@@ -61,7 +61,7 @@ def rehearse_transfer(
         transfer.limits, transfer.losses = limits.as_json(), report.as_json()
         if frozenset(transfer.accepted) != accepted:
             transfer.accepted, transfer.accepted_by = sorted(accepted), actor.name
-        transfer.rehearsed_at = now
+        transfer.rehearsed_at = not_before(now, transfer.opened_at)
         facts = {"objects": objects, "losses": {code.value: count for code, count in report.counts.items()}}
         if transfer.status != TransferStatus.MAPPED:
             move(transfer, TransferStatus.MAPPED, actor=actor, now=now, **facts)

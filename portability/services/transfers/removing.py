@@ -10,7 +10,7 @@ from lifecycle.rules.actors import Actor
 from portability.models import Transfer, TransferDecline, TransferObject
 from portability.rules.transfer_status import AT_TARGET, OPEN, ObjectStatus, TransferStatus
 from portability.services.transfers.claim import held_by_others
-from portability.services.transfers.move import audit, locked, move, not_now
+from portability.services.transfers.move import audit, locked, move, not_before, not_now
 from portability.services.transfers.places_to_go import opened_target
 from portability.targets.contract import ObjectName, Target, TargetFault, TargetRefusal
 
@@ -27,7 +27,7 @@ def roll_back_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> in
     with transaction.atomic():
         row = locked(transfer)
         if row.status != S.ROLLED_BACK:
-            row.stopped_at = now
+            row.stopped_at = not_before(now, row.opened_at)
             move(row, S.ROLLED_BACK, actor=actor, now=now)
             pending = TransferObject.objects.filter(transfer=row, status=F.PENDING)
             pending.update(status=F.SUPERSEDED, reason="never sent")
@@ -53,7 +53,7 @@ def cancel_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Trans
     """Call off what was not begun. Raises Refused once something may be at the target."""
     with transaction.atomic():
         row = locked(transfer)
-        row.stopped_at = now
+        row.stopped_at = not_before(now, row.opened_at)
         move(row, S.CANCELLED, actor=actor, now=now)
     transfer.refresh_from_db()
     return transfer

@@ -14,7 +14,7 @@ from portability.rules.transfer_limits import limits_from
 from portability.rules.transfer_proof import differences
 from portability.rules.transfer_status import ObjectStatus, TransferStatus
 from portability.services.transfers.claim import checksum_of
-from portability.services.transfers.move import audit, locked, move, not_now
+from portability.services.transfers.move import audit, locked, move, not_before, not_now
 from portability.services.transfers.places_to_go import opened_target
 from portability.services.transfers.wanted import Bodies
 from portability.storage.content import DamagedContent
@@ -60,7 +60,8 @@ def sign_differences(*, transfer: Transfer, words: str, actor: Actor, now: datet
         wrong = TransferObject.objects.filter(transfer=row).wrong().count()
         if row.status != S.VERIFYING or row.verified_at is None or not wrong:
             raise not_now(row, "there are no verified differences to sign for")
-        row.signed_by, row.signed_words, row.completed_at, row.reason = actor.name, words.strip(), now, ""
+        row.signed_by, row.signed_words, row.reason = actor.name, words.strip(), ""
+        row.completed_at = not_before(now, row.started_at)
         move(row, S.COMPLETED, actor=actor, now=now, differences=wrong, signed=True)
     transfer.refresh_from_db()
     return transfer
@@ -116,5 +117,5 @@ def _end(transfer: Transfer, actor: Actor, now: datetime) -> None:
             row.save()
             audit(row, "differs", actor=actor, now=now, differences=wrong)
         else:
-            row.completed_at = now
+            row.completed_at = not_before(now, row.started_at)
             move(row, S.COMPLETED, actor=actor, now=now, objects=row.objects_total)
