@@ -11,15 +11,18 @@ from django.utils import timezone
 from analytics.api import DEFAULT_SOURCE, Recipe, import_files, try_files
 from analytics.rules.field_map import FieldMap, MapFault, read_map
 from analytics.rules.import_report import FileOutcome, FileReport, ImportReport, event_as_json
+from analytics.services.ingest_query import ActivityQuery, import_query, try_query
 from lifecycle.api import BadInput, OperatorCommand, Outcome
 from lifecycle.rules.actors import Actor
 
+ACTOR = Actor.system("import_activity")
+
 
 class Command(OperatorCommand):
-    help = "Import activity from CSV, JSONL or Parquet files (plain, .gz, .zst; patterns; addresses that fsspec knows)."
+    help = "Import activity from CSV, JSONL or Parquet files (plain, .gz, .zst; patterns; addresses) or a database."
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("files", nargs="*", metavar="FILE")
         parser.add_argument("--map", metavar="F", default="", help="a YAML file that names columns, constants, paths")
         parser.add_argument("--dry-run", action="store_true", help="show what would be found; write nothing")
         parser.add_argument("--strict", action="store_true", help="keep nothing of a file with a bad row")
@@ -27,6 +30,9 @@ class Command(OperatorCommand):
         parser.add_argument("--assume-zone", metavar="Z", default="", help="the zone of times without an offset")
         parser.add_argument("--hash-users", action="store_true", help="keep a keyed hash instead of users' ids")
         parser.add_argument("--one-off", action="store_true", help="the feed ends here: expect nothing more")
+        parser.add_argument("--sql", metavar="DSN", default="", help="a database: postgresql://… or sqlite:///FILE")
+        parser.add_argument("--query", metavar="FILE", default="", help="what to ask it: one SELECT, in a file")
+        parser.add_argument("--watermark", metavar="C", default="", help="the column that says how far was read")
         parser.add_argument("--encoding", default="", help="the files' encoding, if not Unicode")
         parser.add_argument("--delimiter", default="", help="what separates CSV cells, if not a comma")
 
@@ -40,18 +46,33 @@ class Command(OperatorCommand):
             delimiter=_delimiter(options["delimiter"]),
             one_off=options["one_off"],
         )
-        now = timezone.now()
-        if options["dry_run"]:
-            report = try_files(addresses=options["files"], recipe=recipe, now=now)
-        else:
-            actor = Actor.system("import_activity")
-            report = import_files(
-                addresses=options["files"], recipe=recipe, strict=options["strict"], actor=actor, now=now
-            )
+        report = _from_query(options, recipe) if options["sql"] else _from_files(options, recipe)
         for each in report.files:
             if each.outcome is FileOutcome.REFUSED or (each.message and each.outcome is FileOutcome.TRIED):
                 self.stderr.write(f"{each.file}: {each.message}")
         return _outcome(report)
+
+
+def _from_files(options: dict[str, Any], recipe: Recipe) -> ImportReport:
+    if not options["files"] or options["query"] or options["watermark"]:
+        raise BadInput("Name files, or a database with --sql and --query (and --watermark).")
+    now = timezone.now()
+    if options["dry_run"]:
+        return try_files(addresses=options["files"], recipe=recipe, now=now)
+    return import_files(addresses=options["files"], recipe=recipe, strict=options["strict"], actor=ACTOR, now=now)
+
+
+def _from_query(options: dict[str, Any], recipe: Recipe) -> ImportReport:
+    if options["files"] or not options["query"]:
+        raise BadInput("A database is asked with --sql and --query FILE, and no other files.")
+    try:
+        text = Path(options["query"]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadInput(f"The query {options['query']} cannot be read: {problem}.") from problem
+    query, now = ActivityQuery(options["sql"], text, options["watermark"]), timezone.now()
+    if options["dry_run"]:
+        return try_query(query=query, recipe=recipe, now=now)
+    return import_query(query=query, recipe=recipe, strict=options["strict"], actor=ACTOR, now=now)
 
 
 def _outcome(report: ImportReport) -> Outcome:
