@@ -2,6 +2,8 @@
 
 from lifecycle.models import (
     Account,
+    AffectedDay,
+    AffectedSubject,
     Approval,
     AuditEvent,
     Contact,
@@ -19,12 +21,21 @@ from lifecycle.models import (
     User,
 )
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
-from lifecycle.services import open_work, reading, words
+from lifecycle.services import affected, brownouts, open_work, reading, words
 from lifecycle.services.advance import advance, gate_verdict, moves_of
+from lifecycle.services.affected_claim import claim_done
+from lifecycle.services.affected_signals import (
+    record_account_signal,
+    record_replacement_use,
+    record_silence,
+    silence_candidates,
+)
+from lifecycle.services.affected_use import record_affected_use
 from lifecycle.services.apply_plan import apply_plan
 from lifecycle.services.approve import approve, withdraw_approval
 from lifecycle.services.ask_leave import ask_leave, confirm_leave, decline_leave
 from lifecycle.services.assess import remove_entry, undo_change, write_entry
+from lifecycle.services.assess_compare import Comparison, compare_scenarios
 from lifecycle.services.assess_reading import Assessment, assessment_of, changes_of
 from lifecycle.services.assess_remarks import import_remarks
 from lifecycle.services.assess_risk import ask_to_take_risk, back_risk, risks_of, withdraw_risk
@@ -67,23 +78,25 @@ from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
-    "Account", "Approval", "Assessment", "AuditEvent", "BadInput", "ChainReport", "Contact", "DecisionRecord",
-    "Evidence", "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone",
-    "Module", "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler",
-    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
-    "active_plan_of", "actor_of", "advance", "affected_accounts", "apply_plan", "approve", "ask_leave",
-    "ask_to_take_risk", "assessment_of", "attest", "audit_of", "back_risk", "beat", "changes_of",
-    "checked_target", "closing_report", "closing_report_html", "closing_report_json", "concentration_of",
+    "Account", "AffectedDay", "AffectedSubject", "Approval", "Assessment", "AuditEvent", "BadInput",
+    "ChainReport", "Comparison", "Contact", "DecisionRecord", "Evidence", "Exemption", "ImportReport",
+    "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "OperatorCommand", "Outcome",
+    "PlanOverview", "Proposal", "Refused", "SourceFile", "Straggler", "SunsetPlan", "Switch", "SwitchFault",
+    "UnreadablePlan", "User", "account_named", "account_of", "active_plan_of", "actor_of", "advance",
+    "affected", "affected_accounts", "apply_plan", "approve", "ask_leave", "ask_to_take_risk", "assessment_of",
+    "attest", "audit_of", "back_risk", "beat", "brownouts", "changes_of", "checked_target", "claim_done",
+    "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios", "concentration_of",
     "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave", "demands_for", "dossier_of",
     "drive_switches", "end_exemption", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption",
     "grant_role", "has_login", "has_report", "import_directory", "import_remarks", "issue_token", "last_beat",
     "level_of", "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
     "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope",
-    "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_evidence",
-    "record_evidence_once", "record_late_use", "release_account", "remove_entry", "report_of", "revoke_role",
+    "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_account_signal",
+    "record_affected_use", "record_evidence", "record_evidence_once", "record_late_use",
+    "record_replacement_use", "record_silence", "release_account", "remove_entry", "report_of", "revoke_role",
     "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json", "sentence",
-    "sequence", "sequence_all", "settle_straggler", "signals_of", "staff", "staff_actor", "staff_login",
-    "stage_of", "stale_because", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify",
-    "withdraw_approval", "withdraw_risk", "words", "write_entry",
+    "sequence", "sequence_all", "settle_straggler", "signals_of", "silence_candidates", "staff", "staff_actor",
+    "staff_login", "stage_of", "stale_because", "token_behind", "undo_change", "uuid_named", "verdict_as_dict",
+    "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

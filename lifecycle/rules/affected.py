@@ -117,34 +117,10 @@ def least_advanced(statuses: Iterable[AffectedStatus]) -> AffectedStatus | None:
     return next((status for status in AffectedStatus if status in found), None)
 
 
-def subject_of_integration(name: str) -> SubjectKind:
-    """A token is named by its feed as `token:<name>`."""
-    return SubjectKind.TOKEN if name.startswith("token:") else SubjectKind.INTEGRATION
-
-
 def dormant(configured: Iterable[str], seen: Collection[str]) -> tuple[str, ...]:
     """Integrations that the plan names and of which no use was ever seen: data to clean, not use to move."""
     names = {name.casefold() for name in seen}
     return tuple(name for name in dict.fromkeys(configured) if name.casefold() not in names)
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectUse:
-    """New use by one subject. `count` events of the module are new; `modules` is everything it used.
-
-    `through`: for a person the clients and integrations, else whatever the feed named beside it. `replacement_at`:
-    its last use of the module that takes over.
-    """
-
-    account: str
-    kind: SubjectKind
-    key: str
-    count: int
-    first_at: datetime
-    last_at: datetime
-    modules: tuple[str, ...] = ()
-    through: tuple[str, ...] = ()
-    replacement_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

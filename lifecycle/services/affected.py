@@ -1,0 +1,141 @@
+"""Who is touched by a plan, how far is each, and how many are left?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
+
+from lifecycle.models import AffectedDay, AffectedSubject, Exemption, SunsetPlan
+from lifecycle.rules.affected import ASIDE, LEFT, AffectedStatus, SubjectKind, Tally, dormant
+
+BREAKAGE = "usage_below"  # leave, by two people, to pass although somebody still uses it
+_ORDER = list(AffectedStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of them; empty is any. `account` is a key."""
+
+    status: str = ""
+    account: str = ""
+    kind: str = ""
+
+    @property
+    def is_possible(self) -> bool:
+        return self.status in {"", *AffectedStatus} and self.kind in {"", *SubjectKind}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStanding:
+    """An account shows its least advanced subject."""
+
+    account: str
+    name: str
+    status: AffectedStatus
+    subjects: int
+    left: int
+    last_at: datetime
+
+
+def asides(plan: SunsetPlan, *, now: datetime) -> Mapping[int, AffectedStatus]:
+    """Accounts whose leave runs, by id: to go on using it, or else to break."""
+    running = Exemption.objects.filter(plan=plan, starts_at__lte=now, ends_at__gt=now)
+    leave = running.filter(Q(kind=Exemption.Kind.ACCESS) | Q(kind=Exemption.Kind.CRITERION, criterion=BREAKAGE))
+    found = {
+        account: AffectedStatus.EXEMPT if kind == Exemption.Kind.ACCESS else AffectedStatus.BREAKAGE_ACCEPTED
+        for account, kind in leave.order_by("-kind").values_list("account_id", "kind")
+    }
+    return dict(sorted(found.items()))
+
+
+def subjects(plan: SunsetPlan, *, wanted: Wanted, now: datetime) -> QuerySet[AffectedSubject]:
+    """The newest use first. Each carries `shown`: its status, or that of its account's leave."""
+    if not wanted.is_possible:
+        return AffectedSubject.objects.none()
+    aside = asides(plan, now=now)
+    rows = AffectedSubject.objects.filter(plan=plan).select_related("account")
+    if wanted.account:
+        rows = rows.filter(account__key=wanted.account)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.status:
+        rows = _with_status(rows, AffectedStatus(wanted.status), aside)
+    return rows.annotate(shown=_shown(aside)).order_by("-last_at", "pk")
+
+
+def _with_status(
+    rows: QuerySet[AffectedSubject], status: AffectedStatus, aside: Mapping[int, AffectedStatus]
+) -> QuerySet[AffectedSubject]:
+    """Asked of the columns, so that an index can answer."""
+    if status in ASIDE:
+        return rows.filter(account_id__in=[account for account, of in aside.items() if of is status])
+    return rows.filter(status=status).exclude(account_id__in=list(aside))
+
+
+def _shown(aside: Mapping[int, AffectedStatus]) -> Case:
+    of_status = {
+        status: [account for account, of in aside.items() if of is status] for status in sorted(set(aside.values()))
+    }
+    whens = [When(account_id__in=ids, then=Value(status.value)) for status, ids in of_status.items()]
+    return Case(*whens, default=F("status"), output_field=CharField())
+
+
+def tally(plan: SunsetPlan, *, now: datetime, wanted: Wanted | None = None) -> Tally:
+    """How many there are of each status; of one account or kind alone with `wanted`."""
+    rows = subjects(plan, wanted=wanted or Wanted(), now=now).order_by()
+    counted = rows.values("shown").annotate(found=Count("pk")).values_list("shown", "found")
+    return Tally({AffectedStatus(shown): found for shown, found in counted})
+
+
+def account_standings(plan: SunsetPlan, *, now: datetime, wanted: Wanted, limit: int) -> list[AccountStanding]:
+    """Least advanced first, then by key."""
+    rank = Case(*[When(shown=status.value, then=Value(place)) for place, status in enumerate(_ORDER)])
+    rows = subjects(plan, wanted=Wanted(account=wanted.account, kind=wanted.kind), now=now)
+    grouped = (
+        rows.order_by()
+        .annotate(rank=rank)
+        .values("account__key", "account__name")
+        .annotate(
+            least=Min("rank"), found=Count("pk"), open=Count("pk", filter=Q(rank__lt=len(LEFT))), newest=Max("last_at")
+        )
+    )
+    if wanted.status:
+        grouped = grouped.filter(least=_ORDER.index(AffectedStatus(wanted.status)))
+    return [
+        AccountStanding(
+            row["account__key"], row["account__name"], _ORDER[row["least"]], row["found"], row["open"], row["newest"]
+        )
+        for row in grouped.order_by("least", "account__key")[:limit]
+    ]
+
+
+def reopened(plan: SunsetPlan, *, since: datetime) -> list[AffectedSubject]:
+    """Those who came back after silence, from that instant on; the oldest first."""
+    rows = AffectedSubject.objects.filter(plan=plan, reopened_at__gte=since).select_related("account")
+    return list(rows.order_by("reopened_at", "pk"))
+
+
+def dormant_integrations(plan: SunsetPlan) -> tuple[str, ...]:
+    """Named in the plan file, and nothing came through them as far as activity tells."""
+    kinds = (SubjectKind.INTEGRATION, SubjectKind.TOKEN)
+    seen = AffectedSubject.objects.filter(plan=plan, kind__in=kinds).values_list("key", flat=True).distinct()
+    return dormant([str(name) for name in plan.module.integrations], set(seen))
+
+
+def note_day(plan: SunsetPlan, *, now: datetime) -> AffectedDay | None:
+    """Today's row of the burn-down, as it stands now; none before there is anybody."""
+    found = tally(plan, now=now)
+    if not found.total:
+        return None
+    counts = {status.value: found.of(status) for status in AffectedStatus}
+    row, _is_new = AffectedDay.objects.update_or_create(
+        plan=plan, date=now.astimezone(UTC).date(), defaults={**counts, "noted_at": now}
+    )
+    return row
+
+
+def days(plan: SunsetPlan, *, since: date | None = None) -> list[tuple[date, Tally]]:
+    """The oldest first. A day on which nobody looked has no row."""
+    rows = AffectedDay.objects.filter(plan=plan, **({"date__gte": since} if since else {}))
+    return [(row.date, Tally({each: getattr(row, each.value) for each in AffectedStatus})) for row in rows]
