@@ -1,12 +1,20 @@
 """Through which door do the other apps reach usage?"""
 
+from analytics.models import FlaggedUser, FloodDecision
 from analytics.rules.account_json import account_as_json
 from analytics.rules.account_usage import AccountUsage
 from analytics.rules.activity import ActivityEvent
+from analytics.rules.burn_down import BurnDown
+from analytics.rules.callers import Callers
+from analytics.rules.co_use import CoUse
 from analytics.rules.import_report import FileReport, ImportReport
 from analytics.rules.late_use import LateUse
 from analytics.rules.module_usage import ModuleUsage
+from analytics.services.burn_down import burn_down
+from analytics.services.callers import callers
+from analytics.services.co_use import co_use
 from analytics.services.decision_figures import decision_figures
+from analytics.services.floods import decide_flood, flagged_users, look_for_floods
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files, try_files
@@ -15,24 +23,37 @@ from analytics.services.push_evidence import events_after, push_evidence
 from analytics.services.recipe import DEFAULT_SOURCE, Recipe
 from analytics.services.refresh import refresh
 from analytics.services.usage import account_usage, last_complete_day, usage
+from analytics.services.use_words import why_in_words
 
+# fmt: off
 __all__ = [
     "DEFAULT_SOURCE",
     "AccountUsage",
     "ActivityEvent",
+    "BurnDown",
+    "Callers",
+    "CoUse",
     "FileReport",
+    "FlaggedUser",
+    "FloodDecision",
     "ImportReport",
     "LateUse",
     "ModuleUsage",
     "Recipe",
     "account_as_json",
     "account_usage",
+    "burn_down",
+    "callers",
+    "co_use",
     "daily_frame",
+    "decide_flood",
     "decision_figures",
     "events_after",
+    "flagged_users",
     "import_events",
     "import_files",
     "last_complete_day",
+    "look_for_floods",
     "push_evidence",
     "recent_imports",
     "refresh",
@@ -40,4 +61,6 @@ __all__ = [
     "try_files",
     "usage",
     "usage_frame",
+    "why_in_words",
 ]
+# fmt: on

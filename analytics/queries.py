@@ -9,6 +9,7 @@ from operator import or_
 from pathlib import Path
 
 from django.db.models import Max, Q, Sum
+from django.db.models.functions import Least
 
 from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, RollupPartition
 from lifecycle.api import reading
@@ -122,9 +123,10 @@ def heartbeats() -> dict[str, int]:
 
 
 def last_event_at(sources: Sequence[str]) -> datetime | None:
-    """The newest event of any of these sources, whatever day it is of."""
-    newest = ImportedDay.objects.filter(source__name__in=sources).order_by("-last_at").first()
-    return newest.last_at if newest else None
+    """The newest event of any of these sources, whatever day it is of; one from our future is as old as its arrival."""
+    rows = ImportedDay.objects.filter(source__name__in=sources)
+    newest: datetime | None = rows.aggregate(at=Max(Least("last_at", "activity_import__created_at")))["at"]
+    return newest
 
 
 def hashes_users(source: str) -> bool:

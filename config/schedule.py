@@ -26,6 +26,7 @@ SCHEDULE: tuple[Round, ...] = (
     Round("analytics.push_evidence", 120, "Who uses the modules that are being retired?", per_plan=True),
     Round("lifecycle.prove_audit", 900, "Does the audit ledger verify?"),
     Round("analytics.refresh", 300, "Which days have new activity?"),
+    Round("analytics.look_for_floods", 3600, "Which users flood a module with events?"),
 )
 CANARY = "lifecycle.canary"
 CANARY_EVERY_S = 15

@@ -24,11 +24,13 @@ def note_burn_down(*, plan: SunsetPlan, found: ModuleUsage, now: datetime) -> in
     return _note(plan, baseline, found, now=now) if baseline else 0
 
 
-def burn_down(*, plan: SunsetPlan) -> BurnDown | None:
-    """None before the plan is announced."""
-    row = UsageBaseline.objects.filter(plan=plan).first()
+def burn_down(*, module_key: str) -> BurnDown | None:
+    """Of the module's newest announced plan; None before one is announced."""
+    rows = UsageBaseline.objects.filter(plan__module__key=module_key).select_related("plan__module")
+    row = rows.order_by("-frozen_at", "-pk").first()
     if row is None:
         return None
+    plan = row.plan
     days = BurnDownDay.objects.filter(plan=plan, date__gte=row.as_of_date)
     promises = {each.kind: each.date for each in reading.promises(plan)}
     return BurnDown(
@@ -79,10 +81,16 @@ def _note(plan: SunsetPlan, baseline: UsageBaseline, found: ModuleUsage, *, now:
     old = known.get(found.as_of)
     if old is None and baseline.as_of_date <= found.as_of:
         missed.append(today)
-    elif old and old.accounts_left is None and today.accounts_left is not None:
+    elif old and _is_learnt(old, today):
         today.pk = old.pk
         today.save()
     return len(BurnDownDay.objects.bulk_create(missed, ignore_conflicts=True)) if missed else 0
+
+
+def _is_learnt(old: BurnDownDay, today: BurnDownDay) -> bool:
+    """Late events told what was not known."""
+    pairs = ((old.users_28, today.users_28), (old.accounts_left, today.accounts_left))
+    return any(before is None and after is not None for before, after in pairs)
 
 
 def _in_full(plan: SunsetPlan, baseline: UsageBaseline, found: ModuleUsage, *, now: datetime) -> BurnDownDay:
@@ -97,7 +105,9 @@ def _in_full(plan: SunsetPlan, baseline: UsageBaseline, found: ModuleUsage, *, n
 
 
 def _left(baseline: UsageBaseline, found: ModuleUsage) -> int | None:
-    """Unknown while of any of them is not known whether it uses it."""
+    """Unknown while of any of them is not known whether it uses it, and when it was not known at the announcement."""
+    if baseline.accounts_28 is None:
+        return None
     then = {each["account"] for each in baseline.snapshot.figures["by_account"] if each["verdict"] in AT_RISK}
     now = [each.verdict for each in found.by_account if each.account in then]
     return None if UseVerdict.UNKNOWN in now else sum(verdict in AT_RISK for verdict in now)

@@ -9,6 +9,7 @@ from analytics import queries
 from analytics.engines.duckdb.late_use import late_use
 from analytics.rules.late_use import LateUse
 from analytics.rules.use_evidence import SOURCE, is_news, use_facts
+from analytics.services.burn_down import note_burn_down
 from analytics.services.snapshots import keep_snapshot
 from analytics.services.usage import usage
 from analytics.services.workspace import events_dir, spill_dir
@@ -41,6 +42,7 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
                 detail=fact.detail,
             )
         keep_snapshot(found, now=now)
+        note_burn_down(plan=plan, found=found, now=now)
     if Stage(plan.stage) in ENDED_USE:
         push_late_use(plan=plan)
     return len(news)

@@ -6,20 +6,49 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from analytics.api import ModuleUsage, usage
+from analytics.api import burn_down, callers, co_use, usage
+from analytics.management.flood_output import run_floods
+from analytics.management.usage_output import usage_lines
 from lifecycle.api import BadInput, OperatorCommand, Outcome
+
+FLOODS = "floods"
 
 
 class Command(OperatorCommand):
-    help = "Show a module's users, accounts, coverage and verdicts up to a day (default: the last complete one)."
+    help = (
+        "Show a module's users, accounts, coverage and verdicts up to a day (default: the last complete one);"
+        " `usage floods`: users left out because they look like programs."
+    )
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("module", help="the module's key")
+        parser.add_argument("module", help=f"the module's key, or {FLOODS}")
         parser.add_argument("--as-of", metavar="D", default="", help="the last day that counts, like 2026-05-31")
+        parser.add_argument("--look", action="store_true", help=f"with {FLOODS}: search for new ones first")
+        parser.add_argument("--decide", metavar="UUID", default="", help=f"with {FLOODS}: which one")
+        parser.add_argument("--verdict", default="", help="with --decide: bot, person (counts again) or open")
+        parser.add_argument("--note", default="", help="with --decide: what was found; kept")
+        parser.add_argument("--as", dest="email", default="", help="with --decide: the login that acts")
 
     def run(self, **options: Any) -> Outcome:
-        found = usage(module_key=options["module"], now=timezone.now(), as_of=_day(options["as_of"]))
-        return Outcome(found.as_json(), _lines(found))
+        if options["module"] == FLOODS:
+            return run_floods(options, now=timezone.now())
+        return _usage(options["module"], _day(options["as_of"]))
+
+
+def _usage(module_key: str, day: date | None) -> Outcome:
+    """The published form, and beside it co-use, callers and the burn-down of the module's plan."""
+    now = timezone.now()
+    found = usage(module_key=module_key, now=now, as_of=day)
+    together = co_use(module_key=module_key, now=now, as_of=found.as_of)
+    called = callers(module_key=module_key, now=now, as_of=found.as_of)
+    left = burn_down(module_key=module_key)
+    data = {
+        **found.as_json(),
+        "co_use": together.as_json(),
+        "callers": called.as_json()["callers"],
+        "burn_down": left.as_json() if left else None,
+    }
+    return Outcome(data, usage_lines(found, together, called, left))
 
 
 def _day(text: str) -> date | None:
@@ -32,17 +61,3 @@ def _day(text: str) -> date | None:
     if not 2000 <= day.year <= 2200:
         raise BadInput(f"--as-of {text} is out of range: 2000 to 2200.")
     return day
-
-
-def _lines(found: ModuleUsage) -> list[str]:
-    windows = ", ".join(f"{count if count is not None else '?'} in {days} d" for days, count in found.users.items())
-    lines = [f"{found.module} up to {found.as_of} (days in UTC; accounts in their own zone)", f"  users: {windows}"]
-    lines += [
-        f"  source {each.source}: {each.coverage.status}, {each.coverage.received} events in 28 d"
-        for each in found.feeds.sources
-    ] or ["  no source has delivered: unknown"]
-    lines += [
-        f"  {each.account}: {each.verdict}, {'?' if each.users_28 is None else each.users_28} users in 28 d; {each.why}"
-        for each in found.by_account
-    ]
-    return lines

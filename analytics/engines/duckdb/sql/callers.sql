@@ -8,4 +8,4 @@ WHERE
     AND NOT EXISTS (
         SELECT 1 FROM exclusions WHERE exclusions.source = event.source AND event.action GLOB exclusions.pattern
     )
-GROUP BY ALL ORDER BY count(*) DESC, ALL LIMIT 500;
+GROUP BY ALL ORDER BY count(*) DESC, 1, 2 LIMIT 500;
