@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from console.views import (
     audit,
+    brownouts,
     desk,
     health,
     imports,
@@ -53,6 +54,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<key:key>/report/", plan_report.plan_report, name="report"),
     path("plans/<key:key>/give-back/<key:account>/", plan_rollback.give_back, name="give_back"),
     path("plans/<key:key>/follow-again/<key:account>/", plan_rollback.follow_again, name="follow_again"),
+    path("plans/<key:key>/outages/", brownouts.plan_brownouts, name="plan_brownouts"),
+    path("plans/<key:key>/outages/end/", brownouts.end_brownout, name="end_brownout"),
+    path("plans/<key:key>/outages/cancel/", brownouts.cancel_brownouts, name="cancel_brownouts"),
     path("plans/<key:key>/leave/", leave.leave, name="leave"),
     path("plans/<key:key>/leave/<uuid:uuid>/answer/", leave.answer_leave, name="answer_leave"),
     path("plans/<key:key>/leave/<uuid:uuid>/end/", leave.end_leave, name="end_leave"),

@@ -12,6 +12,7 @@ from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.audit import ShownEvent, shown_events
 from console.views.plan_about import Step, date_moves, facts, figures, ladder
 from console.views.plan_accounts import AccountList, account_list
+from console.views.plan_brownouts import BrownoutList, brownout_list
 from console.views.plan_exports import ExportList, export_list
 from console.views.plan_gate import NextGate, OtherMove, next_gate, other_moves
 from console.views.plan_leave import LeaveList, leave_list
@@ -46,6 +47,7 @@ class PlanPage:
     exports: ExportList
     observation: Observation | None
     leave: LeaveList
+    brownouts: BrownoutList
     report_url: str
     facts: tuple[Fact, ...]
     moves: tuple[str, ...]
@@ -90,6 +92,7 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
         exports=export_list(found),
         observation=observation(found, now=now),
         leave=leave_list(found, now=now),
+        brownouts=brownout_list(found, now=now),
         report_url=reverse("console:report", args=[found.key]) if has_report(found) else "",
         facts=facts(found),
         moves=date_moves(found),

@@ -76,6 +76,11 @@ def cancel_brownouts(*, plan_id: int, actor: Actor, reason: str, now: datetime) 
     return count
 
 
+def windows_of(plan: SunsetPlan) -> list[Brownout]:
+    """Every outage that was ever planned, in order of time."""
+    return list(plan.brownouts.order_by("starts_at"))
+
+
 def _locked(plan_id: int) -> SunsetPlan:
     return SunsetPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
 

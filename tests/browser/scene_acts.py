@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from lifecycle.api import ask_leave, grant_exemption, roll_back_account
-from lifecycle.models import Account, Exemption, LeaveRequest, Straggler, SunsetPlan, User
+from lifecycle.models import Account, Brownout, Exemption, LeaveRequest, Straggler, SunsetPlan, User
 from notifications.models import Delivery, Touchpoint
 from tests.browser.pages import ASKED, DOUBTFUL, PAUL, PERSON, RUNNING, STRAGGLER
 from tests.cast import dora, lena, olga
@@ -41,6 +41,21 @@ def acts_that_wait(accounts: list[Account], now: datetime) -> None:
     Straggler.objects.filter(pk=tried.pk).update(uuid=STRAGGLER)
     User.objects.filter(email=PAUL).update(uuid=PERSON)
     _doubtful(main, accounts[1], now)
+    _outages(main, now)
+
+
+def _outages(plan: SunsetPlan, now: datetime) -> None:
+    """One of each kind; one is open."""
+    spans = ((-21, 1, "over"), (-14, 1, "ended_early"), (0, 4, ""), (7, 4, ""), (14, 8, "cancelled"))
+    Brownout.objects.bulk_create(
+        Brownout(
+            plan=plan,
+            starts_at=now + days * DAY - timedelta(hours=1),
+            ends_at=now + days * DAY + timedelta(hours=hours - 1),
+            outcome=outcome,
+        )
+        for days, hours, outcome in spans
+    )
 
 
 def _doubtful(plan: SunsetPlan, account: Account, now: datetime) -> None:
