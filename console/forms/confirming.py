@@ -94,7 +94,7 @@ class AnswerForm(forms.Form):
 class RoleForm(forms.Form):
     """A role for a login; a new address becomes one."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=300, required=False, help_text=_("Needed for somebody new."))
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in GIVEN])
     reason = _reason()

@@ -117,7 +117,7 @@ def person(request: StaffRequest, uuid: UUID) -> HttpResponse:
         submit=_("Change the role"),
         back_url=reverse("console:people"),
         crumbs=(Crumb(_("People"), reverse("console:people")), Crumb(row.name)),
-        facts=(Fact(_("E-mail"), row.email), Fact(_("Role"), row.role), Fact(_("May do"), row.rights)),
+        facts=(Fact(_("E-mail address"), row.email), Fact(_("Role"), row.role), Fact(_("May do"), row.rights)),
         is_danger=True,
     )
     return confirmed(request, page, form, act, before=rights.may(actor_of(request), Right.MANAGE_STAFF))

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from console.views.plan_accounts import Pill
-from lifecycle.api import Straggler, SunsetPlan, reading, words
+from lifecycle.api import Straggler, SunsetPlan, open_work, reading, words
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 
+SHOWN = 50
 _AFTER_THE_END = {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED, Stage.CLOSED}
 
 
@@ -37,13 +38,13 @@ def observation(plan: SunsetPlan, *, now: datetime) -> Observation | None:
     """None before the switch-off: there is nothing to observe yet."""
     if Stage(plan.stage) not in _AFTER_THE_END:
         return None
-    found = reading.stragglers(plan)
+    found = open_work.stragglers(plan)
     end = next((each for each in reading.promises(plan) if each.kind is MilestoneKind.OBSERVATION_END), None)
     return Observation(
         total=len(found),
         open=sum(row.settled_at is None for row in found),
         window=_("observed until %(day)s") % {"day": words.day(end.date)} if end else _("no end of observation is set"),
-        rows=tuple(_row(plan, row) for row in found),
+        rows=tuple(_row(plan, row) for row in found[:SHOWN]),
     )
 
 

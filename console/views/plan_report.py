@@ -13,7 +13,7 @@ from console.views.act import Crumb, plan_crumbs
 from console.views.plan import plan_or_404
 from console.views.shown import Fact
 from lifecycle.api import closing_report_html, closing_report_json, has_report, report_of, words
-from lifecycle.rules.closing_report import ClosingReport, Promise
+from lifecycle.rules.closing_report import ClosingReport, Figure, Promise
 
 _FILES = {"html": ("text/html; charset=utf-8", closing_report_html), "json": ("application/json", closing_report_json)}
 
@@ -36,7 +36,7 @@ class ReportPage:
     made: str
     facts: tuple[Fact, ...]
     promises: tuple[PromiseRow, ...]
-    figures: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
 
 
 @require_safe
@@ -56,7 +56,7 @@ def plan_report(request: StaffRequest, key: str) -> HttpResponse:
         made=words.instant(report.made_at),
         facts=_facts(report),
         promises=tuple(_promise(each) for each in report.promises),
-        figures=tuple(Fact(each.label, each.value) for each in report.figures),
+        figures=report.figures,
     )
     return render(request, "console/plan_report.html", {"section": "portfolio", "page": page})
 

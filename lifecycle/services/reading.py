@@ -17,7 +17,6 @@ from lifecycle.models import (
     Heartbeat,
     MilestoneMove,
     Module,
-    Straggler,
     SunsetPlan,
     Switch,
     User,
@@ -156,11 +155,6 @@ def switches(plan: SunsetPlan, shown: Iterable[Account]) -> dict[str, Switch]:
     rows = Switch.objects.filter(plan=plan).select_related("account")
     keys = {each.key for each in shown}
     return {row.account.key if row.account else "": row for row in rows if not row.account or row.account.key in keys}
-
-
-def stragglers(plan: SunsetPlan, *, limit: int = 50) -> list[Straggler]:
-    rows = Straggler.objects.filter(plan=plan).select_related("account")
-    return list(rows.order_by("settled_at", "-last_at")[:limit])
 
 
 def exemptions(plan: SunsetPlan, *, now: datetime) -> list[Exemption]:
