@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 from lifecycle.api import SunsetPlan, reading
 from lifecycle.rules.milestones import DatedPromise
 from portal.views.access import Visitor, customer
+from portal.views.outages import outage_events
 from portal.views.retirements import shown_promises
 
 
@@ -23,6 +24,8 @@ def calendar(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     for plan in reading.plans_for(visitor.account):
         for promise in shown_promises(plan):
             feed.add_component(_event(plan, promise, visitor))
+        for event in outage_events(plan, visitor):
+            feed.add_component(event)
     response = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="sunsetter-dates.ics"'
     return response

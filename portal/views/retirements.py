@@ -11,6 +11,7 @@ from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.timeline import Progress, places
 from portal.views.access import Visitor
+from portal.views.outages import Outage, outages_ahead
 from portal.views.own_use import OwnUse, own_use
 
 _INTERNAL = {MilestoneKind.INTERNAL_BRIEF, MilestoneKind.OBSERVATION_END}
@@ -73,6 +74,7 @@ class Retirement:
     next_step: str = ""
     next_url: str = ""
     next_word: str = ""
+    outages: tuple[Outage, ...] = ()
 
 
 def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
@@ -101,6 +103,7 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
         replacement_url=module.replacement_url,
         helper=plan.helper_name,
         helper_email=plan.helper_email,
+        outages=() if over else outages_ahead(plan, visitor),
         export_until=_day_of(promises, MilestoneKind.EXPORT_END, visitor),
     )
 

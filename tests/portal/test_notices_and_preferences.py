@@ -3,11 +3,14 @@
 A10 to A13 (acknowledgement by POST only), A11 (language), interface section 3 (portal).
 """
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
-from lifecycle.models import User
+from lifecycle.models import Brownout, User
 from lifecycle.rules.stages import Stage
 from notifications.models import Acknowledgement, InboxMessage, Notice
 from tests.cast import NOON, a_plan, acme, alice, know
@@ -53,6 +56,18 @@ def test_the_calendar_holds_whole_days_and_none_of_ours(client: Client, notice: 
     off = next(event for event in events if str(event["uid"]).startswith("off."))
     assert str(off.decoded("dtstart")) == "2027-06-01"
     assert not [event for event in events if "internal_brief" in str(event["uid"])]
+
+
+def test_outages_stand_beside_the_dates_and_one_called_off_leaves_the_calendar(client: Client, notice: Notice) -> None:
+    starts = timezone.now() + timedelta(days=9)  # noqa: TID251 - the portal reads the real clock
+    window = Brownout.objects.create(plan=notice.plan, starts_at=starts, ends_at=starts + timedelta(hours=4))
+    assert "Short outages before the end" in client.get("/portal/dates/").content.decode()
+    window.outcome = "cancelled"
+    window.save()
+    assert "Short outages before the end" not in client.get("/portal/dates/").content.decode()
+    events = Calendar.from_ical(client.get("/portal/dates/calendar.ics").content.decode()).walk("VEVENT")
+    outage = next(event for event in events if str(event["uid"]).startswith("outage."))
+    assert (str(outage["status"]), int(outage["sequence"])) == ("CANCELLED", 1)
 
 
 def test_a_person_chooses_language_and_appearance(client: Client, notice: Notice) -> None:
