@@ -24,6 +24,7 @@ from console.views import (
     stragglers,
     task,
     today,
+    transfers,
     uncertain,
 )
 
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<key:key>/approve/", signatures.approve_step, name="approve"),
     path("plans/<key:key>/attest/<key:criterion>/", signatures.attest_criterion, name="attest"),
     path("plans/<key:key>/decision/", signatures.decision, name="decision"),
+    path("plans/<key:key>/transfers/", transfers.plan_transfers, name="transfers"),
     path("plans/<key:key>/report/", plan_report.plan_report, name="report"),
     path("plans/<key:key>/give-back/<key:account>/", plan_rollback.give_back, name="give_back"),
     path("plans/<key:key>/follow-again/<key:account>/", plan_rollback.follow_again, name="follow_again"),

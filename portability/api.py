@@ -23,7 +23,7 @@ from portability.services.downloads import (
 from portability.services.exports.build import build_export
 from portability.services.exports.preview import Preview, preview_export
 from portability.services.exports.progress import Progress, export_as_json, progress_of, save_package
-from portability.services.exports.queue import ExportQueue, export_queue
+from portability.services.exports.export_queue import ExportQueue, export_queue
 from portability.services.exports.request import (
     cancel_export,
     decline_export,
@@ -41,6 +41,7 @@ from portability.services.transfers import progress as transfers
 from portability.services.transfers.copying import copy_transfer
 from portability.services.transfers.rehearse import rehearse_transfer
 from portability.services.transfers.removing import cancel_transfer, decline_transfer, roll_back_transfer
+from portability.services.transfers.saying import transfer_as_json, transfer_lines
 from portability.services.transfers.verifying import sign_differences, verify_transfer
 
 # fmt: off
@@ -106,6 +107,8 @@ __all__ = [
     "settle_export",
     "sign_differences",
     "take_snapshot",
+    "transfer_as_json",
+    "transfer_lines",
     "transfers",
     "verify_copy",
     "verify_export",

@@ -8,7 +8,7 @@ from portability.rules.depth import Depth
 from portability.rules.readiness import CopyFacts, ExportFacts, FetchedExport, Finding, restores, settled
 from portability.rules.requests import from_json
 from portability.services.snapshots import latest_content
-from portability.services.transfers.progress import transfer_finding
+from portability.services.transfers.standing import transfer_finding
 
 SOURCE = "portability"
 TEST_COUNTS_FOR = timedelta(days=7)

@@ -46,6 +46,8 @@ PAGES: tuple[Example, ...] = (
     Example("console:module", PAUL, ("fax",)),
     Example("console:simulation", PAUL, ("voice-channels-sunset",)),
     Example("console:simulation", PAUL, ("fax-sunset",)),
+    Example("console:transfers", PAUL, ("group-files-sunset",)),
+    Example("console:transfers", PAUL, ("fax-sunset",)),
     Example("console:desk", DORA),
     Example("console:desk", PAUL),
     Example("console:task", DORA, ("00000000-0000-4000-9000-000000000000",)),

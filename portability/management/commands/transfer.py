@@ -71,7 +71,7 @@ class Command(OperatorCommand):
         lines += [f"  {each['count']} × {each['loss']}: {each['remedy']}" for each in found.transfer.losses]
         for each in found.verdict.blockers:
             self.stderr.write(sentence(each))
-        return Outcome(api.transfers.transfer_as_json(found.transfer), lines, code=0 if found.verdict else REFUSED)
+        return Outcome(api.transfer_as_json(found.transfer), lines, code=0 if found.verdict else REFUSED)
 
     def _copy(self, plan: SunsetPlan, account: Account, options: dict[str, Any]) -> Outcome:
         transfer = _newest(plan, account)
@@ -139,11 +139,9 @@ def _actor(options: dict[str, Any]) -> Actor:
 
 
 def _listed(found: list[api.Transfer]) -> Outcome:
-    data = [api.transfers.transfer_as_json(each) for each in found]
-    return Outcome(data, [line for each in found for line in api.transfers.transfer_lines(each)], nothing=not found)
+    data = [api.transfer_as_json(each) for each in found]
+    return Outcome(data, [line for each in found for line in api.transfer_lines(each)], nothing=not found)
 
 
 def _answer(transfer: api.Transfer, *, nothing: bool = False, code: int = 0) -> Outcome:
-    return Outcome(
-        api.transfers.transfer_as_json(transfer), api.transfers.transfer_lines(transfer), nothing=nothing, code=code
-    )
+    return Outcome(api.transfer_as_json(transfer), api.transfer_lines(transfer), nothing=nothing, code=code)

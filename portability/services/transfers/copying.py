@@ -5,30 +5,27 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lifecycle.api import Refused
 from lifecycle.rules.actors import Actor
 from portability.models import Transfer, TransferObject
-from portability.rules.transfer_limits import LossCode, limits_from, report_from, unaccepted
+from portability.rules.transfer_limits import limits_from
 from portability.rules.transfer_proof import is_over_budget
 from portability.rules.transfer_status import ObjectStatus, TransferStatus
-from portability.services.snapshots import latest_content
+from portability.services.transfers.beginning import begin_copying
 from portability.services.transfers.claim import (
     WORK_FOR_S,
     Outcome,
-    ask_again,
     checksum_of,
     claim,
     keep,
     plan_objects,
 )
-from portability.services.transfers.move import locked, move, not_before, not_now
+from portability.services.transfers.move import locked, move
 from portability.services.transfers.places_to_go import opened_target
 from portability.services.transfers.wanted import Bodies, wanted_objects
 from portability.storage.content import DamagedContent
 from portability.targets.contract import ObjectName, Target, TargetFault, TargetRefusal
 
 S = TransferStatus
-REPAIRABLE = frozenset({S.VERIFYING, S.PAUSED, S.FAILED})
 
 
 def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfer:
@@ -36,7 +33,7 @@ def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfe
 
     May run twice, late, or on two machines. A target that is out of order pauses the transfer with the reason.
     """
-    _begin(transfer, actor, now)
+    begin_copying(transfer, actor, now)
     transfer.refresh_from_db()  # whoever worked on it before left more than we know
     try:
         with opened_target(transfer.target, transfer.account) as target:
@@ -49,36 +46,6 @@ def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfe
         _end(transfer, actor, now)
     transfer.refresh_from_db()
     return transfer
-
-
-def _begin(transfer: Transfer, actor: Actor, now: datetime) -> None:
-    with transaction.atomic():
-        row = locked(transfer)
-        status = S(row.status)
-        if status is S.COPYING:
-            return  # a worker died, or another one is at it: both are well
-        if status in {S.MAPPED, S.REHEARSED}:
-            _refuse_unready(row)
-            row.started_at = not_before(now, row.rehearsed_at)
-            move(row, S.COPYING, actor=actor, now=now)
-        elif status in REPAIRABLE:
-            row.reason, row.verified_at = "", None
-            goes_on = TransferObject.objects.filter(transfer=row).unresolved().exists()
-            move(row, S.COPYING, actor=actor, now=now, again=0 if goes_on else ask_again(row))
-        else:
-            raise not_now(row, f"the transfer is {status}")
-
-
-def _refuse_unready(row: Transfer) -> None:
-    """What the dry run found must be accepted, and still be what is there."""
-    verdict = unaccepted(
-        report_from(row.losses), frozenset(LossCode(each) for each in row.accepted), account=row.account.key
-    )
-    if not verdict:
-        raise Refused(verdict)
-    newest = latest_content(row.account)
-    if newest is None or row.snapshot is None or newest.root != row.snapshot.root:
-        raise not_now(row, "content came in since the dry run; run it again")
 
 
 def _refuse_other_limits(transfer: Transfer, target: Target) -> None:
