@@ -21,9 +21,9 @@ from portability.services.downloads import (
     verify_export,
 )
 from portability.services.exports.build import build_export
+from portability.services.exports.export_queue import ExportQueue, export_queue
 from portability.services.exports.preview import Preview, preview_export
 from portability.services.exports.progress import Progress, export_as_json, progress_of, save_package
-from portability.services.exports.export_queue import ExportQueue, export_queue
 from portability.services.exports.request import (
     cancel_export,
     decline_export,

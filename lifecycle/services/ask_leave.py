@@ -8,7 +8,7 @@ from django.db import transaction
 from lifecycle.models import Account, Exemption, LeaveRequest, SunsetPlan
 from lifecycle.rules import leave, rights
 from lifecycle.rules.actors import Actor, ActorKind, Role
-from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 from lifecycle.services.audit import record
 from lifecycle.services.exempt import grant_exemption, leave_verdict, people_needed
 from lifecycle.services.refusal import BadInput, Refused
@@ -38,10 +38,9 @@ def ask_leave(
             now=now,
             owner_email=owner_email,
         )
-    verdict = leave_verdict(plan, [actor], needed=1)
-    verdict += leave.may_be_left(criterion, reason, ends_at=ends_at, now=now)
-    if not verdict:
-        raise Refused(verdict)
+    _refuse_unless(
+        leave_verdict(plan, [actor], needed=1), leave.may_be_left(criterion, reason, ends_at=ends_at, now=now)
+    )
     request = LeaveRequest.objects.create(
         plan=plan,
         account=account,
@@ -65,8 +64,7 @@ def confirm_leave(*, request_id: UUID, actor: Actor, now: datetime) -> Exemption
     verdict = _open(request)
     if not leave.still_waits(request.at, now=now):
         verdict += blocked("leave_too_old", Reason.STALE, subject=request.account.key)
-    if not verdict:
-        raise Refused(verdict)
+    _refuse_unless(verdict)
     first = Actor(ActorKind.PERSON, request.name, request.identity, Role(request.role))
     request.exemption = grant_exemption(
         plan=request.plan,
@@ -90,11 +88,16 @@ def decline_leave(*, request_id: UUID, actor: Actor, reason: str, now: datetime)
     verdict = _open(request) + (Verdict() if is_own else rights.may(actor, rights.Right.APPROVE))
     if not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
-    if not verdict:
-        raise Refused(verdict)
+    _refuse_unless(verdict)
     _answer(request, actor, now)
     _record("lifecycle.exemption.declined", request, actor, now, reason=reason)
     return request
+
+
+def _refuse_unless(*verdicts: Verdict) -> None:
+    verdict = together(verdicts)
+    if not verdict:
+        raise Refused(verdict)
 
 
 def _locked(request_id: UUID) -> LeaveRequest:
