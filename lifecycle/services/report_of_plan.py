@@ -37,11 +37,14 @@ def use_by_day(plan: SunsetPlan) -> list[tuple[date, int | None]]:
 
     A day on which one account was unknown is unknown.
     """
-    zone, known, days = ZoneInfo(plan.timezone), {}, {}
+    zone = ZoneInfo(plan.timezone)
+    known: dict[int, int | None] = {}
+    days: dict[date, int | None] = {}
     rows = Evidence.objects.filter(plan=plan, criterion="usage_below", account__isnull=False).order_by("as_of", "id")
-    for account_id, value, as_of in rows.values_list("account_id", "value", "as_of"):
-        known[account_id] = value
-        days[as_of.astimezone(zone).date()] = None if None in known.values() else sum(map(int, known.values()))
+    for row in rows.only("account_id", "value", "as_of"):
+        known[row.account_id or 0] = None if row.value is None else int(row.value)
+        sums = list(known.values())
+        days[row.as_of.astimezone(zone).date()] = None if None in sums else sum(each or 0 for each in sums)
     return sorted(days.items())
 
 

@@ -33,15 +33,24 @@ def grant_role(*, email: str, role: Role, actor: Actor, reason: str, now: dateti
     user = User.objects.select_for_update().filter(email__iexact=email).first()
     if user is None and not name.strip():
         raise BadInput(f"There is no login {email!r}: give a name to make it one.")
+    is_new = user is None
     user = user or User(email=User.objects.normalize_email(email), name=name.strip())
     previous = _change(user, role, operators, actor, reason)
     if previous == role and user.is_staff and user.is_active:
         return user
-    if user.pk is None:
+    if is_new:
         user.set_unusable_password()
     user.role, user.is_staff, user.is_active = role, True, True
     user.save()
-    _record("lifecycle.role.granted", user, actor, now, role=role, previous=previous, reason=reason)
+    record(
+        "lifecycle.role.granted",
+        subject=user.uuid,
+        actor=actor,
+        at=now,
+        role=role,
+        previous=previous,
+        reason=reason,
+    )
     return user
 
 
@@ -55,7 +64,7 @@ def revoke_role(*, email: str, actor: Actor, reason: str, now: datetime) -> User
     previous = _change(user, Role.NONE, operators, actor, reason)
     user.role, user.is_staff, user.is_superuser = Role.NONE, False, False
     user.save(update_fields=["role", "is_staff", "is_superuser"])
-    _record("lifecycle.role.revoked", user, actor, now, role=previous, reason=reason)
+    record("lifecycle.role.revoked", subject=user.uuid, actor=actor, at=now, role=previous, reason=reason)
     return user
 
 
@@ -71,14 +80,10 @@ def _change(user: User, to: Role, operators: list[User], actor: Actor, reason: s
         email=user.email,
         identity=user.identity or str(user.uuid),
         role=previous,
-        is_customer=user.pk is not None and Membership.objects.filter(user=user).exists(),
+        is_customer=Membership.objects.filter(user_id=user.pk).exists(),
         others=sum(each.pk != user.pk for each in operators),
     )
     verdict = may_change_role(actor, login, to, reason)
     if not verdict:
         raise Refused(verdict)
     return previous
-
-
-def _record(action: str, user: User, actor: Actor, now: datetime, **facts: object) -> None:
-    record(action, subject=user.uuid, actor=actor, at=now, **facts)
