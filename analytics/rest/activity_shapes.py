@@ -24,7 +24,7 @@ class Receipt(Serializer[dict[str, object]]):
     """What was received. The same call again answers the same."""
 
     uuid = UUIDField(help_text="Names the batch.")
-    source = CharField(help_text="The feed that the token speaks for.")
+    source = CharField(help_text="The feed that the token speaks for.")  # type: ignore[assignment]  # DRF: its own name
     events = IntegerField(min_value=1, max_value=MOST_EVENTS, help_text="How many events were received.")
     sha256 = CharField(help_text="Of the body, unpacked.")
     received_at = DateTimeField()
@@ -59,7 +59,7 @@ class ProblemBody(Serializer[dict[str, object]]):
     title = CharField()
     status = IntegerField()
     detail = CharField()
-    instance = CharField()
+    instance = CharField()  # type: ignore[assignment]  # DRF: its own name
 
 
 EVENT: dict[str, Any] = {

@@ -58,7 +58,7 @@ class MayReadReceipts(MayWriteActivity):
         return bool(request.user and request.user.is_staff) or super().has_permission(request, view)
 
 
-class MachineTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # drf-spectacular has no types
+class MachineTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # no types there
     """How the API's description names this login."""
 
     target_class = MachineTokenLogin

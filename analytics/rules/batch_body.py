@@ -18,7 +18,7 @@ DOCUMENT = "application/json"
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\n\r]*")
 _OPENING = re.compile(r'[ \t\n\r]*(?:\{[ \t\n\r]*"events"[ \t\n\r]*:[ \t\n\r]*)?\[')
-_scan = json.JSONDecoder().scan_once
+_DECODER = json.JSONDecoder()
 
 
 class BodyProblem(StrEnum):
@@ -121,8 +121,8 @@ def _end_of_object(text: str, at: int, *, number: int) -> int:
     if not text.startswith("{", at):
         raise _malformed(f"Event {number} is not a JSON object.")
     try:
-        return int(_scan(text, at)[1])
-    except (StopIteration, ValueError, RecursionError):
+        return _DECODER.raw_decode(text, at)[1]
+    except (ValueError, RecursionError):
         raise _malformed(f"Event {number} is not valid JSON.") from None
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 
@@ -21,6 +21,8 @@ from lifecycle.rules.actors import Actor
 ACTOR = Actor.system("ingest")
 ROUND_S = 20.0  # then other imports get their turn
 UNNAMED_AFTER_S = 3600.0  # no call takes so long from its file to its row
+RECEIPTS_FOR = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 500
 
 
 def ingest(*, now: datetime) -> int:
@@ -36,6 +38,7 @@ def ingest(*, now: datetime) -> int:
         if got:
             roll_up_in_time(now=now)
             _sweep()
+            _forget(now=now)
     return settled
 
 
@@ -111,3 +114,11 @@ def _sweep() -> None:
     named = ActivityBatch.objects.filter(activity_import=None).values_list("uuid", flat=True)
     if row:
         sweep_spool(keep={spooled(uuid).name for uuid in named}, before=row[0] - UNNAMED_AFTER_S)
+
+
+def _forget(*, now: datetime) -> None:
+    """Receipts, and with them the idempotency keys, end some time; the imports that they name stay."""
+    oldest = ActivityBatch.objects.order_by("id").values_list("pk", "settled_at")[:FORGOTTEN_AT_ONCE]
+    past = [pk for pk, settled_at in oldest if settled_at and settled_at < now - RECEIPTS_FOR]
+    if past:
+        ActivityBatch.objects.filter(pk__in=past).delete()

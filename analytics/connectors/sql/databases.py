@@ -73,7 +73,7 @@ def _from_server(address: str, query: str, since: Since | None) -> Iterator[Open
         connection.execute("SET TimeZone = 'UTC'")
         cursor = connection.cursor(name="sunsetter_activity")
         cursor.itersize = _ROWS_AT_ONCE
-        inner = sql.SQL(_single(query).replace("%", "%%"))  # type: ignore[arg-type]  # the operator's own query
+        inner = sql.SQL(_single(query).replace("%", "%%"))  # the operator's own query
         if since is None or since.value is None:
             cursor.execute(sql.SQL("SELECT * FROM (\n{}\n) AS activity").format(inner), ())
         else:

@@ -167,6 +167,17 @@ def test_the_sweep_takes_what_no_row_names_and_nothing_else() -> None:
     assert (orphan.exists(), half.exists(), spooled(waiting.uuid).exists()) == (False, False, True)
 
 
+def test_receipts_end_after_ninety_days_and_their_imports_stay() -> None:
+    received(events(1))
+    ingest(now=NOW)
+    ingest(now=NOW + timedelta(days=90))
+    assert ActivityBatch.objects.exists()
+    waiting = received(events(1, first=9))
+    ActivityBatch.objects.filter(pk=waiting.pk).update(lease_until_at=Now() + timedelta(seconds=30))
+    ingest(now=NOW + timedelta(days=91))
+    assert (list(ActivityBatch.objects.all()), ActivityImport.objects.count()) == ([waiting], 1)
+
+
 @pytest.mark.parametrize(
     "broken",
     [
