@@ -48,29 +48,6 @@ class AttestForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
-    OUTCOMES: ClassVar = [
-        ("retire", _("Retire the module")),
-        ("postpone", _("Postpone the decision")),
-        ("refuse", _("Keep the module")),
-        ("reverse", _("Reverse an earlier decision")),
-    ]
-    outcome = forms.ChoiceField(label=_("Decision"), choices=OUTCOMES, widget=forms.RadioSelect)
-    rationale = forms.CharField(
-        label=_("On which grounds"), max_length=REASON_LIMIT, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    options = forms.CharField(
-        label=_("Options considered"),
-        max_length=REASON_LIMIT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One on each line: keep, fix, merge, sell, retire."),
-    )
-    until = forms.DateField(
-        label=_("Postponed until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class OutcomeForm(forms.Form):
     """What came of a call or meeting."""
 

@@ -1,4 +1,4 @@
-"""How does a person approve a step, sign for a fact, or put a decision on record?"""
+"""How does a person approve a step, or sign for a fact?"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from console.forms.acts import AttestForm, DecisionForm
+from console.forms.acts import AttestForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.moves import CONFLICT, stage_or_404
 from console.views.plan import plan_or_404
 from console.views.verdicts import shown_verdict
-from lifecycle.api import Refused, SunsetPlan, approve, attest, criterion_name, decide, reading
+from lifecycle.api import Refused, SunsetPlan, approve, attest, criterion_name, reading
 from lifecycle.rules.criteria import CRITERIA, Scope, Source
 
 
@@ -63,30 +63,6 @@ def attest_criterion(request: StaffRequest, key: str, criterion: str) -> HttpRes
     context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "form": form}
     context |= {"criterion_name": criterion_name(criterion), "limit": known.limit, "code": known.code}
     return render(request, "console/attest.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_only
-def decision(request: StaffRequest, key: str) -> HttpResponse:
-    plan = plan_or_404(key)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide(
-                plan=plan,
-                outcome=form.cleaned_data["outcome"],
-                rationale=form.cleaned_data["rationale"],
-                options=[line.strip() for line in form.cleaned_data["options"].splitlines() if line.strip()],
-                until=form.cleaned_data["until"],
-                actor=actor_of(request),
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            return _refused(request, refusal, plan)
-        messages.success(request, _("The decision is on record."))
-        return redirect("console:plan", key=plan.key)
-    context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "form": form}
-    return render(request, "console/decision.html", context, status=422 if form.is_bound else 200)
 
 
 def _refused(request: StaffRequest, refusal: Refused, plan: SunsetPlan) -> HttpResponse:

@@ -24,6 +24,7 @@ _ANCHORS = {
     "stragglers_settled": "stragglers",
     "contract_end": "accounts",
 }
+_PAGES = {"decision_current": "console:decision", "replacement_ready": "console:assessment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,10 @@ def _way_out(blocker: Blocker, plan: SunsetPlan | None) -> tuple[str, str]:
 
 def _url(criterion: str, plan: SunsetPlan) -> str:
     known = CRITERIA.get(criterion)
+    if criterion in _PAGES:
+        return reverse(_PAGES[criterion], args=[plan.key])
     if known is not None and known.source is Source.ATTESTED:
         return reverse("console:attest", args=[plan.key, criterion])
-    if criterion == "decision_current":
-        return reverse("console:decision", args=[plan.key])
     if criterion in {"usage_below", "activity_alive"}:
         return reverse("console:module", args=[plan.module.key])
     if criterion == "key_cleared":
