@@ -7,11 +7,15 @@ from pathlib import Path
 
 import duckdb
 
-THREADS = 2
-MEMORY = "1GB"
+_LIMITS: dict[str, str | int] = {"threads": 2, "memory_limit": "1GB"}
 _KEPT = 1  # an idle one holds little, but every thread of a web server may have asked
 _idle: list[duckdb.DuckDBPyConnection] = []
 _of_parent: list[duckdb.DuckDBPyConnection] = []  # never closed: after a fork its threads are not here to be ended
+
+
+def set_limits(*, threads: int, memory: str) -> None:
+    """For a process that shares the machine with others like it, before its first session."""
+    _LIMITS.update(threads=threads, memory_limit=memory)
 
 
 @contextmanager
@@ -50,8 +54,7 @@ def _taken(scratch: Path) -> duckdb.DuckDBPyConnection:
 
 def _opened(scratch: Path) -> duckdb.DuckDBPyConnection:
     limits: dict[str, str | bool | int | float | list[str]] = {
-        "threads": THREADS,
-        "memory_limit": MEMORY,
+        **_LIMITS,
         "temp_directory": str(scratch),
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

@@ -1,0 +1,64 @@
+"""What are the counted figures of all modules at once, from the roll-up files of one shard?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta, tzinfo
+from pathlib import Path
+
+from analytics.engines.duckdb.local_days import prepare_shifts
+from analytics.engines.duckdb.session import Session, file_list, open_session
+
+STEPS = (
+    "report_modules",
+    "report_used",
+    "report_user_gaps",
+    "report_account_days",
+    "report_account_gaps",
+    "report_drop_days",
+    "report_steps",
+    "report_series",
+    "report_drop_used",
+    "report_newest",
+    "report_bounds",
+    "report_last_users",
+    "report_recent",
+    "report_people",
+    "report_drop_recent",
+    "report_windows",
+    "report_drop_people",
+    "report_ranks",
+    "report_accounts",
+    "report_totals",
+)
+TABLES = {
+    "series": "SELECT * FROM series ORDER BY module, day",
+    "accounts": "SELECT * FROM accounts ORDER BY module",
+    "totals": "SELECT * FROM totals ORDER BY account",
+    "sources": "SELECT DISTINCT module, source FROM rollup WHERE day <= getvariable('as_of') ORDER BY ALL",
+}
+
+
+def write_shard(
+    files: Sequence[Path], *, as_of: date, zones: Mapping[str, tzinfo], target: Path, scratch: Path
+) -> None:
+    """One Parquet file in the folder `target` per table: series, accounts, totals, sources.
+
+    All accounts of the shard are in these files and no other, so that figures of shards add up.
+    """
+    with open_session(scratch) as session:
+        write_tables(session, files, as_of=as_of, zones=zones, target=target)
+
+
+def write_tables(
+    session: Session, files: Sequence[Path], *, as_of: date, zones: Mapping[str, tzinfo], target: Path
+) -> None:
+    moved = {account: zone for account, zone in zones.items() if str(zone) != "UTC"}
+    session.set(files=file_list(files), as_of=as_of)
+    session.run("usage_view")
+    session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
+    prepare_shifts(session, moved.values(), first=as_of - timedelta(days=92), last=as_of + timedelta(days=1))
+    for step in STEPS:
+        session.run(step)
+        if step == "report_bounds" and session.run("report_pairs_alike") != [(0, 0)]:
+            raise RuntimeError("two names share a code of 64 bits; ask each module by itself")
+    for name, query in TABLES.items():
+        session.copy(query, target / f"{name}.parquet")

@@ -1,0 +1,73 @@
+"""What does a finished report say of one module?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from analytics.engines.duckdb.local_days import prepare_shifts
+from analytics.engines.duckdb.session import Row, Session, day, file_list, instant, open_session, texts, whole
+from analytics.rules.measures import WEEKS, WINDOWS, AccountFacts, DayFigures, ModuleFacts
+
+
+def read_module(
+    report: Path, files: Sequence[Path], *, module: str, as_of: date, zones: Mapping[str, tzinfo], scratch: Path
+) -> ModuleFacts:
+    """`report` holds a folder per shard; `files` are the roll-ups that it was made from, which know the use days."""
+    with open_session(scratch) as session:
+        session.set(files=file_list(files), module=module, as_of=as_of)
+        session.run("usage_view")
+        ((*counts,),) = session.run("report_of_windows", files=_tables(report, "series"))
+        days = session.run("report_of_days", files=_tables(report, "series"))
+        return ModuleFacts(
+            users=dict(zip(WINDOWS, (_count(each) for each in counts[:4]), strict=True)),
+            accounts=dict(zip(WINDOWS, (_count(each) for each in counts[4:]), strict=True)),
+            daily=_series(days, as_of),
+            sources=tuple(texts(session.run("report_of_sources", files=_tables(report, "sources")))),
+            by_account=_by_account(session, report, zones, as_of),
+        )
+
+
+def _tables(report: Path, name: str) -> list[str]:
+    return file_list(sorted(report.glob(f"*/{name}.parquet")))
+
+
+def _series(rows: Sequence[Row], as_of: date) -> tuple[DayFigures, ...]:
+    """A module that was never used has 180 days of nothing."""
+    if not rows:
+        return tuple(DayFigures(as_of - timedelta(days=back), 0, 0, 0, 0) for back in reversed(range(180)))
+    return tuple(DayFigures(day(row[0]), *(whole(each) for each in row[1:])) for row in rows)
+
+
+def _by_account(session: Session, report: Path, zones: Mapping[str, tzinfo], as_of: date) -> dict[str, AccountFacts]:
+    moved = {account: zone for account, zone in zones.items() if str(zone) != "UTC"}
+    session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
+    session.run("module_rows")
+    ((first,),) = session.run("usage_span")
+    prepare_shifts(session, moved.values(), first=day(first), last=as_of + timedelta(days=1))
+    session.run("report_use_days")
+    rows = session.run("report_of_accounts", totals=_tables(report, "totals"), accounts=_tables(report, "accounts"))
+    return {str(row[0]): _facts(row) for row in rows}
+
+
+def _facts(row: Row) -> AccountFacts:
+    account, *counts, first, last, user, weekly, total, rank, since, days = row
+    return AccountFacts(
+        str(account),
+        *(_count(each) for each in counts),
+        first_at=_instant(first),
+        last_at=_instant(last),
+        last_user=None if user is None else str(user),
+        use_days=tuple(days) if isinstance(days, list) else (),
+        weekly_users=tuple(weekly) if isinstance(weekly, list) else (0,) * WEEKS,
+        events_all_90=_count(total),
+        rank=None if rank is None else whole(rank),
+        since=_instant(since),
+    )
+
+
+def _count(value: object) -> int:
+    return 0 if value is None else whole(value)
+
+
+def _instant(value: object) -> datetime | None:
+    return None if value is None else instant(value)

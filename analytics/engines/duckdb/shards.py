@@ -1,0 +1,45 @@
+"""How are the shards of a report worked on side by side, each in a process of its own?"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+MEMORY = "450MB"  # of each of two: with what a process needs itself, both stay under 1.2 GiB
+
+
+@dataclass(frozen=True, slots=True)
+class ShardJob:
+    """What one process is told; `target` is a folder of its own, which also takes what overflows."""
+
+    files: Sequence[str]
+    as_of: date
+    zones: Mapping[str, str]
+    target: str
+    threads: int = 1
+    memory: str = MEMORY
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps({**asdict(self), "as_of": self.as_of.isoformat()}), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> "ShardJob":
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{**told, "as_of": date.fromisoformat(told["as_of"])})
+
+
+def work_side_by_side(jobs: Sequence[ShardJob]) -> None:
+    """Returns when all are done. Raises RuntimeError with the end of what a failed one said."""
+    started = []
+    for job in jobs:
+        path = Path(job.target) / "job.json"
+        job.write(path)
+        command = [sys.executable, "-m", "analytics.engines.duckdb.shard_worker", str(path)]
+        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True))  # noqa: S603 - our own
+    said = [each.communicate()[1] for each in started]
+    if failed := [end for each, end in zip(started, said, strict=True) if each.returncode]:
+        raise RuntimeError(f"a shard of the report failed: {failed[0][-500:]}")

@@ -1,0 +1,10 @@
+-- The same for accounts.
+CREATE TEMP TABLE account_gaps AS
+SELECT number, day, gap, count(*) AS found
+FROM (
+    SELECT
+        number, day,
+        least(coalesce(lead(day) OVER (PARTITION BY pair ORDER BY day) - day, 90), 90)::UTINYINT AS gap
+    FROM account_days
+)
+GROUP BY ALL;

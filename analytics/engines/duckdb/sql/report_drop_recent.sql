@@ -1,0 +1,2 @@
+-- Room for the next steps.
+DROP TABLE recent;

@@ -1,0 +1,90 @@
+"""A2, A3: the report of all modules says of each what the independent count says, shard by shard, for any day."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import isclose
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics.engines.duckdb.report import write_shard
+from analytics.engines.duckdb.report_reading import read_module
+from analytics.engines.duckdb.session import file_list, open_session
+from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
+from analytics.rules.activity import ActivityEvent
+from analytics.rules.concentration import concentration
+from tests.analytics.engines import rolled_up
+from tests.analytics.oracle import expected_facts
+from tests.analytics.test_engine_against_oracle import AS_OF, ZONES, some_events
+
+MODULES = ("reactions", "files", "search")
+
+
+def reported(folder: Path, events: Sequence[ActivityEvent], as_of: date = AS_OF) -> tuple[Path, list[Path]]:
+    files = rolled_up(folder, events)
+    for shard, file in enumerate(files):
+        target = folder / "report" / str(shard)
+        target.mkdir(parents=True)
+        write_shard([file], as_of=as_of, zones=ZONES, target=target, scratch=target)
+    return folder / "report", files
+
+
+def all_equal(folder: Path, events: Sequence[ActivityEvent], as_of: date = AS_OF) -> None:
+    report, files = reported(folder, events, as_of)
+    for module in MODULES:
+        found = read_module(report, files, module=module, as_of=as_of, zones=ZONES, scratch=folder)
+        assert found == expected_facts(events, module=module, as_of=as_of, zones=ZONES), module
+
+
+def test_every_figure_of_every_module_equals_the_oracle(tmp_path: Path) -> None:
+    all_equal(tmp_path, some_events(1, 400))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(10, 10_000), number=st.integers(1, 40), back=st.integers(0, 200))
+def test_few_events_and_any_day_equal_the_oracle(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, number: int, back: int
+) -> None:
+    all_equal(tmp_path_factory.mktemp("report"), some_events(seed, number), AS_OF - timedelta(days=back))
+
+
+def test_concentration_of_all_modules_is_that_of_the_rule(tmp_path: Path) -> None:
+    events = some_events(3, 300)
+    report, files = reported(tmp_path, events)
+    with open_session(tmp_path) as session:
+        rows = session.run("report_concentration", files=file_list(sorted(report.glob("*/accounts.parquet"))))
+    for module, accounts, total, *figures in rows:
+        counted = read_module(report, files, module=str(module), as_of=AS_OF, zones=ZONES, scratch=tmp_path)
+        expected = [each.events_90 for each in counted.by_account.values() if each.events_90]
+        assert (accounts, total) == (len(expected), sum(expected))
+        rule = concentration(expected)
+        for mine, theirs in zip(figures, (rule.top10_share, rule.hhi, rule.gini), strict=True):
+            assert theirs is not None
+            assert isclose(float(str(mine)), theirs, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_processes_side_by_side_write_what_one_session_writes(tmp_path: Path) -> None:
+    report, files = reported(tmp_path, some_events(4, 60))
+    jobs = []
+    for shard, file in enumerate(files):
+        target = tmp_path / "apart" / str(shard)
+        target.mkdir(parents=True)
+        names = {account: str(zone) for account, zone in ZONES.items()}
+        jobs.append(ShardJob(files=[str(file)], as_of=AS_OF, zones=names, target=str(target)))
+    work_side_by_side(jobs)
+    for name in ("series", "accounts", "totals", "sources"):
+        for shard in range(len(files)):
+            paths = [str(each / str(shard) / f"{name}.parquet") for each in (report, tmp_path / "apart")]
+            one, other = (
+                duckdb.execute("FROM read_parquet($path) ORDER BY ALL", {"path": path}).fetchall() for path in paths
+            )
+            assert one == other
+
+
+def test_a_shard_that_fails_is_an_error_and_no_report(tmp_path: Path) -> None:
+    job = ShardJob(files=[str(tmp_path / "absent.parquet")], as_of=AS_OF, zones={}, target=str(tmp_path))
+    with pytest.raises(RuntimeError, match="a shard of the report failed"):
+        work_side_by_side([job])
