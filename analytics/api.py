@@ -19,6 +19,7 @@ from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files, try_files
 from analytics.services.import_reading import recent_imports, rejected_rows
+from analytics.services.push_affected import push_affected
 from analytics.services.push_evidence import events_after, push_evidence
 from analytics.services.recipe import DEFAULT_SOURCE, Recipe
 from analytics.services.refresh import refresh
@@ -54,6 +55,7 @@ __all__ = [
     "import_files",
     "last_complete_day",
     "look_for_floods",
+    "push_affected",
     "push_evidence",
     "recent_imports",
     "refresh",

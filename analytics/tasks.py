@@ -20,6 +20,11 @@ def push_evidence(*, plan_id: int, **ids: object) -> None:
     api.push_evidence(plan_id=plan_id, now=given_now(ids) or timezone.now())
 
 
+@shared_task(name="analytics.push_affected", soft_time_limit=LONG, time_limit=LONG + 60)
+def push_affected(*, plan_id: int, **ids: object) -> None:
+    api.push_affected(plan_id=plan_id, now=given_now(ids) or timezone.now())
+
+
 @shared_task(name="analytics.look_for_floods", soft_time_limit=LONG, time_limit=LONG + 60)
 def look_for_floods(**ids: object) -> None:
     api.look_for_floods(now=given_now(ids) or timezone.now())

@@ -24,6 +24,7 @@ SCHEDULE: tuple[Round, ...] = (
     Round("notifications.push_evidence", 60, "Whom did the notices reach?", per_plan=True),
     Round("portability.push_evidence", 60, "Whose export is settled, whose archive restored?", per_plan=True),
     Round("analytics.push_evidence", 120, "Who uses the modules that are being retired?", per_plan=True),
+    Round("analytics.push_affected", 30, "Who used them since, by name, and who fell silent?", per_plan=True),
     Round("lifecycle.prove_audit", 900, "Does the audit ledger verify?"),
     Round("analytics.refresh", 300, "Which days have new activity?"),
     Round("analytics.look_for_floods", 3600, "Which users flood a module with events?"),

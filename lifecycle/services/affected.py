@@ -1,6 +1,6 @@
 """Who is touched by a plan, how far is each, and how many are left?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -108,6 +108,12 @@ def account_standings(plan: SunsetPlan, *, now: datetime, wanted: Wanted, limit:
         )
         for row in grouped.order_by("least", "account__key")[:limit]
     ]
+
+
+def listed_accounts(plan: SunsetPlan, keys: Sequence[str]) -> list[str]:
+    """Which of these accounts have anybody on the list."""
+    rows = AffectedSubject.objects.filter(plan=plan, account__key__in=list(keys))
+    return list(rows.values_list("account__key", flat=True).distinct())
 
 
 def reopened(plan: SunsetPlan, *, since: datetime) -> list[AffectedSubject]:

@@ -31,7 +31,7 @@ WHERE
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SilenceCandidate:
     """A subject that may be silent, as it was when it was looked at."""
 
     id: int
@@ -75,16 +75,16 @@ def record_replacement_use(*, plan: SunsetPlan, now: datetime) -> int:
     return rows.update(status=FLIPS[moved[0], Signal.MOVING], status_since_at=now)
 
 
-def silence_candidates(*, plan: SunsetPlan, before: datetime) -> Iterator[Candidate]:
+def silence_candidates(*, plan: SunsetPlan, before: datetime) -> Iterator[SilenceCandidate]:
     """Those not yet clear who were last seen before that instant, by account."""
     rows = AffectedSubject.objects.filter(plan=plan, status__in=moved_by(Signal.SILENT), last_at__lt=before)
     listed = rows.order_by("account__key", "pk").values_list("pk", "account__key", "kind", "key", "last_at")
     for pk, account, kind, key, last_at in listed.iterator(chunk_size=5_000):
-        yield Candidate(pk, account, SubjectKind(kind), key, last_at)
+        yield SilenceCandidate(pk, account, SubjectKind(kind), key, last_at)
 
 
 @transaction.atomic
-def record_silence(*, plan: SunsetPlan, silent: Iterable[Candidate], now: datetime) -> int:
+def record_silence(*, plan: SunsetPlan, silent: Iterable[SilenceCandidate], now: datetime) -> int:
     """They are clear, unless they were used while that was being found out; returns how many."""
     found = list(silent)
     if not found:

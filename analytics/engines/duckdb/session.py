@@ -12,6 +12,7 @@ import duckdb
 from analytics.engines.duckdb.pool import borrowed
 
 _STEPS = Path(__file__).resolve().parent / "sql"
+_PART = 5_000
 Row = tuple[object, ...]
 
 
@@ -29,6 +30,12 @@ class Session:
     def run(self, step: str, **values: object) -> list[Row]:
         """Run a checked-in step with its named values."""
         return self._connection.execute(_step(step), values or None).fetchall()
+
+    def stream(self, step: str, **values: object) -> Iterator[Row]:
+        """As `run`, a part of the rows at a time; nothing else may be asked until the last of them."""
+        found = self._connection.execute(_step(step), values or None)
+        while rows := found.fetchmany(_PART):
+            yield from rows
 
     def set(self, **variables: object) -> None:
         """Give values that several steps read with getvariable()."""
