@@ -122,6 +122,7 @@ CONTRACT_BREAKERS = {
     "notifications/channels/email/planted.py": "import notifications.channels.in_app.channel",
     "portability/connectors/irc/planted.py": "import portability.connectors.slack.connector",
     "portability/formats/jsonl.py": "import portability.formats.tables",
+    "portability/targets/http/planted.py": "import portability.targets.folder.target",
     "analytics/connectors/planted.py": "import analytics.connectors.files",
     "lifecycle/switches/command/planted.py": "import lifecycle.switches.webhook.switch",
 }

@@ -64,6 +64,8 @@ def claim(transfer: Transfer) -> list[tuple[TransferObject, bool]]:
             return []
         open_ones = TransferObject.objects.filter(transfer=transfer).unresolved()
         turn = open_ones.order_by("turn").values_list("turn", flat=True).first()
+        if turn is None:
+            return []
         free = Q(status=ObjectStatus.PENDING) | Q(status=ObjectStatus.SENDING, lease_until_at__lt=Now())
         rows = list(open_ones.filter(free, turn=turn).order_by("position", "part").select_for_update()[:BATCH])
         TransferObject.objects.filter(pk__in=[row.pk for row in rows]).update(

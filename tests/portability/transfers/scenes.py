@@ -12,7 +12,7 @@ from portability.rules.transfer_limits import LossCode
 from portability.services.transfers.rehearse import Rehearsal
 from tests.cast import a_plan, acme, olga
 from tests.portability.content import NOON, small_talk
-from tests.portability.small_slack import write_slack
+from tests.portability.small_slack import Rows, write_slack
 
 LATER = NOON + timedelta(hours=1)
 
@@ -29,7 +29,7 @@ def acme_with_talk(folder: Path) -> tuple[Account, SunsetPlan]:
 
 def more_talk(folder: Path) -> None:
     """One message more, in a channel that is there."""
-    later = [{"type": "message", "user": "U2", "text": "One more", "ts": "1454371300.000004"}]
+    later: Rows = [{"type": "message", "user": "U2", "text": "One more", "ts": "1454371300.000004"}]
     path = write_slack(folder, {"general/2016-02-02.json": later})
     import_content(account=acme(), connector="slack", path=path, actor=staff(), now=LATER)
 

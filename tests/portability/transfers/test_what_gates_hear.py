@@ -10,10 +10,9 @@ from lifecycle.api import Account, Evidence, Refused, SunsetPlan, portal_scope, 
 from portability.api import copy_transfer, decline_transfer, push_evidence, roll_back_transfer
 from portability.models import Transfer, TransferDecline, TransferObject
 from portability.rules.transfer_limits import LossCode
-from tests.cast import a_plan, acme, corner_shop
+from tests.cast import NOON, a_plan, acme, corner_shop
 from tests.portability.transfers.scenes import (
     LATER,
-    NOON,
     acme_with_talk,
     copied,
     more_talk,
