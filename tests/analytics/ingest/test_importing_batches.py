@@ -89,6 +89,31 @@ def test_the_receipt_counts_rejects_by_reason_and_gives_every_one_of_them() -> N
     answer.close()
 
 
+HOSTILE = [
+    ('{"user": "a", %s, "user": "b"}', "row"),  # a key twice
+    ('{"user": "a", "quantity": NaN, %s}', "row"),
+    ('{"user": "a", "quantity": 1e400, %s}', "quantity"),
+    ('{"user": "\\ud800", %s}', "user"),
+    ('{"user": "a\\u0000b", %s}', "user"),
+    ('{"user": 17, %s}', "user"),
+    ('{"user": "a", "deep": ' + "[" * 50_000 + ", %s}", "row"),
+]
+
+
+def test_hostile_events_are_rejected_one_by_one_and_spoil_no_other() -> None:
+    """N47, N48: in lines nothing is looked at before the import."""
+    rest = '"occurred_at": "2026-05-01T10:00:00Z", "account": "acme", "module": "reactions"'
+    text = "".join(f"{pattern % rest}\n" for pattern, _ in HOSTILE).encode() + as_lines(events(2))
+    lines = read_body(text, media_type="application/x-ndjson")
+    token, secret = a_token()
+    batch, _ = receive(body=text, lines=lines, idempotency_key="", token=token, now=NOW)
+    ingest(now=NOW)
+    assert figures(batch) == ("imported", 2, 0, len(HOSTILE)), batch.message
+    answer = ask(secret, f"{ADDRESS}/{batch.uuid}/rejects")
+    assert [json.loads(line)["field"] for line in b"".join(answer).splitlines()] == [field for _, field in HOSTILE]
+    answer.close()
+
+
 def test_a_batch_without_rejects_gives_an_empty_list_of_them() -> None:
     batch = received(events(1))
     assert b"".join(ask(a_token("reader")[1], f"{ADDRESS}/{batch.uuid}/rejects")) == b""
