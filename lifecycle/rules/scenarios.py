@@ -9,7 +9,7 @@ from enum import StrEnum
 from lifecycle.rules.assessment_entries import ScenarioTerms
 from lifecycle.rules.capabilities import Capability, count_coverage
 from lifecycle.rules.cost import NO_COSTS, Costs, payback
-from lifecycle.rules.scorecard import Score, judge_replacement, total
+from lifecycle.rules.scorecard import Score, Total, judge_replacement, total
 
 ROI_MONTHS = 24
 
@@ -56,9 +56,9 @@ class Better(StrEnum):
 
 NEVER = "never"
 Value = Decimal | int | date | str | bool | None
-_LESS_IS_BETTER = frozenset({Measure.RUNNING, Measure.ONE_OFF, Measure.BREAK_EVEN_MONTH})
-_LESS_IS_BETTER |= {Measure.PARTLY, Measure.LACKING, Measure.LACKING_ESSENTIAL, Measure.OFF_DATE}
-_NOT_JUDGED = frozenset({Measure.ANNOUNCE_DATE, Measure.READINESS, Measure.MAINTENANCE})
+_LESS_IS_BETTER = frozenset({Measure.RUNNING, Measure.ONE_OFF, Measure.BREAK_EVEN_MONTH, Measure.OFF_DATE})
+_LESS_IS_BETTER |= {Measure.PARTLY, Measure.LACKING, Measure.LACKING_ESSENTIAL}
+_NOT_JUDGED = frozenset({Measure.ANNOUNCE_DATE, Measure.READINESS, Measure.MAINTENANCE, Measure.SCORE_HIGH})
 _MONEY = frozenset({Measure.MAINTENANCE, Measure.RUNNING, Measure.SAVING, Measure.ONE_OFF, Measure.RETURN_24})
 
 
@@ -114,10 +114,18 @@ def compare(first: Scenario, second: Scenario) -> tuple[Line, ...]:
     """Side by side. Money in different currencies is shown and never judged; unknown is never better or worse."""
     left, right = figures(first), figures(second)
     same_money = first.costs.currency == second.costs.currency
-    return tuple(
-        Line(each, left[each], right[each], _better(each, left[each], right[each], same_money or each not in _MONEY))
-        for each in Measure
-    )
+    judged = {each: _better(each, left[each], right[each], same_money or each not in _MONEY) for each in Measure}
+    judged[Measure.SCORE_LOW] = _better_score(total(first.scores), total(second.scores))
+    return tuple(Line(each, left[each], right[each], judged[each]) for each in Measure)
+
+
+def _better_score(left: Total, right: Total) -> Better:
+    """Ranges that overlap say nothing: what is unknown may still turn it round."""
+    if left.is_exact and left == right:
+        return Better.ALIKE
+    if left.low > right.high:
+        return Better.FIRST
+    return Better.SECOND if right.low > left.high else Better.UNCLEAR
 
 
 def _better(measure: Measure, left: Value, right: Value, is_comparable: bool) -> Better:
@@ -140,7 +148,5 @@ def _rank(value: Value) -> Decimal:
 
 def wins(lines: Sequence[Line]) -> tuple[int, int]:
     """On how many measures each is better."""
-    return (
-        sum(each.better is Better.FIRST for each in lines),
-        sum(each.better is Better.SECOND for each in lines),
-    )
+    found = [each.better for each in lines]
+    return found.count(Better.FIRST), found.count(Better.SECOND)

@@ -12,6 +12,7 @@ PAUL, DORA, OLGA = "paul@sunsetter.example", "dora@sunsetter.example", "olga@sun
 ANNA = "anna@sunsetter.example"
 ALICE, CHARLIE, NOBODY = "alice@acme.example", "charlie@neighbour.example", ""
 READY, WAITING = "00000000-0000-4000-a000-000000000000", "00000000-0000-4000-a000-000000000001"
+CAPABILITY = "00000000-0000-4000-c000-000000000000"
 UNSEEN, SEEN = "00000000-0000-4000-b000-000000000000", "00000000-0000-4000-b000-000000000001"
 
 RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c000-000000000001"
@@ -61,6 +62,15 @@ PAGES: tuple[Example, ...] = (
     Example("console:move", PAUL, ("group-files-sunset", "cancelled")),
     Example("console:attest", PAUL, ("group-files-sunset", "rollback_ready")),
     Example("console:decision", PAUL, ("bookmarks-sunset",)),
+    Example("console:decision_record", PAUL, ("bookmarks-sunset", "2")),
+    Example("console:assessment", PAUL, ("bookmarks-sunset",)),
+    Example("console:assessment", PAUL, ("bookmarks-sunset",), query="?scenario=a-year-later"),
+    Example("console:assessment", PAUL, ("polls-sunset",)),
+    Example("console:assessment_compare", PAUL, ("bookmarks-sunset",)),
+    Example("console:assessment_add", PAUL, ("bookmarks-sunset", "cost")),
+    Example("console:assessment_edit", PAUL, ("bookmarks-sunset", "capability", CAPABILITY)),
+    Example("console:assessment_remarks", DORA, ("bookmarks-sunset",)),
+    Example("console:assessment_risk", PAUL, ("bookmarks-sunset", "replacement_ready")),
     Example("console:outbox", PAUL),
     Example("console:audit", PAUL),
     Example("console:audit", PAUL, query="?plan=nothing"),
@@ -104,6 +114,8 @@ PAGES: tuple[Example, ...] = (
 NOT_PAGES: dict[str, str] = {
     "home": "leads on to console or portal",
     "console:approve": "answers POST only",
+    "console:assessment_undo": "answers POST only",
+    "console:assessment_risk_act": "answers POST only",
     "console:outbox_message": "needs a file; tests/console/test_outbox_and_imports.py opens one",
     "console:rejects": "needs an import with bad rows; tests/console/test_outbox_and_imports.py opens one",
     "portal:export_progress": "a fragment of portal:export",

@@ -21,6 +21,7 @@ from lifecycle.rules.criteria import CRITERIA, DEMANDS, Scope
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.tiers import Tier
 from tests.browser.scene_acts import acts_that_wait
+from tests.browser.scene_assessment import weigh
 from tests.browser.scene_life import use_and_answers
 from tests.cast import a_plan, acme, alice, anna, charlie, corner_shop, dora, know, lena, olga, passing_value, paul
 
@@ -57,6 +58,7 @@ def fill(now: datetime) -> None:
         Heartbeat.objects.create(name="worker", at=now - timedelta(minutes=9))
     use_and_answers(accounts, now)
     acts_that_wait(accounts, now)
+    weigh(accounts, now)
 
 
 def _accounts(now: datetime) -> list[Account]:

@@ -47,6 +47,15 @@ def test_swapping_the_two_swaps_every_judgement() -> None:
         assert other.better is swap.get(one.better, one.better)
 
 
+def test_scores_whose_ranges_overlap_are_not_judged() -> None:
+    assert lines(NOW, LATER)[Measure.SCORE_LOW].better is Better.FIRST
+    half_known = replace(NOW, scores=NINE[:5])
+    assert lines(NOW, half_known)[Measure.SCORE_LOW].better is Better.UNCLEAR
+    assert lines(NOW, NOW)[Measure.SCORE_LOW].better is Better.ALIKE
+    poor = replace(NOW, scores=tuple(Score(each.aspect, 0) for each in NINE))
+    assert lines(poor, replace(NOW, scores=NINE[:5]))[Measure.SCORE_LOW].better is Better.SECOND
+
+
 def test_never_is_worse_than_any_month() -> None:
     dear = replace(NOW, costs=replace(GIVEN, running=Decimal(50_000)))
     found = lines(dear, NOW)[Measure.BREAK_EVEN_MONTH]
