@@ -32,35 +32,34 @@ class Why(StrEnum):
 
 
 SENTENCES = {
-    Why.FEED_THIN: _("a source delivered less than 95 % of what is expected in the window"),
-    Why.SILENCE_UNSEEN: _("silent for %(silence)s days, on %(unseen)s of which a source did not deliver"),
+    Why.FEED_THIN: _("a source delivered less than 95 %% of what is expected in the window"),
+    Why.SILENCE_UNSEEN: _("silent for %(silence)s, and for %(unseen)s of that a source did not deliver"),
     Why.FLOOD_OPEN: _("all use since then is by a user that floods, and nobody has decided yet whether it counts"),
-    Why.HISTORY_SHORT: _("the history of %(history)s days is shorter than twice its usual pause of %(gap)s days"),
-    Why.NEVER_USED: _("no use in %(history)s days of history"),
+    Why.HISTORY_SHORT: _("the history of %(history)s is shorter than twice its usual pause of %(gap)s"),
+    Why.NEVER_USED: _("no use in %(history)s of history"),
     Why.NEW_USED: _("new, and already using it"),
     Why.NEW_IDLE: _("seen for less than 28 days and not yet using it"),
     Why.USED: _("used in the last 28 days"),
-    Why.FEWER_USERS: _("%(now)s users in 28 days after %(before)s in the 28 before"),
+    Why.FEWER_USERS: _("users in 28 days: %(now)s, in the 28 before: %(before)s"),
     Why.FALLING: _("weekly users fall by %(percent)s %% of their level a month"),
-    Why.PAUSE_USUAL: _("silent for %(silence)s days; it usually pauses up to %(gap)s days"),
-    Why.NO_PAUSE_LEARNT: _("silent for %(silence)s days, with no repeated pause to learn from"),
-    Why.BEYOND_USUAL: _("silent for %(silence)s days, beyond 1.5 times its usual pause of %(gap)s days"),
-    Why.BEYOND_LONGEST: _("silent for %(silence)s days, beyond 1.5 times its longest pause of %(gap)s days"),
-    Why.TOO_FEW_DAYS: _(
-        "silent for %(silence)s days; %(history)s days of history are too few to tell rare from unused"
-    ),
+    Why.PAUSE_USUAL: _("silent for %(silence)s; it usually pauses up to %(gap)s"),
+    Why.NO_PAUSE_LEARNT: _("silent for %(silence)s, with no repeated pause to learn from"),
+    Why.BEYOND_USUAL: _("silent for %(silence)s, beyond 1.5 times its usual pause of %(gap)s"),
+    Why.BEYOND_LONGEST: _("silent for %(silence)s, beyond 1.5 times its longest pause of %(gap)s"),
+    Why.TOO_FEW_DAYS: _("silent for %(silence)s; %(history)s of history are too few to tell rare from unused"),
     Why.ONE_SEASON: _(
-        "silent for %(silence)s days; all its use lies within %(span)s days, and %(history)s days of history do not"
+        "silent for %(silence)s; all its use lies within %(span)s, and %(history)s of history do not"
         " show whether that comes back each year"
     ),
 }
 LAST_USE = _("last use on %(date)s by %(user)s (source %(source)s)")
 LAST_USE_UNSOURCED = _("last use on %(date)s by %(user)s")
-HOW_SURE = _("%(share)s %% of the expected events arrived, %(history)s days of history")
+HOW_SURE = _("%(share)s %% of the expected events arrived, %(history)s of history")
 NO_SHARE = _("no source delivers")
-FLAGGED = _("%(flagged)s users that flood do not count")
+FLAGGED = _("users left out because they flood: %(flagged)s")
 STRANGER = _("the directory does not know this account")
 
+DAYS = frozenset({"silence", "unseen", "history", "gap", "span"})  # figures that are a number of days
 Value = int | float | str | date
 
 
@@ -100,7 +99,7 @@ class UseReason:
 
     def sentence(self) -> str:
         """In plain English, for JSON and evidence: days as 2026-05-31."""
-        return "; ".join(template % figures if figures else template for template, figures in self.parts())
+        return "; ".join(template % _plain(figures) for template, figures in self.parts())
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -112,3 +111,10 @@ class UseReason:
             "history_days": self.history_days,
             "flagged": self.flagged,
         }
+
+
+def _plain(figures: dict[str, Value]) -> dict[str, str]:
+    return {
+        name: f"{value} day{'' if value == 1 else 's'}" if name in DAYS else str(value)
+        for name, value in figures.items()
+    }

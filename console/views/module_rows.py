@@ -1,28 +1,22 @@
-"""How do figures, sources and accounts of a module read?"""
+"""How do the figures and the sources of a module read?"""
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analytics.api import AccountUsage, ModuleUsage
+from analytics.api import ModuleUsage
+from analytics.rules.clock_skew import ClockSkew, ClockStatus
 from analytics.rules.coverage import FeedStatus
-from analytics.rules.use_verdict import UseVerdict
+from analytics.rules.feeds import SourceFigures
+from analytics.rules.revenue_at_risk import RevenueAtRisk
 from console.views.plan_accounts import Pill
 from console.views.shown import Figure, ShownAge, figure, shown_age
 from lifecycle.api import words
-from lifecycle.rules.tiers import Tier
 
 FRESH_FOR = timedelta(hours=48)
-_VERDICTS = {
-    UseVerdict.ACTIVE: ("blocked", gettext_lazy("active")),
-    UseVerdict.FADING: ("caution", gettext_lazy("fading")),
-    UseVerdict.RARE: ("caution", gettext_lazy("rare")),
-    UseVerdict.UNUSED: ("ok", gettext_lazy("unused")),
-    UseVerdict.UNKNOWN: ("unknown", gettext_lazy("unknown")),
-}
 _FEEDS = {
     FeedStatus.OK: ("ok", gettext_lazy("complete")),
     FeedStatus.LATE: ("caution", gettext_lazy("late")),
@@ -32,53 +26,76 @@ _FEEDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDayRow:
+    day: str
+    pill: Pill
+    received: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
+    """`days_words` counts the days of each status; `days` lists them, the newest first."""
+
     name: str
     pill: Pill
     received: str
     expected: str
-    age: ShownAge
-
-
-@dataclass(frozen=True, slots=True)
-class UseRow:
-    account: str
-    name: str
-    tier: str
-    tier_label: str
-    pill: Pill
-    why: str
-    users: str
-    events: str
     share: str
-    share_words: str
-    last: str
-    last_user: str
-    revenue: str
+    rule: str
+    clock: str
+    is_clock_odd: bool
+    age: ShownAge
+    days_words: str
+    days: tuple[SourceDayRow, ...]
+
+
+def figures_age(as_of: date, *, now: datetime) -> ShownAge:
+    """The figures of a day are complete when it is over."""
+    closed = datetime.combine(as_of + timedelta(days=1), time(), tzinfo=UTC)
+    return shown_age(closed, source="", fresh_for=FRESH_FOR, now=now)
 
 
 def use_figures(found: ModuleUsage) -> tuple[Figure, ...]:
-    risk = found.revenue_at_risk
-    top = found.concentration.top10_share
+    spread = found.concentration
+    top = spread.top10_share
     return (
         figure(_("Users, 28 days"), found.users[28], _in_90_days(found.users[90])),
-        figure(
-            _("Accounts, 28 days"),
-            found.accounts[28],
-            _in_90_days(found.accounts[90]),
-        ),
+        figure(_("Accounts, 28 days"), found.accounts[28], _in_90_days(found.accounts[90])),
         Figure(
             _("Share of the ten largest"),
             words.percent(top) if top is not None else _("unknown"),
-            _("of all events in 90 days"),
+            _("of all events in 90 days; three largest %(top3)s, HHI %(hhi)s, Gini %(gini)s")
+            % {
+                "top3": words.percent(spread.top3_share),
+                "hhi": words.number(_short(spread.hhi)),
+                "gini": words.number(_short(spread.gini)),
+            },
             is_word=top is None,
         ),
-        Figure(
-            _("Revenue at risk"),
-            words.money(risk.amount, risk.currency or ""),
-            _("weighted by dependence: %(amount)s") % {"amount": words.money(risk.weighted, risk.currency or "")},
-            is_word=risk.amount is None,
-        ),
+        _at_risk(found.revenue_at_risk),
+    )
+
+
+def source_rows(found: ModuleUsage, *, now: datetime) -> tuple[SourceRow, ...]:
+    return tuple(_source(each, now=now) for each in found.feeds.sources)
+
+
+def _at_risk(risk: RevenueAtRisk) -> Figure:
+    """Several currencies are listed and never added up."""
+    if len(risk.by_currency) > 1:
+        parts = ", ".join(words.money(each.amount, each.currency) for each in risk.by_currency)
+        return Figure(_("Revenue at risk"), _("in several currencies"), parts, is_word=True)
+    note = _("weighted by dependence: %(amount)s") % {"amount": words.money(risk.weighted, risk.currency or "")}
+    if risk.unpriced or risk.undecided:
+        note += "; " + _(
+            "not included: accounts without known revenue (%(unpriced)s), accounts of unknown use (%(undecided)s)"
+        ) % {
+            "unpriced": words.number(risk.unpriced),
+            "undecided": words.number(risk.undecided),
+        }
+    return Figure(
+        _("Revenue at risk"), words.money(risk.amount, risk.currency or ""), note, is_word=risk.amount is None
     )
 
 
@@ -86,36 +103,49 @@ def _in_90_days(count: int | None) -> str:
     return _("%(count)s in 90 days") % {"count": words.number(count)}
 
 
-def source_rows(found: ModuleUsage, *, now: datetime) -> tuple[SourceRow, ...]:
-    rows = []
-    for each in found.feeds.sources:
-        tone, word = _FEEDS[each.coverage.status]
-        rows.append(
-            SourceRow(
-                name=each.source,
-                pill=Pill(tone, str(word)),
-                received=words.number(each.coverage.received),
-                expected=words.number(round(each.coverage.expected)) if each.coverage.expected else _("not known yet"),
-                age=shown_age(each.last_at, source="", fresh_for=FRESH_FOR, now=now),
-            )
-        )
-    return tuple(rows)
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
 
 
-def use_row(each: AccountUsage, names: Mapping[str, str]) -> UseRow:
-    tone, word = _VERDICTS[each.verdict]
-    return UseRow(
-        account=each.account,
-        name=names.get(each.account, ""),
-        tier=each.tier or "",
-        tier_label=Tier(each.tier).label if each.tier else "",
-        pill=Pill(tone, str(word)),
-        why=each.why,
-        users=words.number(each.users_28),
-        events=words.number(each.events_90),
-        share=f"{(each.dependence or 0) * 100:.1f}",
-        share_words=words.percent(each.dependence),
-        last=words.day(each.last_at.date()) if each.last_at else _("never"),
-        last_user=each.last_user or "",
-        revenue=words.money(each.revenue, each.currency),
+def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
+    counts = Counter(day.status for day in each.days)
+    return SourceRow(
+        name=each.source,
+        pill=_pill(each.coverage.status),
+        received=words.number(each.coverage.received),
+        expected=_expected(each.coverage.expected),
+        share=words.percent(round(each.coverage.share, 3)),
+        rule=_("declared: at least %(count)s a day") % {"count": words.number(each.heartbeat)}
+        if each.heartbeat
+        else _("learnt from the same weekdays of eight weeks"),
+        clock=_clock(each.clock),
+        is_clock_odd=each.clock.status in {ClockStatus.AHEAD, ClockStatus.BEHIND},
+        age=shown_age(each.last_at, source="", fresh_for=FRESH_FOR, now=now),
+        days_words=", ".join(f"{_(_FEEDS[status][1])} {counts[status]}" for status in _FEEDS if counts[status]),
+        days=tuple(
+            SourceDayRow(words.day(day.date), _pill(day.status), words.number(day.received), _expected(day.expected))
+            for day in reversed(each.days)
+        ),
     )
+
+
+def _pill(status: FeedStatus) -> Pill:
+    tone, word = _FEEDS[status]
+    return Pill(tone, str(word))
+
+
+def _expected(value: float | None) -> str:
+    return words.number(round(value)) if value else _("not known yet")
+
+
+def _clock(clock: ClockSkew) -> str:
+    span = words.span(timedelta(seconds=abs(clock.skew_s or clock.furthest_ahead_s)))
+    said = {
+        ClockStatus.OK: _("agrees with ours"),
+        ClockStatus.AHEAD: _("ahead of ours by %(span)s") % {"span": span},
+        ClockStatus.BEHIND: _("behind ours by %(span)s") % {"span": span},
+        ClockStatus.UNKNOWN: _("cannot be judged from its deliveries"),
+    }[clock.status]
+    if clock.furthest_ahead_s and clock.status is not ClockStatus.AHEAD:
+        return said + "; " + _("single events up to %(span)s ahead") % {"span": span}
+    return said

@@ -1,0 +1,153 @@
+"""What else do a module's users use, have they moved on, and through what do they come?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from analytics.api import Callers, CoUse, FlaggedUser, FloodDecision, callers, co_use, flagged_users
+from analytics.rules.co_use import Companion, Moved
+from console.views.access import StaffRequest, staff_only
+from console.views.module import ModuleHead, module_head
+from console.views.module_rows import figures_age
+from console.views.plan_accounts import Pill
+from console.views.shown import Figure, ShownAge
+from console.views.usage_files import around_file
+from lifecycle.api import reading, words
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionRow:
+    module: str
+    users: str
+    users_share: str
+    bar: str
+    accounts: str
+    accounts_share: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerRow:
+    integration: str
+    program: str
+    version: str
+    events: str
+    users: str
+    accounts: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class FloodRow:
+    account: str
+    user: str
+    pill: Pill
+    peak: str
+    peak_day: str
+    usual: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class AroundPage:
+    head: ModuleHead
+    as_of: str
+    age: ShownAge
+    replacement: str
+    since: str
+    moved: tuple[Figure, ...]
+    companions: tuple[CompanionRow, ...]
+    callers: tuple[CallerRow, ...]
+    floods: tuple[FloodRow, ...]
+
+
+@require_safe
+@staff_only
+def module_around(request: StaffRequest, key: str) -> HttpResponse:
+    now = timezone.now()
+    known = reading.module(key)
+    together, called = co_use(module_key=key, now=now), callers(module_key=key, now=now)
+    if known is None and not together.users:
+        raise Http404
+    if written := around_file(together, called, request.GET.get("format", "")):
+        return written
+    page = around_page(module_head(key, known), together, called, flagged_users(module_key=key), now=now)
+    return render(request, "console/module_around.html", {"section": "modules", "page": page})
+
+
+def around_page(
+    head: ModuleHead, together: CoUse, called: Callers, flagged: Sequence[FlaggedUser], *, now: datetime
+) -> AroundPage:
+    adoption = together.adoption
+    return AroundPage(
+        head=head,
+        as_of=words.day(together.as_of),
+        age=figures_age(together.as_of, now=now),
+        replacement=adoption.replacement if adoption else "",
+        since=words.day(adoption.since) if adoption else "",
+        moved=(*_moved(_("Users"), adoption.users), *_moved(_("Accounts"), adoption.accounts)) if adoption else (),
+        companions=tuple(_companion(each) for each in together.companions),
+        callers=tuple(
+            CallerRow(
+                row.integration,
+                row.program,
+                row.version,
+                words.number(row.events),
+                words.number(row.users),
+                words.number(row.accounts),
+                words.day(row.last_at.date()),
+            )
+            for row in called.rows
+        ),
+        floods=tuple(_flood(row) for row in flagged),
+    )
+
+
+def _moved(name: str, moved: Moved) -> tuple[Figure, Figure]:
+    told = {"after": words.number(moved.after), "before": words.number(moved.before)}
+    return (
+        Figure(
+            _("%(who)s on the replacement") % {"who": name},
+            words.percent(moved.share),
+            _("%(after)s of %(before)s who used the module before") % told,
+            is_word=moved.share is None,
+        ),
+        Figure(
+            _("%(who)s still on the module") % {"who": name},
+            words.number(moved.still),
+            _("left it for the replacement: %(gone)s") % {"gone": words.number(moved.gone)},
+        ),
+    )
+
+
+def _companion(each: Companion) -> CompanionRow:
+    return CompanionRow(
+        module=each.module,
+        users=words.number(each.users),
+        users_share=words.percent(each.users_share),
+        bar=f"{100 * (each.users_share or 0):.1f}",
+        accounts=words.number(each.accounts),
+        accounts_share=words.percent(each.accounts_share),
+    )
+
+
+def _flood(row: FlaggedUser) -> FloodRow:
+    pill = {
+        FloodDecision.OPEN: Pill("unknown", _("not decided")),
+        FloodDecision.BOT: Pill("ok", _("does not count")),
+        FloodDecision.PERSON: Pill("info", _("counts again")),
+    }[FloodDecision(row.decision)]
+    return FloodRow(
+        account=row.account_key,
+        user=row.user,
+        pill=pill,
+        peak=words.number(row.peak),
+        peak_day=words.day(row.peak_date),
+        usual=words.number(row.usual),
+        decided=f"{row.decided_by}: {row.note}" if row.decided_at else "",
+    )
