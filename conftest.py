@@ -64,7 +64,7 @@ def pytest_unconfigure() -> None:
 
 def _start(temporary: Temporary) -> None:
     temporary.start()
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
     done = subprocess.run(
         command, cwd=ROOT, env=temporary.environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )

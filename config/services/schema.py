@@ -24,7 +24,7 @@ def migrate_when_needed(embedded: Embedded, environ: Mapping[str, str], *, log: 
     if mark.is_file() and mark.read_text(encoding="utf-8") == installed and _ours_are_applied(embedded):
         return
     owner = {**environ, "DATABASE_URL": environ.get("DATABASE_OWNER_URL") or environ["DATABASE_URL"]}
-    argv = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
+    argv = [sys.executable, str(ROOT / "manage.py"), "migrate", "--skip-checks", "--verbosity=0"]
     with log.open("ab") as stream:
         child = embedded.family.spawn(Order("migrate", argv, owner, cwd=ROOT), log=stream)
     try:

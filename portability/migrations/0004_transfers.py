@@ -1,5 +1,3 @@
-"""Which account's content moves to the replacement, and what became of each object?"""
-
 import django.db.models.deletion
 import portability.rules.transfer_status
 import uuid
@@ -43,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['plan', 'account'], name='transfer_of_plan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', [portability.rules.transfer_status.TransferStatus['DRAFT'], portability.rules.transfer_status.TransferStatus['MAPPED'], portability.rules.transfer_status.TransferStatus['REHEARSED'], portability.rules.transfer_status.TransferStatus['PILOTED'], portability.rules.transfer_status.TransferStatus['COPYING'], portability.rules.transfer_status.TransferStatus['SYNCING'], portability.rules.transfer_status.TransferStatus['CUTTING_OVER'], portability.rules.transfer_status.TransferStatus['VERIFYING'], portability.rules.transfer_status.TransferStatus['COMPLETED'], portability.rules.transfer_status.TransferStatus['PAUSED'], portability.rules.transfer_status.TransferStatus['FAILED'], portability.rules.transfer_status.TransferStatus['ROLLED_BACK'], portability.rules.transfer_status.TransferStatus['CANCELLED']])), name='transfer_status_known'), models.CheckConstraint(condition=models.Q(('target', ''), _negated=True), name='transfer_has_target'), models.UniqueConstraint(condition=models.Q(('status__in', [portability.rules.transfer_status.TransferStatus['COPYING'], portability.rules.transfer_status.TransferStatus['CUTTING_OVER'], portability.rules.transfer_status.TransferStatus['DRAFT'], portability.rules.transfer_status.TransferStatus['FAILED'], portability.rules.transfer_status.TransferStatus['MAPPED'], portability.rules.transfer_status.TransferStatus['PAUSED'], portability.rules.transfer_status.TransferStatus['PILOTED'], portability.rules.transfer_status.TransferStatus['REHEARSED'], portability.rules.transfer_status.TransferStatus['SYNCING'], portability.rules.transfer_status.TransferStatus['VERIFYING']])), fields=('plan', 'account'), name='transfer_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('rehearsed_at__isnull', True), ('rehearsed_at__gte', models.F('opened_at')), _connector='OR'), models.Q(('started_at__isnull', True), models.Q(('rehearsed_at__isnull', False), ('started_at__gte', models.F('rehearsed_at'))), _connector='OR'), models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), models.Q(('stopped_at__isnull', True), ('stopped_at__gte', models.F('opened_at')), _connector='OR')), name='transfer_dates_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('completed_at__isnull', False), ('verified_at__isnull', False)), _connector='OR'), name='transfer_completed_is_verified'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', [portability.rules.transfer_status.TransferStatus['CANCELLED'], portability.rules.transfer_status.TransferStatus['ROLLED_BACK']]), _negated=True), ('stopped_at__isnull', False), _connector='OR'), name='transfer_stopped_when')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='transfer_decline_has_words')],
             },
         ),
         migrations.CreateModel(
@@ -85,62 +86,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['transfer_id', 'turn', 'position', 'part'],
+                'indexes': [models.Index(fields=['transfer', 'status', 'turn', 'position', 'part'], name='transfer_object_due')],
+                'constraints': [models.UniqueConstraint(fields=('transfer', 'kind', 'source_id', 'part'), name='transfer_object_once'), models.CheckConstraint(condition=models.Q(('status__in', [portability.rules.transfer_status.ObjectStatus['PENDING'], portability.rules.transfer_status.ObjectStatus['SENDING'], portability.rules.transfer_status.ObjectStatus['WRITTEN'], portability.rules.transfer_status.ObjectStatus['VERIFIED'], portability.rules.transfer_status.ObjectStatus['DIFFERS'], portability.rules.transfer_status.ObjectStatus['FAILED'], portability.rules.transfer_status.ObjectStatus['SKIPPED'], portability.rules.transfer_status.ObjectStatus['SUPERSEDED']])), name='transfer_object_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['written', 'verified']), _negated=True), models.Q(models.Q(('target_id', ''), _negated=True), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='transfer_object_written_is_named'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_until_at__isnull', False), _connector='OR'), name='transfer_object_sending_is_leased'), models.CheckConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), name='transfer_object_has_key')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['plan', 'account'], name='transfer_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', [portability.rules.transfer_status.TransferStatus['DRAFT'], portability.rules.transfer_status.TransferStatus['MAPPED'], portability.rules.transfer_status.TransferStatus['REHEARSED'], portability.rules.transfer_status.TransferStatus['PILOTED'], portability.rules.transfer_status.TransferStatus['COPYING'], portability.rules.transfer_status.TransferStatus['SYNCING'], portability.rules.transfer_status.TransferStatus['CUTTING_OVER'], portability.rules.transfer_status.TransferStatus['VERIFYING'], portability.rules.transfer_status.TransferStatus['COMPLETED'], portability.rules.transfer_status.TransferStatus['PAUSED'], portability.rules.transfer_status.TransferStatus['FAILED'], portability.rules.transfer_status.TransferStatus['ROLLED_BACK'], portability.rules.transfer_status.TransferStatus['CANCELLED']])), name='transfer_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('target', ''), _negated=True), name='transfer_has_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', [portability.rules.transfer_status.TransferStatus['COPYING'], portability.rules.transfer_status.TransferStatus['CUTTING_OVER'], portability.rules.transfer_status.TransferStatus['DRAFT'], portability.rules.transfer_status.TransferStatus['FAILED'], portability.rules.transfer_status.TransferStatus['MAPPED'], portability.rules.transfer_status.TransferStatus['PAUSED'], portability.rules.transfer_status.TransferStatus['PILOTED'], portability.rules.transfer_status.TransferStatus['REHEARSED'], portability.rules.transfer_status.TransferStatus['SYNCING'], portability.rules.transfer_status.TransferStatus['VERIFYING']])), fields=('plan', 'account'), name='transfer_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rehearsed_at__isnull', True), ('rehearsed_at__gte', models.F('opened_at')), _connector='OR'), models.Q(('started_at__isnull', True), models.Q(('rehearsed_at__isnull', False), ('started_at__gte', models.F('rehearsed_at'))), _connector='OR'), models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), models.Q(('stopped_at__isnull', True), ('stopped_at__gte', models.F('opened_at')), _connector='OR')), name='transfer_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('completed_at__isnull', False), ('verified_at__isnull', False)), _connector='OR'), name='transfer_completed_is_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', [portability.rules.transfer_status.TransferStatus['CANCELLED'], portability.rules.transfer_status.TransferStatus['ROLLED_BACK']]), _negated=True), ('stopped_at__isnull', False), _connector='OR'), name='transfer_stopped_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferdecline',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='transfer_decline_has_words'),
-        ),
-        migrations.AddIndex(
-            model_name='transferobject',
-            index=models.Index(fields=['transfer', 'status', 'turn', 'position', 'part'], name='transfer_object_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferobject',
-            constraint=models.UniqueConstraint(fields=('transfer', 'kind', 'source_id', 'part'), name='transfer_object_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferobject',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', [portability.rules.transfer_status.ObjectStatus['PENDING'], portability.rules.transfer_status.ObjectStatus['SENDING'], portability.rules.transfer_status.ObjectStatus['WRITTEN'], portability.rules.transfer_status.ObjectStatus['VERIFIED'], portability.rules.transfer_status.ObjectStatus['DIFFERS'], portability.rules.transfer_status.ObjectStatus['FAILED'], portability.rules.transfer_status.ObjectStatus['SKIPPED'], portability.rules.transfer_status.ObjectStatus['SUPERSEDED']])), name='transfer_object_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferobject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['written', 'verified']), _negated=True), models.Q(models.Q(('target_id', ''), _negated=True), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='transfer_object_written_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferobject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_until_at__isnull', False), _connector='OR'), name='transfer_object_sending_is_leased'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferobject',
-            constraint=models.CheckConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), name='transfer_object_has_key'),
         ),
     ]
