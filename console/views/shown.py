@@ -57,6 +57,27 @@ class Pager:
     json_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    tone: str
+    word: str
+    title: str
+    why: str
+    url: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    title: str
+    items: tuple[TodayItem, ...]
+    is_urgent: bool = False
+    url: str = ""
+    url_word: str = ""
+    total: int = 0
+
+
 def figure(name: str, value: float | None, note: str = "") -> Figure:
     return Figure(name, words.number(value), note, is_word=value is None)
 

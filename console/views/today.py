@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
-from console.views.shown import Figure, figure
+from console.views.shown import Figure, Group, TodayItem, figure
+from console.views.today_work import leave_that_waits, messages_in_doubt
 from console.views.verdicts import shown_verdict
 from lifecycle.api import SunsetPlan, gate_verdict, moves_of, reading, words
 from lifecycle.rules.milestones import STAGE_MILESTONE, MilestoneKind
@@ -21,27 +22,6 @@ from lifecycle.rules.verdicts import Verdict
 AHEAD = timedelta(days=30)
 LOOKED_AT = 10
 MOVED_WITHIN = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class TodayItem:
-    tone: str
-    word: str
-    title: str
-    why: str
-    url: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    key: str
-    title: str
-    items: tuple[TodayItem, ...]
-    is_urgent: bool = False
-    url: str = ""
-    url_word: str = ""
-    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +35,12 @@ class TodayPage:
 def today(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     plans = reading.plans(limit=1000)
-    groups = (gates_ahead(plans, now=now), moved_dates(now=now))
+    groups = (
+        gates_ahead(plans, now=now),
+        leave_that_waits(now=now),
+        messages_in_doubt(),
+        moved_dates(now=now),
+    )
     page = TodayPage(figures(plans, now=now), tuple(group for group in groups if group.items))
     return render(request, "console/today.html", {"section": "today", "page": page, "today": words.weekday(now.date())})
 

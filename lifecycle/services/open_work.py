@@ -40,10 +40,12 @@ def exemption(plan: SunsetPlan, uuid: UUID) -> Exemption | None:
     return Exemption.objects.filter(plan=plan, uuid=uuid).select_related("account").first()
 
 
-def leave_requests(plan: SunsetPlan, *, now: datetime) -> list[LeaveRequest]:
-    """Those that a second person can still answer, oldest first."""
-    rows = LeaveRequest.objects.filter(plan=plan, answered_at__isnull=True, at__gte=now - WAITS_FOR)
-    return list(rows.select_related("account").order_by("at", "id"))
+def leave_requests(plan: SunsetPlan | None, *, now: datetime) -> list[LeaveRequest]:
+    """Those that a second person can still answer, oldest first; of every plan when none is named."""
+    rows = LeaveRequest.objects.filter(answered_at__isnull=True, at__gte=now - WAITS_FOR)
+    if plan is not None:
+        rows = rows.filter(plan=plan)
+    return list(rows.select_related("account", "plan").order_by("at", "id"))
 
 
 def leave_request(plan: SunsetPlan, uuid: UUID) -> LeaveRequest | None:

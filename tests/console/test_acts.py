@@ -58,6 +58,7 @@ def test_two_people_give_leave_on_two_pages_and_one_ends_it() -> None:
     answer = f"{page}leave/{request.uuid}/answer/"
     assert request.owner_email == olga().email
     assert answer in text(browser.get(page))
+    assert answer in text(client(anna()).get("/console/"))
     assert browser.post(answer, {"answer": "confirm"}).status_code == 403, "one person is not two"
     assert client(anna()).post(answer, {"answer": "decline"}).status_code == 422, "a no takes its reason"
     assert client(anna()).post(answer, {"answer": "confirm"}).status_code == 302
@@ -104,6 +105,7 @@ def test_a_message_in_doubt_is_settled_and_its_task_leads_there() -> None:
     settle_ambiguous(mail, now=NOON)
     browser, page = client(olga()), f"/console/uncertain/{mail.uuid}/"
     assert page in text(browser.get("/console/uncertain/"))
+    assert page in text(browser.get("/console/"))
     assert browser.get(f"/console/desk/{DeskTask.objects.get().uuid}/").url == page  # type: ignore[attr-defined]  # a redirect
     assert "Messages in doubt" in text(browser.get("/console/health/"))
     assert client(anna()).post(page, {"outcome": "again", "note": "asked"}).status_code == 403

@@ -1,0 +1,54 @@
+"""What waits for a person: leave that takes a second one, messages in doubt?"""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from console.views.plan_leave import leave_words
+from console.views.shown import Group, TodayItem
+from lifecycle.api import open_work, words
+from notifications.api import uncertain_deliveries
+
+SHOWN = 10
+
+
+def leave_that_waits(*, now: datetime) -> Group:
+    """Every request that a second person can still answer, oldest first."""
+    found = open_work.leave_requests(None, now=now)
+    items = tuple(
+        TodayItem(
+            tone="info",
+            word=_("waits for a second person"),
+            title=_("%(account)s: %(leave)s") % {"account": row.account.name, "leave": leave_words(row.criterion)},
+            why=_("asked by %(name)s: %(reason)s") % {"name": row.name, "reason": row.reason},
+            url=reverse("console:answer_leave", args=[row.plan.key, row.uuid]),
+            when=words.ago(row.at, now=now),
+        )
+        for row in found[:SHOWN]
+    )
+    return Group(key="leave", title=_("Leave that waits for a second person"), items=items, total=len(found))
+
+
+def messages_in_doubt() -> Group:
+    found = uncertain_deliveries()
+    items = tuple(
+        TodayItem(
+            tone="caution",
+            word=_("in doubt"),
+            title=_("Did it arrive at %(account)s?") % {"account": row.account.name},
+            why=row.address,
+            url=reverse("console:settle_message", args=[row.uuid]),
+            when=words.instant(row.touchpoint.told_at),
+        )
+        for row in found[:SHOWN]
+    )
+    return Group(
+        key="doubt",
+        title=_("Messages in doubt"),
+        items=items,
+        total=len(found),
+        is_urgent=bool(found),
+        url=reverse("console:uncertain"),
+        url_word=_("All of them"),
+    )
