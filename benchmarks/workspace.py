@@ -27,7 +27,7 @@ def workspace() -> Iterator[None]:
                 DJANGO_SETTINGS_MODULE="config.settings", EMAIL_URL=f"smtp://127.0.0.1:{mail.port}"
             )
             environ["LOG_LEVEL"] = "ERROR"
-            subprocess.run([sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"], cwd=ROOT, env=environ, check=True)
+            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environ, check=True)
             os.environ.update(environ)
             django.setup()
             yield
