@@ -13,6 +13,7 @@ from analytics.models.batches import ActivityBatch, BatchStatus, QueryCursor
 from analytics.models.burn_down import BurnDownDay, UsageBaseline
 from analytics.models.event_files import EventFile, FiledImport, KeyRun
 from analytics.models.floods import FlaggedUser, FloodDecision
+from analytics.models.reports import UsageReport
 
 __all__ = [
     "ActivityBatch",
@@ -31,5 +32,6 @@ __all__ = [
     "QueryCursor",
     "RollupPartition",
     "UsageBaseline",
+    "UsageReport",
     "UsageSnapshot",
 ]

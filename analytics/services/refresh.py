@@ -6,7 +6,9 @@ from django.db import connection
 
 from analytics import queries
 from analytics.services.import_lock import import_lock
+from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
 from analytics.services.roll_up_days import join_months, roll_up_days
+from analytics.services.usage import account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch, sweep_spill
 
 UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
@@ -20,12 +22,20 @@ def refresh(*, now: datetime) -> int:
         sweep_scratch()
         days = roll_up_days(now=now)
         join_months(now=now)
+        _report(now=now)
         before = (_database_time() - UNREAD_AFTER).timestamp()
         events, rollups = queries.named_files()
         sweep_spill(before=before)
         sweep(events_dir(), keep=events, before=before)
         sweep(rollups_dir(), keep=rollups, before=before)
     return days
+
+
+def _report(*, now: datetime) -> None:
+    """Where there is much activity, every module is counted once a day, and again after late rows."""
+    if is_worth_a_report():
+        report_all(basis_of(last_complete_day(now), account_profiles()), now=now)
+        forget_old_reports()
 
 
 def _database_time() -> datetime:

@@ -6,15 +6,17 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from analytics import queries
-from analytics.engines.duckdb.measures import measure
 from analytics.rules.account_usage import AccountProfile, AccountUsage
 from analytics.rules.feeds import Feeds, judge_feeds
 from analytics.rules.measures import ModuleFacts
 from analytics.rules.module_usage import ModuleUsage, describe_module
 from analytics.services.clocks import source_clocks
 from analytics.services.flood_counts import count_persons
-from analytics.services.workspace import rollups_dir, spill_dir
+from analytics.services.reports import Basis, facts_of
 from lifecycle.api import BadInput, reading
+
+MODULES_KEPT = 8
+_judged: dict[str, tuple[tuple[ModuleFacts, list[AccountProfile], Feeds], ModuleUsage]] = {}
 
 
 def last_complete_day(now: datetime) -> date:
@@ -26,23 +28,38 @@ def usage(*, module_key: str, now: datetime, as_of: date | None = None) -> Modul
     """The module's figures up to `as_of`, by default the last complete day. Raises BadInput for an unknown module."""
     day = as_of or last_complete_day(now)
     profiles = account_profiles()
-    zones = tuple((profile.key, profile.zone) for profile in profiles)
-    files = tuple(queries.rollup_files(until=day + timedelta(days=1)))
-    facts = _facts(module_key, day, zones, files)
+    basis = basis_of(day, profiles)
+    facts = _facts(module_key, basis)
     if not facts.sources and reading.module(module_key) is None:
         raise BadInput(f"No module is called {module_key!r}, and no activity up to {day} names it.")
-    counted = count_persons(facts, module_key=module_key, as_of=day, zones=dict(zones), files=files)
-    return describe_module(module_key, counted, profiles=profiles, feeds=feeds_of(facts.sources, as_of=day))
+    zones = dict(basis.zones)
+    counted = count_persons(facts, module_key=module_key, as_of=day, zones=zones, files=basis.files)
+    return _described(module_key, counted, profiles, feeds_of(facts.sources, as_of=day))
+
+
+def basis_of(day: date, profiles: Sequence[AccountProfile]) -> Basis:
+    """What the figures of a day are counted from, now."""
+    files = tuple(queries.rollup_files(until=day + timedelta(days=1)))
+    return Basis(day, files, tuple((profile.key, profile.zone) for profile in profiles))
 
 
 @lru_cache(maxsize=8)
-def _facts(
-    module_key: str, day: date, zones: tuple[tuple[str, ZoneInfo], ...], files: tuple[tuple[str, str], ...]
-) -> ModuleFacts:
-    """Roll-up files never change: pages, notices and gates of one day read them once. `files`: names and checksums."""
-    paths = [rollups_dir() / path for path, _ in files]
-    with spill_dir() as spill:
-        return measure(paths, module=module_key, as_of=day, zones=dict(zones), scratch=spill)
+def _facts(module_key: str, basis: Basis) -> ModuleFacts:
+    """Roll-up files never change: pages, notices and gates of one day read them once."""
+    return facts_of(module_key, basis)
+
+
+def _described(module_key: str, facts: ModuleFacts, profiles: list[AccountProfile], feeds: Feeds) -> ModuleUsage:
+    """Judging many accounts takes its time: the last judgement holds while everything that it was made from does."""
+    basis = (facts, profiles, feeds)
+    before = _judged.get(module_key)
+    if before is not None and before[0] == basis:
+        return before[1]
+    found = describe_module(module_key, facts, profiles=profiles, feeds=feeds)
+    while len(_judged) >= MODULES_KEPT:
+        _judged.pop(next(iter(_judged)), None)
+    _judged[module_key] = (basis, found)
+    return found
 
 
 def account_usage(

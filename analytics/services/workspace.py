@@ -22,6 +22,11 @@ def rollups_dir() -> Path:
     return activity_dir() / "rollups"
 
 
+def reports_dir() -> Path:
+    """A folder for each report on all modules, with one for each shard."""
+    return activity_dir() / "reports"
+
+
 def rejects_dir() -> Path:
     return Path(settings.STATE_DIR) / "rejects"
 

@@ -1,0 +1,89 @@
+"""A2, A3: figures served from the report on all modules are those counted for one, and late rows are not missed."""
+
+from datetime import timedelta
+
+import pytest
+
+from analytics.api import ActivityEvent, import_events, usage
+from analytics.engines.duckdb import report_reading
+from analytics.models import UsageReport
+from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
+from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
+from analytics.services.workspace import reports_dir
+from lifecycle.models import Account
+from tests.analytics.feeds import FEED
+from tests.cast import NOON, acme, corner_shop
+
+pytestmark = pytest.mark.django_db
+DAY = last_complete_day(NOON)
+
+
+def told(name: str, days: range, users: int = 1, module: str = "reports") -> None:
+    events = [
+        ActivityEvent(NOON - timedelta(days=back, hours=hour), account, f"u{user}", module)
+        for back in days
+        for account, hour in (("acme", 1), ("corner-shop", 13), ("stranger", 5))
+        for user in range(users)
+    ]
+    import_events(events=events, source="app", name=name, sha256=name.ljust(64, "0"), actor=FEED, now=NOON)
+
+
+def test_a_page_reads_the_report_and_says_the_same() -> None:
+    acme(), corner_shop()
+    Account.objects.filter(key="acme").update(timezone="America/New_York")
+    told("first", range(70))
+    told("files", range(0, 40, 3), users=2, module="files")
+    counted = [usage(module_key=module, now=NOON) for module in ("reports", "files")]
+    made = report_all(basis_of(DAY, account_profiles()), now=NOON)
+    assert report_all(basis_of(DAY, account_profiles()), now=NOON) == made
+    _facts.cache_clear()
+    assert [usage(module_key=module, now=NOON) for module in ("reports", "files")] == counted
+    assert {each.name for each in (reports_dir() / made.folder).iterdir()} == {"0", "1"}
+    assert str(made) == made.folder
+
+
+def test_late_rows_and_a_moved_account_are_counted_before_the_next_report() -> None:
+    acme(), corner_shop()
+    told("first", range(40))
+    report_all(basis_of(DAY, account_profiles()), now=NOON)
+    told("late", range(35, 36), users=3)
+    assert usage(module_key="reports", now=NOON).users[90] == 9
+    Account.objects.filter(key="acme").update(timezone="Asia/Tokyo")
+    moved = next(each for each in usage(module_key="reports", now=NOON).by_account if each.account == "acme")
+    assert moved.events_90 == 41  # 39 complete days, and two of the three late rows were new
+
+
+def test_a_report_whose_files_are_gone_is_not_missed() -> None:
+    acme()
+    told("first", range(3))
+    counted = usage(module_key="reports", now=NOON)
+    made = report_all(basis_of(DAY, account_profiles()), now=NOON)
+    (reports_dir() / made.folder).rename(reports_dir() / "elsewhere")
+    _facts.cache_clear()
+    assert usage(module_key="reports", now=NOON) == counted
+
+
+def test_only_the_newest_reports_are_kept() -> None:
+    told("first", range(3))
+    assert is_worth_a_report(large=1)
+    assert not is_worth_a_report()
+    for back in range(4):
+        name = str(DAY - timedelta(days=back))
+        (reports_dir() / name).mkdir(parents=True)
+        UsageReport.objects.create(
+            as_of_date=DAY - timedelta(days=back), fingerprint=name, folder=name, created_at=NOON
+        )
+    forget_old_reports()
+    assert [each.as_of_date for each in UsageReport.objects.all()] == [DAY - timedelta(days=back) for back in (2, 1, 0)]
+    assert {each.name for each in reports_dir().iterdir()} == set(UsageReport.objects.values_list("folder", flat=True))
+
+
+def test_a_module_that_the_report_does_not_know_was_never_used() -> None:
+    acme()
+    told("first", range(3))
+    made = report_all(basis_of(DAY, account_profiles()), now=NOON)
+    basis = basis_of(DAY, account_profiles())
+    found = report_reading.read_module(
+        reports_dir() / made.folder, basis.paths, module="none", as_of=DAY, zones={}, scratch=reports_dir()
+    )
+    assert (len(found.daily), found.users[90], found.sources) == (180, 0, ())
