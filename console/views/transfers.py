@@ -112,13 +112,13 @@ def _row(each: Transfer, pace: transfers.Pace) -> TransferRow:
         pace=_pace(pace),
         wrong=words.number(pace.wrong),
         note=_note(each),
-        as_of=words.instant(each.snapshot.taken_at) if each.snapshot else "",
+        as_of=words.instant(each.snapshot.taken_at if each.snapshot else None),
     )
 
 
 def _pace(pace: transfers.Pace) -> str:
     """Nothing where nothing is left; a word where nobody can say."""
-    if not pace.total or pace.resolved == pace.total:
+    if pace.resolved == pace.total or not pace.by_status:
         return ""
     if pace.rate is None or pace.left_s is None:
         return _("time left: unknown")
@@ -132,4 +132,4 @@ def _pace(pace: transfers.Pace) -> str:
 def _note(each: Transfer) -> str:
     if each.signed_by:
         return _("differences signed by %(name)s") % {"name": each.signed_by}
-    return each.reason
+    return each.reason if each.status in {S.PAUSED, S.FAILED} else ""

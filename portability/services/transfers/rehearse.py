@@ -17,6 +17,7 @@ from portability.services.snapshots import latest_content
 from portability.services.transfers.move import audit, move, not_before, not_now
 from portability.services.transfers.places_to_go import opened_target, target_address
 from portability.services.transfers.wanted import wanted_objects
+from portability.storage.content import DamagedContent
 from portability.targets.contract import TargetFault, TargetRefusal
 
 
@@ -52,7 +53,10 @@ def rehearse_transfer(
         lacks = "say where to: --target" if not address else f"account {account.key} has no content; import it first"
         raise BadInput(lacks)
     limits = _limits_of(address, account)
-    report, objects = _survey(snapshot, limits)
+    try:
+        report, objects = _survey(snapshot, limits)
+    except DamagedContent as error:
+        raise BadInput(f"the stored content of {account.key} is damaged: {error}; see `archive verify`") from error
     with transaction.atomic():
         transfer = _row(account, plan, address, actor, now)
         accepted |= frozenset(LossCode(each) for each in transfer.accepted if transfer.target == address)

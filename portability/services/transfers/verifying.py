@@ -41,7 +41,7 @@ def verify_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Trans
             for batch in _batches(transfer):
                 for row in batch:
                     _compare(row, bodies, target)
-                TransferObject.objects.bulk_update(batch, FIELDS)
+                _keep(transfer, batch)
     except (TargetFault, TargetRefusal) as error:
         raise BadInput(f"the target {transfer.target} {error}; nothing was decided, verify again") from error
     _end(transfer, actor, now)
@@ -90,6 +90,15 @@ def _batches(transfer: Transfer) -> Iterator[list[TransferObject]]:
         turn, position, part = batch[-1].turn, batch[-1].position, batch[-1].part
         same_turn = Q(turn=turn, position__gt=position) | Q(turn=turn, position=position, part__gt=part)
         after = Q(turn__gt=turn) | same_turn
+
+
+def _keep(transfer: Transfer, batch: list[TransferObject]) -> None:
+    """Unless somebody copies or rolls back meanwhile: then what was read is history."""
+    with transaction.atomic():
+        row = locked(transfer)
+        if row.status != S.VERIFYING:
+            raise not_now(row, f"the transfer is {row.status} meanwhile; verify again afterwards")
+        TransferObject.objects.bulk_update(batch, FIELDS)
 
 
 def _compare(row: TransferObject, bodies: Bodies, target: Target) -> None:
