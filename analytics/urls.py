@@ -9,6 +9,6 @@ from analytics.rest.usage import ModuleUsageView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("modules/<str:key>/usage", ModuleUsageView.as_view(), name="module_usage"),
     path("activity", ActivityInbox.as_view(), name="activity"),
-    path("activity/<uuid:uuid>", ActivityReceipt.as_view(), name="activity_batch"),
-    path("activity/<uuid:uuid>/rejects", ActivityRejects.as_view(), name="activity_rejects"),
+    path("activity/<str:uuid>", ActivityReceipt.as_view(), name="activity_batch"),
+    path("activity/<str:uuid>/rejects", ActivityRejects.as_view(), name="activity_rejects"),
 ]

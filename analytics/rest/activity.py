@@ -21,7 +21,7 @@ LONGEST_KEY = 255
 
 
 class ActivityInbox(ProblemView):
-    """Up to 10,000 events or 5 MB a call, as JSON or JSON lines, plain, gzip or zstd.
+    """Up to 10,000 events or 5 MB a call, as JSON or JSON lines; plain, or with Content-Encoding gzip or zstd.
 
     202 says that the events are kept and will be imported; nothing is judged yet. Send a call that got no answer
     again: with the same `Idempotency-Key`, or without one, it is the same batch.
@@ -33,7 +33,7 @@ class ActivityInbox(ProblemView):
 
     @extend_schema(
         operation_id="activity_send",
-        parameters=[shapes.KEY, shapes.PACKING],
+        parameters=[shapes.KEY],
         request=shapes.BODY,
         examples=[shapes.EXAMPLE],
         responses={

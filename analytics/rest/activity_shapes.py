@@ -62,22 +62,20 @@ class ProblemBody(Serializer[dict[str, object]]):
     instance = CharField()  # type: ignore[assignment]  # DRF: its own name
 
 
+# No types: an event is judged when it is imported, and a bad one is counted and shown, not a reason to refuse the call.
 EVENT: dict[str, Any] = {
     "type": "object",
-    "required": ["occurred_at", "account", "user", "module"],
+    "description": "Judged when it is imported: the batch says which events were rejected, and why.",
     "properties": {
-        "occurred_at": {
-            "oneOf": [{"type": "string", "format": "date-time"}, {"type": "integer"}],
-            "description": "ISO 8601 with offset, or epoch seconds or milliseconds.",
-        },
-        "account": {"type": "string", "description": "The account's key."},
-        "user": {"type": "string", "description": "The user's id in the host product."},
-        "module": {"type": "string", "pattern": "^[a-z0-9._-]{1,64}$"},
-        "action": {"type": "string"},
-        "quantity": {"type": "number", "minimum": 0, "default": 1},
-        "event_id": {"type": "string", "description": "The same id within a source is the same event."},
-        "client": {"type": "string"},
-        "integration": {"type": "string"},
+        "occurred_at": {"description": "Needed. ISO 8601 with offset, or epoch seconds or milliseconds as an integer."},
+        "account": {"description": "Needed. The account's key, text."},
+        "user": {"description": "Needed. The user's id in the host product, text."},
+        "module": {"description": "Needed. The module's key: 1 to 64 of a-z, 0-9, dot, underscore, dash."},
+        "action": {"description": "Text."},
+        "quantity": {"description": "A number, not negative, of at most six decimals; 1 when left out."},
+        "event_id": {"description": "Text. The same id within a source is the same event."},
+        "client": {"description": "Text."},
+        "integration": {"description": "Text."},
     },
 }
 _MANY = {"type": "array", "items": EVENT, "minItems": 1, "maxItems": MOST_EVENTS}
@@ -97,7 +95,7 @@ KEY = OpenApiParameter(
     description="1 to 255 characters of your choice; the same key with the same body is the same batch."
     " Without it the body stands for itself.",
 )
-PACKING = OpenApiParameter("Content-Encoding", str, OpenApiParameter.HEADER, enum=["gzip", "zstd", "identity"])
+UUID = OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH)
 EXAMPLE = OpenApiExample(
     "One event",
     value={

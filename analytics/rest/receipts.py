@@ -21,6 +21,7 @@ from analytics.services.workspace import rejects_dir
 from lifecycle.api import MachineToken
 
 NO_STORE = {"Cache-Control": "no-store"}
+NOT_THERE = "There is no such batch."
 
 
 class ReceiptView(ProblemView):
@@ -29,13 +30,17 @@ class ReceiptView(ProblemView):
     authentication_classes = (MachineTokenLogin, SessionAuthentication)
     permission_classes = (MayReadReceipts,)
 
-    def batch_called(self, uuid: UUID) -> ActivityBatch:
+    def batch_called(self, name: str) -> ActivityBatch:
+        try:
+            uuid = UUID(name)
+        except ValueError:
+            raise NotFound(NOT_THERE) from None
         rows = ActivityBatch.objects.select_related("activity_import")
         if isinstance(self.request.auth, MachineToken):
             rows = rows.filter(source=self.request.auth.source)
         batch = rows.filter(uuid=uuid).first()
         if batch is None:
-            raise NotFound("There is no such batch.")
+            raise NotFound(NOT_THERE)
         return batch
 
 
@@ -44,9 +49,10 @@ class ActivityReceipt(ReceiptView):
 
     @extend_schema(
         operation_id="activity_read",
+        parameters=[shapes.UUID],
         responses={200: shapes.Batch, **shapes.problems(s401="No token.", s403="Not yours.", s404="None of yours.")},
     )
-    def get(self, request: Request, uuid: UUID) -> Response:
+    def get(self, request: Request, uuid: str) -> Response:
         del request
         return Response(_outcome(self.batch_called(uuid)), headers=NO_STORE)
 
@@ -56,9 +62,10 @@ class ActivityRejects(ReceiptView):
 
     @extend_schema(
         operation_id="activity_rejects",
+        parameters=[shapes.UUID],
         responses={**shapes.LINES, **shapes.problems(s401="No token.", s403="Not yours.", s404="None of yours.")},
     )
-    def get(self, request: Request, uuid: UUID) -> FileResponse | StreamingHttpResponse:
+    def get(self, request: Request, uuid: str) -> FileResponse | StreamingHttpResponse:
         del request
         batch = self.batch_called(uuid)
         path = _rejects_of(batch)

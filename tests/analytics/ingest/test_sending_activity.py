@@ -167,6 +167,12 @@ def test_receipts_are_for_their_sender_and_for_staff(client: Client, token: str)
     assert client.get(path).json()["source"] == "shop"
 
 
+def test_a_batch_that_is_none_is_not_there(token: str) -> None:
+    for name in ("0b7f5c9e-2f43-4a8e-9d1c-3f6f1f0a7c55", "none", "%00"):
+        assert_problem(ask(token, f"{ADDRESS}/{name}"), 404, "not-found")
+        assert_problem(ask(token, f"{ADDRESS}/{name}/rejects"), 404, "not-found")
+
+
 def test_other_methods_are_told_which_there_are(token: str) -> None:
     assert_problem(ask(token, ADDRESS), 405, "method-not-allowed")
 
