@@ -16,6 +16,7 @@ from notifications.services.listing import (
     uncertain_of,
 )
 from notifications.services.obligations import push_evidence
+from notifications.services.push_affected import push_affected
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
 from notifications.services.work_queue import WorkQueue, work_queue
@@ -42,6 +43,7 @@ __all__ = [
     "desk_tasks",
     "inbox_of",
     "next_due_at",
+    "push_affected",
     "push_evidence",
     "reconcile",
     "reconcile_withdrawn",

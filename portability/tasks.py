@@ -8,6 +8,7 @@ from django.utils import timezone
 from lifecycle.api import SunsetPlan
 from lifecycle.rules.simulated_time import given_now
 from portability import api
+from portability.services.push_affected import push_affected
 
 LONG = 3600  # packing a large export takes longer than the usual limit; the lease guards against zombies
 
@@ -25,4 +26,6 @@ def build(*, export_uuid: str | None = None, **ids: object) -> None:
 def push_evidence(*, plan_id: int, **ids: object) -> None:
     """Say for each account of a plan whether its export is settled and its archive restores."""
     if SunsetPlan.objects.filter(pk=plan_id).exists():
-        api.push_evidence(plan_id=plan_id, now=given_now(ids) or timezone.now())
+        now = given_now(ids) or timezone.now()
+        api.push_evidence(plan_id=plan_id, now=now)
+        push_affected(plan_id=plan_id, now=now)

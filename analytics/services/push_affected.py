@@ -1,9 +1,11 @@
 """Who is touched by a plan, as far as activity tells: what is new since it was last read?"""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,10 +13,18 @@ from django.db.models import Max
 from analytics import queries
 from analytics.engines.duckdb.affected import affected_uses
 from analytics.models import AffectedMark
-from analytics.services.event_reading import event_files, exclusions, newest_import
+from analytics.services.event_reading import all_event_files, exclusions, new_event_files, newest_import
 from analytics.services.push_silence import push_silence
 from analytics.services.workspace import spill_dir
-from lifecycle.api import SunsetPlan, affected, reading, record_affected_use, record_replacement_use
+from lifecycle.api import (
+    SunsetPlan,
+    affected,
+    affected_days,
+    note_affected_day,
+    reading,
+    record_affected_use,
+    record_replacement_use,
+)
 from lifecycle.rules.affected_use import Counting
 
 NO_REPLACEMENT = ""
@@ -31,10 +41,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Which imports are to be read, and what their counts mean beside the known ones."""
+    """Which files are to be read, and what their counts mean beside the known ones."""
 
     counting: Counting
-    after: int
+    files: Sequence[Path]
     through: int
     rules_sha: str
     newest_account: int
@@ -54,25 +64,24 @@ def push_affected(*, plan_id: int, now: datetime) -> News:
     found = News(found.subjects, found.reopened, push_silence(plan=plan, mark=mark, now=now))
     moving = record_replacement_use(plan=plan, now=now) if found.subjects else 0
     if found != News() or moving or not _has_day(plan, now):
-        affected.note_day(plan, now=now)
+        note_affected_day(plan, now=now)
     return found
 
 
 def _has_day(plan: SunsetPlan, now: datetime) -> bool:
-    return bool(affected.days(plan, since=now.date()))
+    return bool(affected_days(plan, since=now.date()))
 
 
 def _read(plan: SunsetPlan, mark: AffectedMark, *, now: datetime) -> News:
     wanted = _reading(mark)
-    files = event_files(after=wanted.after, through=wanted.through)
-    if not files:
+    if not wanted.files:
         return News()
     other = plan.module.replacement_module
     with spill_dir() as spill:
         recorded = record_affected_use(
             plan=plan,
             uses=affected_uses(
-                files,
+                wanted.files,
                 module=plan.module.key,
                 replacement=other.key if other else NO_REPLACEMENT,
                 exclusions=exclusions(),
@@ -92,12 +101,14 @@ def _read(plan: SunsetPlan, mark: AffectedMark, *, now: datetime) -> News:
 
 
 def _reading(mark: AffectedMark) -> _Reading:
-    """New imports alone; everything again when other actions count now, or strangers may have become accounts."""
+    """New imports alone; everything again when other actions count now, when strangers may have become accounts, or
+    when what is new lies among what is old."""
     rules_sha = hashlib.sha256(queries.exclusion_text().encode()).hexdigest()
     through = newest_import()
     newest_account = reading.directory().aggregate(newest=Max("pk"))["newest"] or 0
+    counting, files = Counting.NEW, new_event_files(after=mark.through_import, through=through)
     if mark.rules_sha not in {"", rules_sha}:
-        return _Reading(Counting.ALL, 0, through, rules_sha, newest_account)
-    if mark.has_strangers and mark.newest_account != newest_account:
-        return _Reading(Counting.KEPT, 0, through, rules_sha, newest_account)
-    return _Reading(Counting.NEW, mark.through_import, through, rules_sha, newest_account)
+        counting, files = Counting.ALL, all_event_files()
+    elif files is None or (mark.has_strangers and mark.newest_account != newest_account):
+        counting, files = Counting.KEPT, all_event_files()
+    return _Reading(counting, files, through, rules_sha, newest_account)

@@ -9,7 +9,7 @@ from analytics.models import AffectedMark
 from analytics.rules.affected_silence import Asked, SubjectDays, is_silent
 from analytics.rules.feeds import Feeds
 from analytics.rules.use_verdict import RECENT
-from analytics.services.event_reading import event_files, exclusions, newest_import
+from analytics.services.event_reading import all_event_files, exclusions
 from analytics.services.flood_counts import rollup_files_at
 from analytics.services.usage import last_complete_day, usage
 from analytics.services.workspace import rollups_dir, spill_dir
@@ -53,7 +53,7 @@ def _judge(plan: SunsetPlan, part: _Part, feeds: Feeds, now: datetime) -> int:
         own, accounts = use_days(
             [asked for asked, _ in part],
             rollups=[rollups_dir() / path for path, _ in rollup_files_at(feeds.as_of)],
-            events=event_files(after=0, through=newest_import()),
+            events=all_event_files(),
             module=plan.module.key,
             as_of=feeds.as_of,
             exclusions=exclusions(),

@@ -25,6 +25,7 @@ _KINDS = {
     TaskKind.CALL: gettext_lazy("Call"),
     TaskKind.FIND_CONTACT: gettext_lazy("Find a contact"),
     TaskKind.REVIEW_UNCERTAIN: gettext_lazy("Look up a message"),
+    TaskKind.BACK_IN_USE: gettext_lazy("Used again"),
 }
 _OUTCOMES = dict(OutcomeForm.OUTCOMES)
 

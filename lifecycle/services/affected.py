@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
 
-from lifecycle.models import AffectedDay, AffectedSubject, Exemption, SunsetPlan
+from lifecycle.models import Account, AffectedSubject, Exemption, SunsetPlan
 from lifecycle.rules.affected import ASIDE, LEFT, AffectedStatus, SubjectKind, Tally, dormant
+from lifecycle.rules.tiers import Tier
 
 BREAKAGE = "usage_below"  # leave, by two people, to pass although somebody still uses it
 _ORDER = list(AffectedStatus)
@@ -122,26 +123,15 @@ def reopened(plan: SunsetPlan, *, since: datetime) -> list[AffectedSubject]:
     return list(rows.order_by("reopened_at", "pk"))
 
 
+def accounts_back(plan: SunsetPlan, *, tier: Tier) -> list[tuple[Account, datetime]]:
+    """The accounts of a tier with use that came back after silence, and when it last did."""
+    rows = AffectedSubject.objects.filter(plan=plan, reopened_at__isnull=False, account__tier=tier)
+    newest = dict(rows.values_list("account_id").annotate(Max("reopened_at")))
+    return [(account, newest[account.pk]) for account in Account.objects.filter(pk__in=newest).order_by("key")]
+
+
 def dormant_integrations(plan: SunsetPlan) -> tuple[str, ...]:
     """Named in the plan file, and nothing came through them as far as activity tells."""
     kinds = (SubjectKind.INTEGRATION, SubjectKind.TOKEN)
     seen = AffectedSubject.objects.filter(plan=plan, kind__in=kinds).values_list("key", flat=True).distinct()
     return dormant([str(name) for name in plan.module.integrations], set(seen))
-
-
-def note_day(plan: SunsetPlan, *, now: datetime) -> AffectedDay | None:
-    """Today's row of the burn-down, as it stands now; none before there is anybody."""
-    found = tally(plan, now=now)
-    if not found.total:
-        return None
-    counts = {status.value: found.of(status) for status in AffectedStatus}
-    row, _is_new = AffectedDay.objects.update_or_create(
-        plan=plan, date=now.astimezone(UTC).date(), defaults={**counts, "noted_at": now}
-    )
-    return row
-
-
-def days(plan: SunsetPlan, *, since: date | None = None) -> list[tuple[date, Tally]]:
-    """The oldest first. A day on which nobody looked has no row."""
-    rows = AffectedDay.objects.filter(plan=plan, **({"date__gte": since} if since else {}))
-    return [(row.date, Tally({each: getattr(row, each.value) for each in AffectedStatus})) for row in rows]

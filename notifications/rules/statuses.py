@@ -128,3 +128,4 @@ class TaskKind(StrEnum):
     CALL = "call"
     FIND_CONTACT = "find_contact"
     REVIEW_UNCERTAIN = "review_uncertain"
+    BACK_IN_USE = "back_in_use"

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from analytics.api import ActivityEvent, import_events, push_affected
-from analytics.models import ActivitySource, AffectedMark
+from analytics.models import ActivityImport, ActivitySource, AffectedMark, EventFile, FiledImport
 from analytics.services.push_affected import News
+from analytics.services.workspace import events_dir
 from analytics.tasks import push_affected as push_affected_task
-from lifecycle.api import AffectedSubject, SunsetPlan, affected, record_account_signal
+from lifecycle.api import AffectedSubject, SunsetPlan, affected, affected_days, record_account_signal
 from lifecycle.rules.affected import AffectedStatus, Signal
 from tests.analytics.feeds import FEED
 from tests.cast import NOON, a_module, a_plan, acme, corner_shop
@@ -93,12 +94,12 @@ def test_silence_clears_and_the_next_event_opens_again_and_once() -> None:
     told([*used(range(40, 120)), *used(range(120), user="u2")], "history")
     assert push_affected(plan_id=plan.pk, now=NOON) == News(subjects=2, clear=1)
     assert listed(plan) == {"user u1": ("clear", 80), "user u2": ("pending", 120)}
-    assert [(each.left, each.of(AffectedStatus.CLEAR)) for _, each in affected.days(plan)] == [(1, 1)]
+    assert [(each.left, each.of(AffectedStatus.CLEAR)) for _, each in affected_days(plan)] == [(1, 1)]
     told(used([0], hours=2), "back")
     assert push_affected(plan_id=plan.pk, now=NOON) == News(subjects=1, reopened=1)
     assert [(row.key, row.reopened_at) for row in affected.reopened(plan, since=NOON)] == [("u1", NOON)]
     assert push_affected(plan_id=plan.pk, now=NOON) == News()
-    assert affected.days(plan)[-1][1].left == 2
+    assert affected_days(plan)[-1][1].left == 2
 
 
 def test_a_feed_that_stopped_clears_nobody_until_it_delivers_again() -> None:
@@ -146,4 +147,46 @@ def test_actions_that_no_longer_count_are_counted_out() -> None:
 def test_a_plan_that_is_gone_or_without_any_activity_has_no_list() -> None:
     plan = a_plan_with_accounts()
     assert push_affected(plan_id=-1, now=NOON) == push_affected(plan_id=plan.pk, now=NOON) == News()
-    assert affected.days(plan) == []
+    assert affected_days(plan) == []
+
+
+def test_files_that_a_manifest_names_are_read_once_and_all_again_where_their_days_took_them() -> None:
+    plan = a_plan_with_accounts()
+    told(used(range(3)), "one")
+    push_affected(plan_id=plan.pk, now=NOON)
+    told(used([0], hours=2), "two")
+    FiledImport.objects.all().delete()
+    EventFile.objects.all().delete()
+    for number, uuid in enumerate(ActivityImport.objects.order_by("pk").values_list("uuid", flat=True)):
+        path = f"{uuid}-day.parquet"
+        (events_dir() / f"{uuid}.parquet").rename(events_dir() / path)
+        day = NOON.date() - number * DAY
+        EventFile.objects.create(path=path, rows=1, size_bytes=1, sha256="0", created_at=NOON, date=day)
+    assert push_affected(plan_id=plan.pk, now=NOON) == News(subjects=1)
+    assert push_affected(plan_id=plan.pk, now=NOON) == News()
+    assert listed(plan) == {"user u1": ("pending", 4)}
+
+
+def test_a_file_of_several_imports_is_read_with_the_last_of_them() -> None:
+    plan = a_plan_with_accounts()
+    told(used(range(3)), "one")
+    taken = ActivityImport.objects.get()
+    FiledImport.objects.all().delete()
+    EventFile.objects.all().delete()
+    file = EventFile.objects.create(path=f"{taken.uuid}.parquet", rows=3, size_bytes=1, sha256="0", created_at=NOON)
+    FiledImport.objects.create(activity_import=taken, file=file)
+    assert push_affected(plan_id=plan.pk, now=NOON) == News(subjects=1)
+    later = ActivityImport.objects.create(
+        name="two",
+        sha256="2" * 64,
+        recipe="",
+        status="imported",
+        rows=1,
+        added=1,
+        repeated=0,
+        rejected=0,
+        created_at=NOON,
+    )
+    FiledImport.objects.create(activity_import=later, file=file)
+    push_affected(plan_id=plan.pk, now=NOON)
+    assert listed(plan) == {"user u1": ("pending", 3)}

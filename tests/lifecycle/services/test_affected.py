@@ -12,7 +12,9 @@ from lifecycle.api import (
     Refused,
     SunsetPlan,
     affected,
+    affected_days,
     claim_done,
+    note_affected_day,
     record_account_signal,
     record_affected_use,
     record_replacement_use,
@@ -188,17 +190,17 @@ def test_an_account_shows_its_least_advanced_subject_and_the_filters_narrow() ->
 
 def test_a_day_keeps_its_last_count_and_none_is_written_before_there_is_anybody() -> None:
     plan = the_plan()
-    assert affected.note_day(plan, now=NOON) is None
+    assert note_affected_day(plan, now=NOON) is None
     take(plan, [use()])
-    affected.note_day(plan, now=NOON)
+    note_affected_day(plan, now=NOON)
     take(plan, [use("u2")])
-    affected.note_day(plan, now=NOON + HOUR)
-    affected.note_day(plan, now=NOON + 24 * HOUR)
-    assert [(day.isoformat(), tally.left) for day, tally in affected.days(plan)] == [
+    note_affected_day(plan, now=NOON + HOUR)
+    note_affected_day(plan, now=NOON + 24 * HOUR)
+    assert [(day.isoformat(), tally.left) for day, tally in affected_days(plan)] == [
         ("2027-03-01", 2),
         ("2027-03-02", 2),
     ]
-    assert len(affected.days(plan, since=(NOON + 24 * HOUR).date())) == 1
+    assert len(affected_days(plan, since=(NOON + 24 * HOUR).date())) == 1
 
 
 def test_configured_integrations_that_nobody_uses_are_a_list_of_their_own() -> None:
