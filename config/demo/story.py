@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from analytics import api as analytics
 from config.demo import activity, customers, success
+from config.demo.assessment import weigh
 from config.demo.load import World, at, load_activity
 from config.demo.people import staff
 from lifecycle.api import (
@@ -37,6 +38,7 @@ MOVE_HOUR = 10
 EVIDENCE_DAYS = frozenset({0, 3})  # Monday and Thursday; the tick looks every minute, a story need not
 STRIDE = timedelta(hours=2)  # the tick looks every second or two
 AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING})
+SCORED = frozenset({"replacement_ready"})  # the scorecard decides, nobody signs
 REHEARSED = "checked in the demo: {}"
 
 
@@ -165,19 +167,22 @@ class Story:
         return True
 
     def _decide(self, now: datetime) -> None:
-        figures = analytics.usage(module_key=activity.MODULE, now=now)
+        weigh(self.plan, now)
+        figures = analytics.decision_figures(module_key=activity.MODULE, now=now)
         decide(
             plan=self.plan,
             outcome="retire",
-            rationale=f"{figures.accounts[28]} accounts used it in 28 days; the store cannot be made safe.",
-            options=["keep", "fix", "merge", "retire"],
+            rationale=f"{figures.accounts_28} accounts used it in 28 days; the store cannot be made safe.",
+            options=["keep: it cannot be encrypted", "fix: 14 months of work", "merge", "retire: Spaces are there"],
+            risks=["Two public archives hold more history than anybody has moved before."],
+            usage=figures,
             actor=staff("paul").actor,
             now=now,
         )
 
     def _sign(self, to: Stage, now: datetime) -> None:
         for key in DEMANDS.get(to, ()):
-            if CRITERIA[key].source is Source.ATTESTED:
+            if CRITERIA[key].source is Source.ATTESTED and key not in SCORED:
                 note = REHEARSED.format(CRITERIA[key].limit)
                 attest(plan=self.plan, criterion=key, subject=None, actor=staff("olga").actor, note=note, now=now)
         if to is Stage.OFF:
