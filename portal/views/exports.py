@@ -23,6 +23,7 @@ from portal.forms import DeclineForm, ExportForm
 from portal.views.access import Visitor, customer, page
 from portal.views.export_preview import shown_preview
 from portal.views.export_words import shown_export
+from portal.views.transfers import own_transfers
 
 FORBIDDEN, CONFLICT = 403, 409
 
@@ -34,7 +35,8 @@ def exports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     listed = exports_of(visitor.account) if visitor.may_follow else ()
     found = tuple(shown_export(each, now=visitor.now) for each in listed)
     may = {"may_export": visitor.may_export, "may_follow": visitor.may_follow}
-    context = {"section": "exports", "exports": found, "form": DeclineForm(), **may}
+    moved = own_transfers(visitor.account) if visitor.may_follow else ()
+    context = {"section": "exports", "exports": found, "transfers": moved, "form": DeclineForm(), **may}
     return page(request, visitor, "portal/exports.html", context, status=200 if visitor.may_follow else FORBIDDEN)
 
 

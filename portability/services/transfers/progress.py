@@ -87,6 +87,12 @@ def transfers_of(
     return list(rows.order_by("account__key", "-id").distinct("account__key")[:limit])
 
 
+def own_transfers(account: Account) -> list[Transfer]:
+    """What was begun for an account, the newest for each plan that it may know of."""
+    rows = Transfer.objects.filter(account=account, started_at__isnull=False).select_related("plan__module")
+    return list(rows.order_by("plan_id", "-id").distinct("plan_id"))
+
+
 def declines_of(plan: SunsetPlan, *, limit: int | None = None) -> list[TransferDecline]:
     """Who declined in writing, newest first."""
     return list(TransferDecline.objects.filter(plan=plan).select_related("account")[:limit])
