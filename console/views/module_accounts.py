@@ -105,8 +105,8 @@ def use_row(each: AccountUsage, names: Mapping[str, str]) -> UseRow:
 
 
 def _change(change: float | None) -> str:
-    """Against the 28 days before; nothing where nothing can be compared."""
-    if change is None:
+    """Against the 28 days before; nothing where nothing changed or can be compared."""
+    if not change:
         return ""
     sign = "+" if change > 0 else ""
     return _("%(change)s against the 28 days before") % {"change": sign + words.percent(round(change, 3))}

@@ -1,6 +1,7 @@
 """How is a module's use drawn, with the same numbers as a table beneath?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ class Chart:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     csv_url: str
+    note: str = ""
 
 
 def usage_chart(usage: ModuleUsage, *, marks: tuple[tuple[str, str], ...] = ()) -> Chart:
@@ -47,4 +49,5 @@ def usage_chart(usage: ModuleUsage, *, marks: tuple[tuple[str, str], ...] = ()) 
         )
         for day in reversed(usage.daily)
     )
-    return Chart("usage-chart", _("Users by day"), spec, head, rows, "?format=csv")
+    note = "; ".join(f"{name}: {words.day(date.fromisoformat(at))}" for at, name in marks)
+    return Chart("usage-chart", _("Users by day"), spec, head, rows, "?format=csv", note)
