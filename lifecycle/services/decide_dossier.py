@@ -93,7 +93,8 @@ def concentration_of(
 ) -> Concentration:
     """Who is hit, from analytics' figures where they were given, else from evidence; names and tiers from us."""
     directory = list(Account.objects.order_by("key").values_list("key", "revenue"))
-    given = stakes if stakes is not None else _named(usage.stakes) if usage else stakes_on_record(plan)
+    measured = usage.stakes if usage else ()  # none: analytics never saw the module, evidence may come from elsewhere
+    given = stakes if stakes is not None else _named(measured) if measured else stakes_on_record(plan)
     reach = usage.users_28 / usage.users_all if usage and usage.users_all and usage.users_28 is not None else None
     return concentrate(given, top=top_accounts(directory), accounts=len(directory), reach=reach)
 
