@@ -18,13 +18,18 @@ LONG_TEXT = forms.Textarea(attrs={"rows": 4})
 HUNDRED = Decimal(100)
 
 
-def day_field(label: object, help_text: object = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+class DayField(forms.DateField):
+    """A day that may be left open, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
-def _amount(label: object) -> forms.DecimalField:
-    return forms.DecimalField(label=label, required=False, min_value=0, max_digits=15, decimal_places=2)
+class AmountField(forms.DecimalField):
+    """Money that may not be known yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=0, max_digits=15, decimal_places=2, **kwargs)
 
 
 def labelled(words: type[StrEnum]) -> list[tuple[str, object]]:
@@ -66,8 +71,8 @@ class ScenarioForm(EntryForm):
         widget=forms.RadioSelect,
         initial=Readiness.UNKNOWN,
     )
-    announce_date = day_field(_("Announced on"), _("Empty: as the plan says."))
-    off_date = day_field(_("Switched off on"), _("Empty: as the plan says."))
+    announce_date = DayField(label=_("Announced on"), help_text=_("Empty: as the plan says."))
+    off_date = DayField(label=_("Switched off on"), help_text=_("Empty: as the plan says."))
 
 
 class CostForm(EntryForm):
@@ -75,12 +80,12 @@ class CostForm(EntryForm):
     currency = forms.RegexField(
         r"^[A-Z]{3}$", label=_("Currency"), required=False, help_text=_("Three letters, such as EUR.")
     )
-    infrastructure = _amount(_("Infrastructure, a month"))
-    people = _amount(_("People, a month"))
-    defects = _amount(_("Defects, a month"))
-    running = _amount(_("Extra cost of the replacement, a month"))
-    direct = _amount(_("Moving, direct cost, once"))
-    indirect = _amount(_("Moving, indirect cost, once"))
+    infrastructure = AmountField(label=_("Infrastructure, a month"))
+    people = AmountField(label=_("People, a month"))
+    defects = AmountField(label=_("Defects, a month"))
+    running = AmountField(label=_("Extra cost of the replacement, a month"))
+    direct = AmountField(label=_("Moving, direct cost, once"))
+    indirect = AmountField(label=_("Moving, indirect cost, once"))
     reserve = forms.DecimalField(
         label=_("Reserve for the unforeseen, %"),
         min_value=0,
@@ -113,7 +118,7 @@ class ScoreForm(EntryForm):
     weight = forms.IntegerField(label=_("Weight"), min_value=0, max_value=MOST_WEIGHT, initial=1)
     evidence = forms.CharField(label=_("Evidence"), max_length=4000, required=False, widget=LONG_TEXT)
     link = forms.URLField(label=_("Link to the evidence"), max_length=500, required=False, assume_scheme="https")
-    as_of = day_field(_("Evidence of"))
+    as_of = DayField(label=_("Evidence of"))
     by = forms.CharField(label=_("Whose judgement"), max_length=300, required=False)
 
 

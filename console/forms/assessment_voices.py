@@ -7,10 +7,10 @@ from console.forms.assessment import (
     LONG_TEXT,
     CapabilityForm,
     CostForm,
+    DayField,
     EntryForm,
     ScenarioForm,
     ScoreForm,
-    day_field,
     labelled,
 )
 from lifecycle.rules.assessment_entries import Acknowledgement, Effect, Group, Kind
@@ -27,7 +27,7 @@ class RemarkForm(EntryForm):
         label=_("Account"), max_length=64, required=False, help_text=_("Its key; empty: nobody in particular.")
     )
     said_by = forms.CharField(label=_("Name or role"), max_length=200, required=False)
-    said_date = day_field(_("Said on"))
+    said_date = DayField(label=_("Said on"))
 
 
 class EffectForm(EntryForm):
@@ -35,7 +35,7 @@ class EffectForm(EntryForm):
     group = forms.TypedChoiceField(label=_("On whom"), choices=labelled(Group), coerce=Group)
     text = forms.CharField(label=_("What changes for them"), max_length=4000, widget=LONG_TEXT)
     owner = forms.CharField(label=_("Who looks after it"), max_length=200, required=False)
-    follow_up_date = day_field(_("Looked at again on"))
+    follow_up_date = DayField(label=_("Looked at again on"))
     outcome = forms.CharField(
         label=_("What came of it"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -64,7 +64,7 @@ def change_rows(plan: SunsetPlan) -> tuple[ChangeRow, ...]:
         ChangeRow(
             uuid=str(each.uuid),
             words=_("added") if each.before is None else _("taken out") if each.after is None else _("changed"),
-            what=f"{KINDS[Kind(each.kind)]}{_title(each.after or each.before)}",
+            what=f"{KINDS[Kind(each.kind)]}{_title(each.after or each.before or {})}",
             who=f"{each.by}, {words.instant(each.at)}",
         )
         for each in changes_of(plan)

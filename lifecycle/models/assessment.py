@@ -14,10 +14,6 @@ from lifecycle.rules.scorecard import BEST, MOST_WEIGHT, Aspect, Readiness
 AMOUNTS = (*MONTHLY, *ONCE)
 
 
-def _amount() -> "models.DecimalField[object, object]":
-    return models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
-
-
 class Scenario(models.Model):
     """One way: replacement, dates, costs. `is_main` is the plan's own; its empty fields read as the plan says (A4)."""
 
@@ -33,8 +29,12 @@ class Scenario(models.Model):
     announce_date = models.DateField(null=True, blank=True)
     off_date = models.DateField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
-    infrastructure, people, defects, running = _amount(), _amount(), _amount(), _amount()
-    direct, indirect = _amount(), _amount()
+    infrastructure = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    people = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    defects = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    running = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    direct = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    indirect = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     reserve = models.DecimalField(max_digits=5, decimal_places=4, default=DEFAULT_RESERVE)
     reserve_reason = models.CharField(max_length=500, blank=True)
     changed_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar, cast
 from uuid import UUID
 
-from lifecycle.models import AssessmentChange, Scenario, SunsetPlan
+from lifecycle.models import AssessmentChange, DependantAnswer, PlanEffect, PlanRemark, Scenario, SunsetPlan
 from lifecycle.rules.assessment_entries import Effect, Entry, Kind, ScenarioTerms
 from lifecycle.rules.capabilities import Capability
 from lifecycle.rules.cost import Costs
@@ -70,14 +70,14 @@ class Assessment:
         return tuple(each.name for each in self.dependants if not each.by)
 
     def way(self, key: str) -> KeptWay | None:
-        """By key; '' is the plan's own."""
         return next((each for each in self.ways if each.way.key == (key or MAIN)), None)
 
 
 def assessment_of(plan: SunsetPlan) -> Assessment:
     """In six queries, whatever it holds; `plan.module` is loaded."""
-    rows = plan.scenarios.prefetch_related("scores", "capabilities").order_by("-is_main", "key")
+    rows = Scenario.objects.filter(plan=plan).prefetch_related("scores", "capabilities").order_by("-is_main", "key")
     ways = [_kept(plan, row) for row in rows]
+    effects = PlanEffect.objects.filter(plan=plan).order_by("group", "id")
     if not ways or not ways[0].is_main:
         empty = Way(MAIN, _as_the_plan_says(plan, ScenarioTerms(MAIN_NAME)))
         ways.insert(0, KeptWay(None, is_main=True, way=empty))
@@ -91,16 +91,16 @@ def assessment_of(plan: SunsetPlan) -> Assessment:
                 row.recorded_by,
                 row.recorded_at,
             )
-            for row in plan.remarks.select_related("account").order_by("recorded_at", "id")
+            for row in PlanRemark.objects.filter(plan=plan).select_related("account").order_by("recorded_at", "id")
         ),
-        effects=tuple((row.uuid, _one(Effect, Kind.EFFECT, row)) for row in plan.effects.order_by("group", "id")),
+        effects=tuple((row.uuid, _one(Effect, Kind.EFFECT, row)) for row in effects),
         dependants=dependants_of(plan),
     )
 
 
 def dependants_of(plan: SunsetPlan) -> tuple[Dependant, ...]:
     """Modules, then integrations, in the order of the plan file."""
-    answers = {row.name: row for row in plan.dependant_answers.all()}
+    answers = {row.name: row for row in DependantAnswer.objects.filter(plan=plan)}
     named = [(name, False) for name in plan.module.dependants] + [(name, True) for name in plan.module.integrations]
     return tuple(
         Dependant(name, is_integration, found.uuid, found.note, found.by, found.at)
@@ -112,7 +112,7 @@ def dependants_of(plan: SunsetPlan) -> tuple[Dependant, ...]:
 
 def changes_of(plan: SunsetPlan, *, limit: int = CHANGES_SHOWN) -> list[AssessmentChange]:
     """Newest first."""
-    return list(plan.assessment_changes.order_by("-id")[:limit])
+    return list(AssessmentChange.objects.filter(plan=plan).order_by("-id")[:limit])
 
 
 def _kept(plan: SunsetPlan, row: Scenario) -> KeptWay:

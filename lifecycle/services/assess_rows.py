@@ -82,7 +82,7 @@ def fill_row(row: Row, entry: Entry, *, plan: SunsetPlan, actor: Actor, now: dat
         row.by = row.by or actor.name
     elif isinstance(row, PlanRemark) and isinstance(entry, Remark):
         row.account = _account(entry.account)
-        if row.pk is None:
+        if row._state.adding:
             row.recorded_by, row.recorded_at = actor.name, now
     elif isinstance(row, DependantAnswer):
         row.by, row.at = actor.name, now

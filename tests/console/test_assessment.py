@@ -4,7 +4,6 @@ import html
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from console.views import assessment_labels as labels
@@ -41,8 +40,8 @@ def client_of(user: User) -> Client:
     return client
 
 
-def words_of(answer: HttpResponse) -> str:
-    return html.unescape(answer.content.decode())
+def words_of(answer: object) -> str:
+    return html.unescape(answer.content.decode())  # type: ignore[attr-defined]  # a response of the test client
 
 
 def base(plan: SunsetPlan) -> str:

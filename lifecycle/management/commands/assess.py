@@ -1,5 +1,6 @@
 """What is weighed before a module goes: costs, scores, capabilities, feedback, scenarios; and who takes which risk?"""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,14 @@ class Command(OperatorCommand):
             return assess_output.risks(risks_of(plan))
         if not what:
             raise BadInput(f"assess {action} needs a second word; see `manage.py assess --help`.")
-        return getattr(self, f"_{action}")(plan, what, options)
+        acts: dict[str, Callable[[SunsetPlan, str, dict[str, Any]], Outcome]] = {
+            "set": self._set,
+            "remarks": self._remarks,
+            "risk": self._risk,
+            "back": self._back,
+            "withdraw": self._withdraw,
+        }
+        return acts[action](plan, what, options)
 
     def _set(self, plan: SunsetPlan, what: str, options: dict[str, Any]) -> Outcome:
         try:

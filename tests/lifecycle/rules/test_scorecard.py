@@ -45,7 +45,7 @@ def test_an_unknown_score_makes_the_total_a_range() -> None:
 
 def test_without_any_weight_everything_is_possible() -> None:
     found = total([Score(each, 3, weight=0) for each in Aspect])
-    assert (found.low, found.high) == (0, 5)
+    assert (found.low, found.high) == (Decimal(0), Decimal(5))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Does an assessment take entries, keep their history, and give every edit back (A4, A5, A6, A22)?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -176,12 +177,13 @@ def test_what_does_not_hold_is_refused_and_nothing_is_written(entry: Entry, crit
 def test_an_unknown_row_change_or_scenario_is_said_so() -> None:
     plan, other = a_plan(), a_plan(module="other")
     change = written(other, LAW)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: write(plan, LAW, row=change.row),
         lambda: undo(plan, change),
         lambda: remove_entry(plan=plan, kind=Kind.SCORE, row=uuid4(), actor=paul().actor, now=NOON),
         lambda: write(plan, LAW, scenario="nowhere"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.verdict.blockers[0].criterion in {"entry_gone", "unknown_scenario"}

@@ -77,7 +77,7 @@ def test_a_decision_keeps_usage_stakes_options_scores_costs_and_risks_as_they_st
         write_entry(plan=plan, entry=entry, actor=paul().actor, now=NOON + timedelta(days=1))
     found = frozen(decision)
     assert found.usage == USAGE
-    assert found.costs == replace(GIVEN, **{name: Decimal(f"{getattr(GIVEN, name)}.00") for name in _AMOUNTS})
+    assert found.costs == GIVEN
     assert (found.remarks, found.risks) == ((AUDIT,), ("One audit in June",))
     assert found.considered == (Considered("keep", "too dear"), Considered("retire"))
     assert [each.value for each in found.scores] == [4]
@@ -87,9 +87,6 @@ def test_a_decision_keeps_usage_stakes_options_scores_costs_and_risks_as_they_st
     assert [(each.name, each.relevance) for each in stakes.key_accounts] == [("Acme Ltd", Relevance.LOW)]
     assert stakes.relevance is Relevance.MEDIUM
     assert len(DecisionDossier.objects.get(decision=decision).sha256) == 64
-
-
-_AMOUNTS = ("infrastructure", "people", "defects", "running", "direct", "indirect")
 
 
 def test_without_analytics_the_evidence_says_who_is_hit() -> None:
