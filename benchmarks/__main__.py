@@ -17,7 +17,8 @@ from benchmarks.result import Result
 from benchmarks.workspace import workspace
 
 Measure = Callable[[float], list[Result]]
-NAMES = ("start", "planning", "usage", "ingest", "audit", "mail", "export", "resume")
+NAMES = ("start", "planning", "usage", "report", "ingest", "audit", "mail", "export", "resume")
+REPORT_EVENTS = 300_000  # at the usual size
 SUMMARY = ROOT / "var" / "bench" / "summary.json"
 
 
@@ -26,6 +27,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES], help=", ".join(NAMES))
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual size (default 1)")
     parser.add_argument("--to", type=Path, default=SUMMARY, metavar="FILE", help="where the figures go, as JSON")
+    parser.add_argument("--events", type=int, metavar="N", help="how many events the report is measured on")
     asked = parser.parse_args(argv)
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
     wanted = asked.names or list(NAMES)
@@ -35,8 +37,12 @@ def main(argv: Sequence[str]) -> int:
             from benchmarks.measures import MEASURES  # noqa: PLC0415 - needs the settings
 
             for name in rest:
-                results += reported(name, MEASURES[name], asked.scale)
+                results += reported(name, MEASURES[name], _scale(name, asked.scale, asked.events))
     return concluded(results, asked.to)
+
+
+def _scale(name: str, scale: float, events: int | None) -> float:
+    return events / REPORT_EVENTS if name == "report" and events else scale
 
 
 def concluded(results: Sequence[Result], target: Path) -> int:

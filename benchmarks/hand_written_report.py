@@ -7,9 +7,9 @@ import duckdb
 
 COUNTED = """
 CREATE TEMP TABLE used AS
-SELECT happened::DATE AS day, module, account, "user", count(*)::UINTEGER AS events, min(happened) AS first_at,
-    max(happened) AS last_at
-FROM read_parquet('{source}') WHERE happened::DATE <= DATE '{as_of}' GROUP BY ALL;
+SELECT occurred_at::DATE AS day, module, account, "user", count(*)::UINTEGER AS events, min(occurred_at) AS first_at,
+    max(occurred_at) AS last_at
+FROM read_parquet('{source}') WHERE occurred_at::DATE <= DATE '{as_of}' GROUP BY ALL;
 """
 ROLLED = """
 CREATE TEMP VIEW used AS SELECT * FROM read_parquet('{source}');

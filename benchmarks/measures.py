@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import audit, export, ingest, mail, planning, resume, usage
+from benchmarks import audit, export, ingest, mail, planning, report, resume, usage
 from benchmarks.result import Result
 
 MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
     "planning": planning.measure,
     "usage": usage.measure,
+    "report": report.measure,
     "ingest": ingest.measure,
     "audit": audit.measure,
     "mail": mail.measure,

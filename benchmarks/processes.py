@@ -2,6 +2,7 @@
 
 import socket
 import time
+from threading import Event, Thread
 
 import httpx
 import psutil
@@ -38,3 +39,24 @@ def await_answer(address: str, *, patience_s: float = 120.0) -> None:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         return int(door.getsockname()[1])
+
+
+class Watched:
+    """The most memory that the programs which this one starts held together, looked at five times a second."""
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self._stop = Event()
+        self._watch = Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "Watched":
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._stop.wait(0.2):
+            self.peak_mb = max(self.peak_mb, sum(pss_mb(each.pid) for each in psutil.Process().children()))

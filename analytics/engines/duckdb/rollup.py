@@ -9,6 +9,7 @@ from pathlib import Path
 from analytics.engines.duckdb.session import Session, day, file_list, open_session, whole
 
 SHARDS = 2
+NEVER = date.min  # an empty list would have no type
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,12 @@ class RollUp:
         """
         self._written += 1
         target = self._scratch / f"{shard}-{self._written}.parquet"
-        self._session.run("piece_fresh", shard=shard, days=list(fresh))
+        self._session.set(shard=shard, fresh_days=list(fresh) or [NEVER])
+        self._session.run("piece_fresh")
         if kept:
             files = file_list(sorted(set(kept.values())))
             self._session.run("piece_kept", files=files, days=list(kept))
-        self._session.copy('SELECT * FROM piece ORDER BY module, account, "user", day, slot, source', target)
+        self._session.copy(f"SELECT * FROM {'piece' if kept else 'fresh'} ORDER BY module", target)  # noqa: S608 - ours
         return target
 
 
@@ -49,16 +51,22 @@ def rolling_up(
 ) -> Iterator[RollUp]:
     """`files` hold the events of the days; without any only older files can be joined."""
     with open_session(scratch) as session:
-        session.run(
-            "exclusions",
-            sources=[each.source for each in exclusions],
-            patterns=[each.pattern for each in exclusions],
-        )
         session.set(shards=SHARDS)
         if files:
-            session.run("roll_up", files=file_list(files), days=list(days))
+            session.set(files=file_list(files))
+            _choose(session, exclusions)
+            session.run("roll_up", days=list(days))
         else:
             session.run("roll_up_nothing")
         rows = dict.fromkeys(((each, shard) for each in sorted(set(days)) for shard in range(SHARDS)), 0)
         rows.update({(day(of_day), whole(shard)): whole(n) for of_day, shard, n in session.run("rolled_shards")})
         yield RollUp(session, rows, scratch)
+
+
+def _choose(session: Session, exclusions: Sequence[Exclusion]) -> None:
+    if not exclusions:
+        session.run("countable")
+        return
+    sources, patterns = [each.source for each in exclusions], [each.pattern for each in exclusions]
+    session.run("exclusions", sources=sources, patterns=patterns)
+    session.run("countable_but")

@@ -1,3 +1,4 @@
 -- The days of a file that were counted anew.
-CREATE OR REPLACE TEMP TABLE piece AS
-SELECT * EXCLUDE (shard) FROM rolled WHERE shard = $shard AND day IN (SELECT unnest($days::DATE[]));
+CREATE OR REPLACE TEMP VIEW fresh AS
+SELECT * EXCLUDE (shard) FROM rolled
+WHERE shard = getvariable('shard') AND day IN (SELECT unnest(getvariable('fresh_days')));
