@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from console.views import (
+    affected,
+    affected_claim,
     assessment,
     assessment_compare,
     assessment_decision,
@@ -72,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("plans/<key:key>/assessment/<key:kind>/", assessment_edit.assessment_add, name="assessment_add"),
     path("plans/<key:key>/assessment/<key:kind>/<uuid:row>/", assessment_edit.assessment_edit, name="assessment_edit"),
+    path("plans/<key:key>/affected/", affected.plan_affected, name="affected"),
+    path("plans/<key:key>/affected/<uuid:uuid>/", affected_claim.affected_claim, name="affected_claim"),
     path("plans/<key:key>/transfers/", transfers.plan_transfers, name="transfers"),
     path("plans/<key:key>/report/", plan_report.plan_report, name="report"),
     path("plans/<key:key>/give-back/<key:account>/", plan_rollback.give_back, name="give_back"),

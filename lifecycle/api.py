@@ -23,6 +23,7 @@ from lifecycle.models import (
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
 from lifecycle.services import affected, brownouts, open_work, reading, words
 from lifecycle.services.advance import advance, gate_verdict, moves_of
+from lifecycle.services.affected import AccountStanding
 from lifecycle.services.affected_claim import claim_done
 from lifecycle.services.affected_days import affected_days, note_affected_day
 from lifecycle.services.affected_rows import affected_csv, affected_rows, replacement_of, tally_as_json
@@ -82,27 +83,27 @@ from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
-    "Account", "AffectedDay", "AffectedSubject", "Approval", "Assessment", "AuditEvent", "BadInput",
-    "ChainReport", "Comparison", "Contact", "DecisionRecord", "Evidence", "Exemption", "ImportReport",
-    "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "OperatorCommand", "Outcome",
-    "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler", "SunsetPlan",
-    "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "active_plan_of",
-    "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days", "affected_rows",
-    "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk", "assessment_of", "attest",
-    "audit_of", "back_risk", "beat", "brownouts", "changes_of", "checked_target", "claim_done",
-    "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios", "concentration_of",
-    "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave", "demands_for", "dossier_of",
-    "drive_switches", "end_exemption", "facts_for", "freeze_baseline", "gate_verdict", "grant_exemption",
-    "grant_role", "has_login", "has_report", "import_directory", "import_remarks", "issue_token", "last_beat",
-    "level_of", "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts",
-    "note_affected_day", "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named",
-    "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",
-    "record_account_signal", "record_affected_use", "record_evidence", "record_evidence_once",
-    "record_late_use", "record_replacement_use", "record_silence", "release_account", "remove_entry",
-    "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of", "roll_back_account",
-    "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler", "signals_of",
-    "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of", "stale_because", "tally_as_json",
-    "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify", "withdraw_approval",
-    "withdraw_risk", "words", "write_entry",
+    "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment", "AuditEvent",
+    "BadInput", "ChainReport", "Comparison", "Contact", "DecisionRecord", "Evidence", "Exemption",
+    "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "OperatorCommand",
+    "Outcome", "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler",
+    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
+    "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
+    "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk",
+    "assessment_of", "attest", "audit_of", "back_risk", "beat", "brownouts", "changes_of", "checked_target",
+    "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
+    "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
+    "demands_for", "dossier_of", "drive_switches", "end_exemption", "facts_for", "freeze_baseline",
+    "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
+    "import_remarks", "issue_token", "last_beat", "level_of", "measure_again", "membership_of",
+    "memberships_of", "move_date", "moves_of", "newest_facts", "note_affected_day", "observation_of", "observe",
+    "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope", "promises_of", "propose_plan",
+    "prove_audit", "read_plan", "reading", "record", "record_account_signal", "record_affected_use",
+    "record_evidence", "record_evidence_once", "record_late_use", "record_replacement_use", "record_silence",
+    "release_account", "remove_entry", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring",
+    "risks_of", "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all",
+    "settle_straggler", "signals_of", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
+    "stale_because", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify",
+    "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

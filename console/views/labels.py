@@ -50,6 +50,7 @@ ACTS = (
     *(_("Hold placed"), _("Export requested"), _("Export built"), _("Export cancelled"), _("Export failed")),
     *(_("Export expired"), _("Export ticket issued"), _("Export download started"), _("Export downloaded")),
     *(_("Exemption asked"), _("Exemption declined"), _("Exemption ended"), _("Role granted"), _("Role revoked")),
+    _("Claim recorded"),
     *(_("Export verified"), _("Export found damaged"), _("Export receipt confirmed")),
     *(_("Transfer opened"), _("Transfer mapped"), _("Transfer rehearsed"), _("Transfer copying"), _("Transfer paused")),
     *(_("Transfer verifying"), _("Transfer differs"), _("Transfer completed"), _("Transfer rolled back")),

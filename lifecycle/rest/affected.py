@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from lifecycle.api import SunsetPlan, affected, affected_csv, as_affected_row, replacement_of, tally_as_json
 from lifecycle.rest.answers import ANY_OBJECT, NO_STORE, PAGE, StaffView
 from lifecycle.rules.affected import AffectedStatus, SubjectKind
-from lifecycle.services.affected import Wanted
+from lifecycle.rules.affected_list import Wanted
 
 FILTERS = [
     OpenApiParameter("account", str, description="An account's key."),

@@ -1,6 +1,6 @@
 """Whom does a retirement touch by name, and what may change how far each of them is?"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -115,28 +115,3 @@ def least_advanced(statuses: Iterable[AffectedStatus]) -> AffectedStatus | None:
     """What the account as a whole shows; None without a subject. Those aside count only where there are no others."""
     found = set(statuses)
     return next((status for status in AffectedStatus if status in found), None)
-
-
-def dormant(configured: Iterable[str], seen: Collection[str]) -> tuple[str, ...]:
-    """Integrations that the plan names and of which no use was ever seen: data to clean, not use to move."""
-    names = {name.casefold() for name in seen}
-    return tuple(name for name in dict.fromkeys(configured) if name.casefold() not in names)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Subjects by status."""
-
-    counts: Mapping[AffectedStatus, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def left(self) -> int:
-        """Those of whom use must still end."""
-        return sum(self.counts.get(status, 0) for status in LEFT)
-
-    def of(self, status: AffectedStatus) -> int:
-        return self.counts.get(status, 0)

@@ -7,24 +7,12 @@ from datetime import datetime
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from lifecycle.models import Account, AffectedSubject, Exemption, SunsetPlan
-from lifecycle.rules.affected import ASIDE, LEFT, AffectedStatus, SubjectKind, Tally, dormant
+from lifecycle.rules.affected import ASIDE, LEFT, AffectedStatus, SubjectKind
+from lifecycle.rules.affected_list import Tally, Wanted, dormant
 from lifecycle.rules.tiers import Tier
 
 BREAKAGE = "usage_below"  # leave, by two people, to pass although somebody still uses it
 _ORDER = list(AffectedStatus)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which of them; empty is any. `account` is a key."""
-
-    status: str = ""
-    account: str = ""
-    kind: str = ""
-
-    @property
-    def is_possible(self) -> bool:
-        return self.status in {"", *AffectedStatus} and self.kind in {"", *SubjectKind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from lifecycle.models import AffectedDay, SunsetPlan
-from lifecycle.rules.affected import AffectedStatus, Tally
+from lifecycle.rules.affected import AffectedStatus
+from lifecycle.rules.affected_list import Tally
 from lifecycle.services.affected import tally
 
 

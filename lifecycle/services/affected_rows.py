@@ -6,9 +6,9 @@ from datetime import datetime
 from io import StringIO
 
 from lifecycle.models import AffectedSubject, SunsetPlan
-from lifecycle.rules.affected import AffectedStatus, Tally
+from lifecycle.rules.affected import AffectedStatus
+from lifecycle.rules.affected_list import Tally, Wanted
 from lifecycle.services import affected
-from lifecycle.services.affected import Wanted
 
 Row = dict[str, object]
 COLUMNS = (

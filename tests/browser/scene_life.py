@@ -15,6 +15,7 @@ from portability.models import Export
 from portability.rules.filters import Filter
 from portability.rules.requests import ExportRequest, Format
 from tests.browser.pages import READY, SEEN, UNSEEN, WAITING
+from tests.browser.scene_affected import some_affected
 from tests.browser.scene_transfers import some_transfers
 from tests.cast import alice
 
@@ -46,6 +47,7 @@ def use_and_answers(accounts: list[Account], now: datetime) -> None:
     _tasks(accounts, now)
     _exports(accounts[0], now)
     some_transfers(SunsetPlan.objects.get(key=PLANS[0]), accounts, now)
+    some_affected(SunsetPlan.objects.get(key=PLANS[0]), accounts, now)
 
 
 def _events(accounts: list[Account], now: datetime) -> Iterator[ActivityEvent]:

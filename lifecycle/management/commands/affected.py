@@ -22,7 +22,7 @@ from lifecycle.api import (
     uuid_named,
 )
 from lifecycle.rules.affected import AffectedStatus, SubjectKind
-from lifecycle.services.affected import Wanted
+from lifecycle.rules.affected_list import Wanted
 
 LISTS = "affected KEY"
 

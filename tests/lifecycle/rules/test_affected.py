@@ -14,17 +14,16 @@ from lifecycle.rules.affected import (
     AffectedStatus,
     Signal,
     Standing,
-    Tally,
     after,
-    dormant,
     least_advanced,
     moved_by,
 )
+from lifecycle.rules.affected_list import Tally, dormant
 from lifecycle.rules.affected_use import subject_of_integration
 
 START = datetime(2027, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-SIGNALS = st.lists(st.tuples(st.sampled_from(list(Signal)), st.integers(-3, 3)), max_size=25)
+SIGNALS = st.lists(st.tuples(st.sampled_from(list(Signal)), st.integers(-3, 3)), max_size=12)
 
 
 def test_the_table_of_flips_is_this_one_and_no_other() -> None:

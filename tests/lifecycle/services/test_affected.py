@@ -23,8 +23,8 @@ from lifecycle.api import (
 )
 from lifecycle.models import AuditEvent, Exemption
 from lifecycle.rules.affected import LADDER, AffectedStatus, Signal, Standing, SubjectKind, after
+from lifecycle.rules.affected_list import Wanted
 from lifecycle.rules.affected_use import Counting, SubjectUse
-from lifecycle.services.affected import Wanted
 from lifecycle.services.affected_use import Recorded
 from tests.cast import NOON, a_plan, acme, corner_shop, dora
 

@@ -1,0 +1,112 @@
+"""Who is affected by a plan, by name, and how far is each?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from console.views.access import StaffRequest, staff_only
+from console.views.act import Crumb, plan_crumbs
+from console.views.affected_chart import DAY_COLUMNS, affected_chart, day_rows
+from console.views.affected_rows import (
+    AccountRow,
+    SubjectRow,
+    account_row,
+    kind_choices,
+    status_choices,
+    subject_row,
+    tally_figures,
+)
+from console.views.files import csv_response
+from console.views.plan import plan_or_404
+from console.views.shown import PAGE_SIZE, Choice, Figure, Pager, asked, offset, pager
+from console.views.usage_chart import Chart
+from lifecycle.api import SunsetPlan, affected, affected_csv, affected_days, affected_rows, tally_as_json
+from lifecycle.rules.affected_list import Wanted
+
+MOST_ACCOUNTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedPage:
+    key: str
+    module_key: str
+    crumbs: tuple[Crumb, ...]
+    figures: tuple[Figure, ...]
+    chart: Chart | None
+    rows: tuple[SubjectRow, ...]
+    accounts: tuple[AccountRow, ...]
+    dormant: tuple[str, ...]
+    statuses: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    account: str
+    is_filtered: bool
+    is_empty: bool
+    pager: Pager
+
+
+@require_safe
+@staff_only
+def plan_affected(request: StaffRequest, key: str) -> HttpResponseBase:
+    plan, now = plan_or_404(key), timezone.now()
+    wanted = Wanted(*(asked(request.GET, name) for name in ("status", "account", "kind")))
+    if not wanted.is_possible:
+        raise Http404
+    if written := _file(plan, wanted, request.GET.get("format", ""), now=now):
+        return written
+    page = _page(request, plan, wanted, now=now)
+    return render(request, "console/affected.html", {"section": "portfolio", "page": page})
+
+
+def _page(request: StaffRequest, plan: SunsetPlan, wanted: Wanted, *, now: datetime) -> AffectedPage:
+    start, everybody = offset(request.GET.get("after", "")), affected.tally(plan, now=now)
+    is_filtered = wanted != Wanted()
+    found = list(affected.subjects(plan, wanted=wanted, now=now)[start : start + PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    total = affected.tally(plan, now=now, wanted=wanted).total if is_filtered else everybody.total
+    standings = affected.account_standings(plan, now=now, wanted=wanted, limit=MOST_ACCOUNTS)
+    return AffectedPage(
+        key=plan.key,
+        module_key=plan.module.key,
+        crumbs=plan_crumbs(plan, _("Who is affected")),
+        figures=tally_figures(everybody),
+        chart=affected_chart(affected_days(plan), csv_url="?format=days.csv"),
+        rows=tuple(subject_row(row, plan) for row in shown),
+        accounts=tuple(account_row(each, reverse("console:affected", args=[plan.key])) for each in standings),
+        dormant=affected.dormant_integrations(plan),
+        statuses=status_choices(wanted.status),
+        kinds=kind_choices(wanted.kind),
+        account=wanted.account,
+        is_filtered=is_filtered,
+        is_empty=not everybody.total,
+        pager=pager(
+            request.GET,
+            shown=len(shown),
+            total=total,
+            next_cursor=str(start + PAGE_SIZE) if len(found) > PAGE_SIZE else "",
+            has_files=True,
+        ),
+    )
+
+
+def _file(plan: SunsetPlan, wanted: Wanted, form: str, *, now: datetime) -> HttpResponseBase | None:
+    """The whole list behind the filter, or the days of the chart; None for anything else."""
+    if form == "csv":
+        lines = (f"{line}\r\n" for line in affected_csv(plan, wanted=wanted, now=now))
+        name = f'attachment; filename="{plan.key}-affected.csv"'
+        return StreamingHttpResponse(
+            lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+        )
+    if form == "json":
+        counts = tally_as_json(affected.tally(plan, now=now, wanted=wanted))
+        rows = list(affected_rows(plan, wanted=wanted, now=now))
+        return JsonResponse({"plan": plan.key, "counts": counts, "subjects": rows})
+    if form == "days.csv":
+        return csv_response(f"{plan.key}-affected-days.csv", DAY_COLUMNS, day_rows(affected_days(plan)))
+    return None
