@@ -10,6 +10,7 @@ from lifecycle import queries
 from lifecycle.models import DecisionRecord, SunsetPlan
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.criteria import Value
 from lifecycle.rules.dossier import DEFAULT_TOLERANCE
 from lifecycle.rules.stakes import UsageFigures
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
@@ -41,28 +42,26 @@ def decide(
     verdict = _verdict(plan, outcome, rationale, until=until, tolerance=tolerance, actor=actor)
     if not verdict:
         raise Refused(verdict)
-    facts = queries.newest_facts(plan)
     decision = DecisionRecord.objects.create(
         plan=plan,
         outcome=outcome,
         rationale=rationale,
         options=list(options),
-        evidence={f"{name} {subject}".strip(): fact.value for (name, subject), fact in facts.items()},
+        evidence=_evidence(plan),
         decided_by=actor.name,
         at=now,
         until_date=until,
     )
     dossier = dossier_for(plan, usage=usage, options=options, risks=risks, tolerance=tolerance, now=now)
-    record(
-        "lifecycle.decision.recorded",
-        subject=decision.pk,
-        actor=actor,
-        at=now,
-        plan_key=plan.key,
-        outcome=outcome,
-        dossier=keep(decision, dossier).sha256,
-    )
+    digest = keep(decision, dossier).sha256
+    act, subject = "lifecycle.decision.recorded", decision.pk
+    record(act, subject=subject, actor=actor, at=now, plan_key=plan.key, outcome=outcome, dossier=digest)
     return decision
+
+
+def _evidence(plan: SunsetPlan) -> dict[str, Value]:
+    """Every newest fact by its criterion and account."""
+    return {f"{name} {subject}".strip(): fact.value for (name, subject), fact in queries.newest_facts(plan).items()}
 
 
 def _verdict(

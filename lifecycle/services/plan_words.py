@@ -5,29 +5,15 @@ from lifecycle.rules.capabilities import Capability
 from lifecycle.rules.fixed_days import Freeze
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
-from lifecycle.services.plan_shape import PlanFile, ReplacementPart, SwitchPart
+from lifecycle.services.plan_shape import ModulePart, PlanFile, ReplacementPart, SwitchPart
 
 
 def document_of(plan: PlanFile) -> words.PlanDocument:
     """The plan in the words of the rules."""
-    replacement = plan.module.replacement
     milestones = ((kind, getattr(plan.milestones, kind.value, None)) for kind in MilestoneKind)
     return words.PlanDocument(
         key=plan.key,
-        module=words.ModuleText(
-            key=plan.module.key,
-            name=plan.module.name,
-            description=plan.module.description,
-            owner_email=plan.module.owner or "",
-            criticality=plan.module.criticality,
-            teams=plan.module.teams,
-            dependants=plan.module.dependants,
-            integrations=plan.module.integrations,
-            replacement_name=replacement.name if replacement else "",
-            replacement_url=replacement.url if replacement else "",
-            replacement_module=(replacement.module or "") if replacement else "",
-            capabilities=_capabilities(replacement),
-        ),
+        module=_module(plan.module),
         reason_kind=plan.reason.kind,
         reason=plan.reason.text,
         policy=plan.policy,
@@ -48,6 +34,24 @@ def document_of(plan: PlanFile) -> words.PlanDocument:
         helper_email=plan.helper.email if plan.helper else "",
         release_dates=plan.releases,
         freezes=tuple(Freeze(f"freeze: {each.reason}", each.first, each.last) for each in plan.freezes),
+    )
+
+
+def _module(module: ModulePart) -> words.ModuleText:
+    replacement = module.replacement
+    return words.ModuleText(
+        key=module.key,
+        name=module.name,
+        description=module.description,
+        owner_email=module.owner or "",
+        criticality=module.criticality,
+        teams=module.teams,
+        dependants=module.dependants,
+        integrations=module.integrations,
+        replacement_name=replacement.name if replacement else "",
+        replacement_url=replacement.url if replacement else "",
+        replacement_module=(replacement.module or "") if replacement else "",
+        capabilities=_capabilities(replacement),
     )
 
 
