@@ -10,6 +10,7 @@ from analytics.rules.co_use import CoUse
 from analytics.rules.import_report import FileReport, ImportReport
 from analytics.rules.late_use import LateUse
 from analytics.rules.module_usage import ModuleUsage
+from analytics.services.around_frames import burn_down_frame, callers_frame, co_use_frame, source_days_frame
 from analytics.services.burn_down import burn_down
 from analytics.services.callers import callers
 from analytics.services.co_use import co_use
@@ -28,41 +29,11 @@ from analytics.services.use_words import why_in_words
 
 # fmt: off
 __all__ = [
-    "DEFAULT_SOURCE",
-    "AccountUsage",
-    "ActivityEvent",
-    "BurnDown",
-    "Callers",
-    "CoUse",
-    "FileReport",
-    "FlaggedUser",
-    "FloodDecision",
-    "ImportReport",
-    "LateUse",
-    "ModuleUsage",
-    "Recipe",
-    "account_as_json",
-    "account_usage",
-    "burn_down",
-    "callers",
-    "co_use",
-    "daily_frame",
-    "decide_flood",
-    "decision_figures",
-    "events_after",
-    "flagged_users",
-    "import_events",
-    "import_files",
-    "last_complete_day",
-    "look_for_floods",
-    "push_affected",
-    "push_evidence",
-    "recent_imports",
-    "refresh",
-    "rejected_rows",
-    "try_files",
-    "usage",
-    "usage_frame",
-    "why_in_words",
+    "DEFAULT_SOURCE", "AccountUsage", "ActivityEvent", "BurnDown", "Callers", "CoUse", "FileReport",
+    "FlaggedUser", "FloodDecision", "ImportReport", "LateUse", "ModuleUsage", "Recipe", "account_as_json",
+    "account_usage", "burn_down", "burn_down_frame", "callers", "callers_frame", "co_use", "co_use_frame",
+    "daily_frame", "decide_flood", "decision_figures", "events_after", "flagged_users", "import_events",
+    "import_files", "last_complete_day", "look_for_floods", "push_affected", "push_evidence", "recent_imports",
+    "refresh", "rejected_rows", "source_days_frame", "try_files", "usage", "usage_frame", "why_in_words",
 ]
 # fmt: on
