@@ -60,19 +60,24 @@ def rehearse_transfer(
     with transaction.atomic():
         transfer = _row(account, plan, address, actor, now)
         accepted |= frozenset(LossCode(each) for each in transfer.accepted if transfer.target == address)
-        verdict = unaccepted(report, accepted, account=account.key)
-        transfer.target, transfer.snapshot, transfer.objects_total = address, snapshot, objects
-        transfer.limits, transfer.losses = limits.as_json(), report.as_json()
         if frozenset(transfer.accepted) != accepted:
             transfer.accepted, transfer.accepted_by = sorted(accepted), actor.name
-        transfer.rehearsed_at = not_before(now, transfer.opened_at)
-        facts = {"objects": objects, "losses": {code.value: count for code, count in report.counts.items()}}
-        if transfer.status != TransferStatus.MAPPED:
-            move(transfer, TransferStatus.MAPPED, actor=actor, now=now, **facts)
-        transfer.save()
-        if verdict:
-            move(transfer, TransferStatus.REHEARSED, actor=actor, now=now, **facts, accepted=transfer.accepted)
+        transfer.target, transfer.snapshot, transfer.objects_total = address, snapshot, objects
+        transfer.limits, transfer.losses = limits.as_json(), report.as_json()
+        verdict = unaccepted(report, accepted, account=account.key)
+        _go_on(transfer, verdict, report, actor, now)
     return Rehearsal(transfer, report, verdict)
+
+
+def _go_on(transfer: Transfer, verdict: Verdict, report: LossReport, actor: Actor, now: datetime) -> None:
+    """Mapped it is in any case; rehearsed only when every loss was accepted."""
+    facts = {"losses": {code.value: count for code, count in report.counts.items()}, "accepted": transfer.accepted}
+    transfer.rehearsed_at = not_before(now, transfer.opened_at)
+    if transfer.status != TransferStatus.MAPPED:
+        move(transfer, TransferStatus.MAPPED, actor=actor, now=now, **facts)
+    transfer.save()
+    if verdict:
+        move(transfer, TransferStatus.REHEARSED, actor=actor, now=now, **facts)
 
 
 def _open_one(account: Account, plan: SunsetPlan, *, lock: bool = False) -> Transfer | None:
