@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler
 
 from django.test import Client
 
@@ -54,3 +55,10 @@ def send(text: str, body: bytes, *, media_type: str = "application/json", **head
 
 def ask(text: str, path: str) -> Any:
     return Client().get(path, headers={"Authorization": f"Bearer {text}"})
+
+
+class Silent(WSGIRequestHandler):
+    """Of a server in a test, which says itself what matters."""
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""

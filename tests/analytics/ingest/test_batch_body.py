@@ -20,7 +20,7 @@ JSON_VALUES = st.recursive(
 ROWS = st.lists(st.dictionaries(st.text(), JSON_VALUES, max_size=4), min_size=1, max_size=8)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=ROWS, indent=st.sampled_from([None, 1, "\t"]), ascii_only=st.booleans())
 def test_an_array_an_object_and_lines_hold_the_same_events(
     rows: list[dict[str, object]], indent: int | str | None, ascii_only: bool

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import make_server
 
 import pytest
 from django.core.management import call_command
@@ -18,21 +18,16 @@ from django.test import override_settings
 
 from analytics.models import ActivityBatch, ActivityImport
 from config.wsgi import application
-from tests.analytics.ingest.calls import a_token, ask, events, send
+from tests.analytics.ingest.calls import Silent, a_token, ask, events, send
 from tests.docs.pages import fences, read
 
 PAGE = read("docs/sending_activity.md")
 
 
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """The test says what matters."""
-
-
 @contextmanager
 def served() -> Iterator[str]:
     """The site on loopback, in a thread."""
-    with make_server("127.0.0.1", 0, application, handler_class=_Silent) as server:
+    with make_server("127.0.0.1", 0, application, handler_class=Silent) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
