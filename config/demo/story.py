@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from analytics import api as analytics
-from config.demo import activity, customers, success
+from config.demo import activity, customers, success, transfers
 from config.demo.assessment import weigh
 from config.demo.load import World, at, load_activity
 from config.demo.people import staff
@@ -116,6 +116,7 @@ class Story:
         now = at(day, MOVE_HOUR)
         success.work_the_desk(self.plan, now, self._note)
         customers.answer_and_export(self.plan, self.dates, now, self._note)
+        transfers.move_content(self.plan, self.dates, now, self._note)
         success.keep_archives(self.plan, self.dates, now, self._note)
         success.settle_stragglers(self.plan, now, self._note)
         self._moves(day)
