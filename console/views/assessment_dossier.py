@@ -18,13 +18,7 @@ from console.views.assessment_bounds import (
 )
 from console.views.assessment_cost import ShownCosts, shown_costs
 from console.views.assessment_labels import CHOICES, COVERAGE_WORDS
-from console.views.assessment_rows import (
-    CapabilityRow,
-    ScoreRow,
-    capability_rows,
-    score_rows,
-    total_words,
-)
+from console.views.assessment_rows import CapabilityRow, ScoreRow, capability_rows, score_rows, total_words
 from console.views.assessment_voices import EffectRow, RemarkRow, effect_rows, remark_row
 from console.views.plan_accounts import Pill
 from console.views.shown import Fact, Figure
@@ -42,6 +36,7 @@ class DecisionLine:
     url: str
     outcome: str
     who: str
+    pill: Pill
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +69,15 @@ class DecisionPage:
 
 
 def decision_lines(plan: SunsetPlan) -> tuple[DecisionLine, ...]:
-    """Newest first."""
+    """Newest first; only the newest may stand, and only the newest can go stale."""
     rows = list(plan.decisions.order_by("at", "id"))
+    newest = len(rows)
     lines = tuple(
         DecisionLine(
             reverse("console:decision_record", args=[plan.key, number]),
             str(_OUTCOMES[each.outcome]),
             f"{each.decided_by}, {words.instant(each.at)}",
+            _pill(is_newest=number == newest, is_stale=number == newest and bool(stale_because(plan, each))),
         )
         for number, each in enumerate(rows, 1)
     )

@@ -6,6 +6,7 @@ from lifecycle.rules.closing_report import Act
 _TOLD = {
     "lifecycle.plan.applied": "Plan applied",
     "lifecycle.decision.recorded": "Decision recorded",
+    "lifecycle.risk.backed": "Risk taken on record",
     "lifecycle.approval.given": "Approved",
     "lifecycle.approval.withdrawn": "Approval withdrawn",
     "lifecycle.plan.advanced": "Stage changed",

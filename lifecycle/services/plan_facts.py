@@ -66,20 +66,22 @@ def _plan_wide(plan: SunsetPlan, to: Stage, now: datetime) -> dict[FactKey, Fact
     known: dict[str, bool] = {
         "plan_fresh": any(yes.plan_hash == digest for yes in given),
         "approvals": enough,
-        "decision_current": _is_current(plan, decided, to),
         "calendar": local.weekday() < SATURDAY and not has_clock_change(local.date(), plan.timezone),
     }
     wording = from_json(plan.settings).wording
     if wording:  # as the file says it now, for whoever can be told now
         known["wording_complete"] = not missing_languages(plan, (language for language, _ in wording))
-    return {(name, ""): Fact(value, now, SOURCE) for name, value in known.items()}
+    facts: dict[FactKey, Fact] = {(name, ""): Fact(value, now, SOURCE) for name, value in known.items()}
+    return facts | {("decision_current", ""): _decision(plan, decided, to, now)}
 
 
-def _is_current(plan: SunsetPlan, decided: DecisionRecord | None, to: Stage) -> bool:
+def _decision(plan: SunsetPlan, decided: DecisionRecord | None, to: Stage, now: datetime) -> Fact:
     """Decided to retire, and no new fact beyond a stated bound; looked into only where a gate asks."""
     if decided is None or decided.outcome != DecisionRecord.Outcome.RETIRE:
-        return False
-    return "decision_current" not in DEMANDS.get(to, ()) or not stale_because(plan, decided)
+        return Fact(False, now, SOURCE)
+    stale = stale_because(plan, decided) if "decision_current" in DEMANDS.get(to, ()) else ()
+    why = ", ".join(each.figure.replace("_", " ") for each in stale)
+    return Fact(not stale, now, f"beyond its bounds: {why}" if why else SOURCE)
 
 
 def _per_account(plan: SunsetPlan, now: datetime) -> dict[FactKey, Fact]:
