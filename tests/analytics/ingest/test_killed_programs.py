@@ -101,7 +101,7 @@ def test_what_has_a_receipt_survives_the_death_of_both_programs(live_db: SimpleN
         sender.start()
         wait_until(lambda: ActivityBatch.objects.count() >= CALLS // 3)
         servers.die()
-        wait_until(ActivityBatch.objects.exclude(lease_until_at=None).exists)  # the worker is at work
+        wait_until(ActivityBatch.objects.exclude(lease_until_at=None, settled_at=None).exists)  # the worker is at work
         running.kill()
         sender.join()
     ActivityBatch.objects.filter(status="received").update(lease_until_at=None)  # the dead worker is given up
