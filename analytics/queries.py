@@ -11,7 +11,14 @@ from pathlib import Path
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import Least
 
-from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, RollupPartition
+from analytics.models import (
+    ActivityImport,
+    ActivitySource,
+    EventFile,
+    ImportedDay,
+    ImportStatus,
+    RollupPartition,
+)
 from lifecycle.api import reading
 
 
@@ -29,10 +36,19 @@ def import_of(*, sha256: str, recipe: str) -> ActivityImport | None:
     return ActivityImport.objects.filter(sha256=sha256, recipe=recipe, status=ImportStatus.IMPORTED).first()
 
 
-def event_paths(folder: Path) -> list[Path]:
-    """The event files of all imports that brought something."""
-    uuids = ActivityImport.objects.filter(status=ImportStatus.IMPORTED, added__gt=0).values_list("uuid", flat=True)
-    return [folder / f"{uuid}.parquet" for uuid in uuids]
+def event_file_names(days: Iterable[date] | None = None) -> list[str]:
+    """Of the files that hold events of these days, or of all; other days may be in them, too."""
+    files = EventFile.objects.filter(dropped_at=None)
+    if days is not None:
+        wanted = list(days)
+        imports = ImportedDay.objects.filter(date__in=wanted).values("activity_import")
+        files = files.filter(Q(date__in=wanted) | Q(imports__activity_import__in=imports)).distinct()
+    return list(files.order_by("path").values_list("path", flat=True))
+
+
+def sealed_until() -> date | None:
+    """The last day whose raw events were dropped: it and those before it take no row any more."""
+    return EventFile.objects.exclude(dropped_at=None).aggregate(last=Max("date"))["last"]
 
 
 def days_of(import_ids: Sequence[str]) -> list[date]:
@@ -136,8 +152,10 @@ def hashes_users(source: str) -> bool:
 
 def event_paths_since(folder: Path, since: date) -> list[Path]:
     """The event files that hold anything of that day or later."""
-    uuids = ImportedDay.objects.filter(date__gte=since).values_list("activity_import__uuid", flat=True).distinct()
-    return [folder / f"{uuid}.parquet" for uuid in uuids.order_by("activity_import__uuid")]
+    imports = ImportedDay.objects.filter(date__gte=since).values("activity_import")
+    files = EventFile.objects.filter(dropped_at=None)
+    files = files.filter(Q(date__gte=since) | Q(imports__activity_import__in=imports)).distinct()
+    return [folder / path for path in files.order_by("path").values_list("path", flat=True)]
 
 
 def recent_imports(*, limit: int) -> list[ActivityImport]:
@@ -147,5 +165,5 @@ def recent_imports(*, limit: int) -> list[ActivityImport]:
 
 def named_files() -> tuple[set[str], set[str]]:
     """The event files and roll-up files that a manifest names."""
-    uuids = ActivityImport.objects.filter(status=ImportStatus.IMPORTED).values_list("uuid", flat=True)
-    return {f"{uuid}.parquet" for uuid in uuids}, set(RollupPartition.objects.values_list("path", flat=True))
+    events = EventFile.objects.filter(dropped_at=None).values_list("path", flat=True)
+    return set(events), set(RollupPartition.objects.values_list("path", flat=True))

@@ -62,11 +62,15 @@ class ActivityEvent:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """What the operator declared about a file, and the instant of reading."""
+    """What the operator declared about a file, and the instant of reading.
+
+    Events before `kept_since` can no longer be told from those that were counted: their raw ones are gone.
+    """
 
     now: datetime
     assume_zone: tzinfo | None = None
     unit: Unit | None = None
+    kept_since: datetime | None = None
 
 
 def read_event(values: Mapping[str, object], rules: ReadingRules) -> ActivityEvent | Fault:
@@ -141,4 +145,8 @@ def _moment(value: object, rules: ReadingRules) -> Moment | Fault:
     if value is None or value == "":
         return Fault("occurred_at", Reason.MISSING)
     found = read_moment(value, now=rules.now, assume_zone=rules.assume_zone, unit=rules.unit)
-    return Fault("occurred_at", found) if isinstance(found, Reason) else found
+    if isinstance(found, Reason):
+        return Fault("occurred_at", found)
+    if rules.kept_since and found.at < rules.kept_since:
+        return Fault("occurred_at", Reason.NO_LONGER_KEPT)
+    return found

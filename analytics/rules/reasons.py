@@ -15,6 +15,7 @@ class Reason(StrEnum):
     NOT_A_TIME = "not_a_time"
     NO_ZONE = "no_zone"
     OUT_OF_RANGE = "out_of_range"
+    NO_LONGER_KEPT = "no_longer_kept"
     UNIT_UNKNOWN = "unit_unknown"
     NOT_A_MODULE_KEY = "not_a_module_key"
     NOT_A_NUMBER = "not_a_number"
@@ -41,6 +42,7 @@ _SENTENCES = {
     Reason.NOT_A_TIME: "is neither an ISO 8601 time nor whole epoch seconds or milliseconds",
     Reason.NO_ZONE: "has no time zone; say which with --assume-zone",
     Reason.OUT_OF_RANGE: "lies before 2000-01-01 or more than a day ahead",
+    Reason.NO_LONGER_KEPT: "lies before the raw events that are still kept: its day can take no row any more",
     Reason.UNIT_UNKNOWN: "is a number too large for seconds or milliseconds; map it with {column: NAME, unit: us}",
     Reason.NOT_A_MODULE_KEY: "is not 1 to 64 lowercase letters, digits, dots, underscores or dashes",
     Reason.NOT_A_NUMBER: "is not a plain decimal number",

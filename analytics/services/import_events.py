@@ -7,12 +7,13 @@ from analytics import queries
 from analytics.connectors.files.raw_row import RawRow
 from analytics.rules.activity import FIELDS, ActivityEvent, ReadingRules, read_event
 from analytics.rules.import_report import FileOutcome, ImportReport
+from analytics.services.event_manifest import kept_since
 from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
-from analytics.services.take_events import Judged, take
-from analytics.services.workspace import scratch_dir, sweep_scratch
+from analytics.services.take_pass import Judged, Work, take_pass
+from analytics.services.workspace import sweep_scratch
 from lifecycle.rules.actors import Actor
 
 
@@ -33,15 +34,14 @@ def import_events(
     with import_lock():
         sweep_scratch()
         delivery = Delivery(name, sha256, Recipe(source=source, one_off=one_off))
-        with scratch_dir() as scratch:
-            report = take(delivery, _judged(events, now), scratch=scratch, actor=actor, now=now)
+        (report,) = take_pass([Work(delivery, lambda _: _judged(events, now))], actor=actor, now=now)
         if report.outcome is FileOutcome.IMPORTED:
             roll_up_days(days=queries.days_of([report.import_id]), now=now)
     return ImportReport((report,))
 
 
 def _judged(events: Iterable[ActivityEvent], now: datetime) -> Iterator[Judged]:
-    rules = ReadingRules(now=now)
+    rules = ReadingRules(now=now, kept_since=kept_since())
     for line, event in enumerate(events, 1):
         values: dict[str, object] = {field: getattr(event, field) for field in FIELDS}
         yield RawRow(line, "", values), read_event(values, rules)

@@ -18,7 +18,8 @@ from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
-from analytics.services.take_address import judged_rows, take_address
+from analytics.services.take_address import judged_rows, work_of
+from analytics.services.take_pass import take_pass
 from analytics.services.workspace import sweep_scratch
 from lifecycle.api import BadInput
 from lifecycle.rules.actors import Actor
@@ -54,7 +55,7 @@ def _expanded(addresses: Sequence[str]) -> list[Address]:
 
 def _import(address: Address, recipe: Recipe, *, strict: bool, actor: Actor, now: datetime) -> FileReport:
     delivery = Delivery(address.name, address.sha256(), recipe, strict=strict)
-    return take_address(address, delivery, actor=actor, now=now)
+    return take_pass([work_of(address, delivery)], actor=actor, now=now)[0]
 
 
 def _days(reports: Sequence[FileReport]) -> list[date]:

@@ -44,9 +44,9 @@ class Recipe:
         }
         return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
 
-    def judge(self, *, now: datetime) -> Judge:
+    def judge(self, *, now: datetime, kept_since: datetime | None = None) -> Judge:
         """What reads one row's values by this recipe."""
-        rules = ReadingRules(now=now, assume_zone=self.assume_zone, unit=self.field_map.unit)
+        rules = ReadingRules(now=now, assume_zone=self.assume_zone, unit=self.field_map.unit, kept_since=kept_since)
 
         def plain(values: dict[str, object]) -> ActivityEvent | Fault:
             return read_event(self.field_map.pick(values), rules)

@@ -15,8 +15,9 @@ _ADDRESS = re.compile(r"[^\s,;\"'<>:|]+@[^\s,;\"'<>:|]+")
 class Rejects:
     """Written row by row beside the import, published with it. `masked` hides addresses in the raw rows."""
 
-    def __init__(self, target: TextIO, *, file: str, masked: bool) -> None:
-        self._target = target
+    def __init__(self, path: Path, *, file: str, masked: bool) -> None:
+        self.path = path
+        self._target: TextIO | None = None
         self._file = file
         self._masked = masked
         self.reasons: Counter[Fault] = Counter()
@@ -35,7 +36,12 @@ class Rejects:
             "reason": fault.reason.sentence,
             "raw": raw,
         }
+        self._target = self._target or self.path.open("w", encoding="utf-8")
         self._target.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        if self._target:
+            self._target.close()
 
 
 def read_rejects(path: Path, *, limit: int) -> list[dict[str, object]]:

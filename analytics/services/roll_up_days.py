@@ -60,7 +60,7 @@ def _roll_up(
     days: list[date], uuids: Mapping[date, list[str]], *, newest: date, now: datetime, month: date | None = None
 ) -> None:
     """Days of one month, with what they share a file with."""
-    files = [events_dir() / f"{uuid}.parquet" for uuid in sorted({each for day in days for each in uuids[day]})]
+    files = [events_dir() / name for name in queries.event_file_names(days)]
     rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
     exclusions = [Exclusion(name, str(pattern)) for name, patterns in rules for pattern in patterns]
     watermarks = {day: watermark for day, (watermark, _) in queries.wanted_watermarks(days).items()}

@@ -1,6 +1,6 @@
 """How are many delivered files taken in one pass, each wholly or not at all?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,13 @@ from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
-from analytics.services.take_address import take_address
+from analytics.services.take_address import work_of
+from analytics.services.take_pass import Work, take_pass
 from analytics.services.workspace import sweep_scratch
 from lifecycle.rules.actors import Actor
+
+_FILES_AT_ONCE = 256
+_BYTES_AT_ONCE = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,32 @@ def take_files(
     """
     with import_lock():
         sweep_scratch()
-        found = tuple(_take(each, actor=actor, now=now) for each in files)
+        found = tuple(
+            report
+            for batch in _passes(files)
+            for report in take_pass([_work(each) for each in batch], actor=actor, now=now)
+        )
         if roll_up:
             taken = [each.import_id for each in found if each.outcome is FileOutcome.IMPORTED]
             roll_up_days(days=queries.days_of(taken), now=now)
     return found
 
 
-def _take(file: Delivered, *, actor: Actor, now: datetime) -> FileReport:
+def _passes(files: Sequence[Delivered]) -> Iterator[Sequence[Delivered]]:
+    """Together as many as fit: a pass ends when it is large, so that what is done is done."""
+    batch: list[Delivered] = []
+    size = 0
+    for each in files:
+        batch.append(each)
+        size += each.path.stat().st_size
+        if size >= _BYTES_AT_ONCE or len(batch) == _FILES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _work(file: Delivered) -> Work:
     address = Address(str(file.path), str(file.path), LocalFileSystem(), file.path)
     recipe = replace(file.recipe, hash_users=file.recipe.hash_users or queries.hashes_users(file.recipe.source))
-    delivery = Delivery(file.name, file.sha256, recipe, strict=file.strict)
-    return take_address(address, delivery, actor=actor, now=now)
+    return work_of(address, Delivery(file.name, file.sha256, recipe, strict=file.strict))

@@ -27,11 +27,11 @@ def test_a_killed_import_leaves_nothing_and_runs_again(live_db: SimpleNamespace,
     scratch = activity_dir() / "scratch"
     running = subprocess.Popen(command, cwd=ROOT, env=live_db.environ, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
-    while not any(scratch.glob("*/staged.csv")) and time.monotonic() < deadline:
+    while not any(scratch.glob("*/judged.csv")) and time.monotonic() < deadline:
         time.sleep(0.01)
     running.kill()
     running.wait()
-    assert any(scratch.glob("*/staged.csv")), "killed too late to have been half-way"
+    assert any(scratch.glob("*/judged.csv")), "killed too late to have been half-way"
     assert ActivityImport.objects.count() == 0
     assert set(events_dir().glob("*.parquet")) == before
     done = subprocess.run(command, cwd=ROOT, env=live_db.environ, capture_output=True, check=True)

@@ -1,8 +1,9 @@
 """Which rows does a Parquet file hold?"""
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -21,8 +22,10 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def read_parquet(path: Path, field_map: FieldMap) -> Iterator[RawRow]:
-    """Rows in file order, streamed. Raises FileFault for a file that is damaged or lacks a needed column."""
+def read_parquet(path: Path, field_map: FieldMap, *, only: Sequence[int] | None = None) -> Iterator[RawRow]:
+    """Rows in file order, streamed; `only` those of these ordinals, which are sorted.
+
+    Raises FileFault for a file that is damaged or lacks a needed column."""
     source = {"file": [glob.escape(str(path))]}
     with duckdb.connect(":memory:", config=_LIMITS) as engine:
         try:
@@ -30,13 +33,15 @@ def read_parquet(path: Path, field_map: FieldMap) -> Iterator[RawRow]:
             types = {str(name): str(kind) for name, kind, *_ in described}
             names = _needed(types, field_map)
             columns = ", ".join(_expression(name, types[name]) for name in names)
-            engine.execute(f"SELECT {columns} FROM read_parquet($file)", source)  # noqa: S608  (quoted names)
+            query = f"SELECT {columns} FROM read_parquet($file, file_row_number = true)"  # noqa: S608  (quoted names)
+            if only is not None:
+                query += f" WHERE file_row_number + 1 IN ({', '.join(map(str, only))}) ORDER BY file_row_number"
+            engine.execute(query, source)
             zoned = [types[name] == "TIMESTAMP WITH TIME ZONE" for name in names]
-            line = 0
+            lines = count(1) if only is None else iter(only)
             while batch := engine.fetchmany(_BATCH):
                 for cells in batch:
-                    line += 1
-                    yield _row(line, names, zoned, cells)
+                    yield _row(next(lines), names, zoned, cells)
         except duckdb.Error as problem:
             raise FileFault(f"it is not a readable Parquet file ({str(problem).splitlines()[0][:200]})") from problem
 
@@ -70,3 +75,15 @@ def _instant(value: int) -> datetime | str:
         return from_epoch_us(value)
     except OverflowError:
         return "infinity"
+
+
+def columns_of(path: Path) -> tuple[dict[str, str], int] | None:
+    """Columns with DuckDB's name of their type, and the number of rows; None for what is no Parquet file."""
+    source = {"file": [glob.escape(str(path))]}
+    with duckdb.connect(":memory:", config=_LIMITS) as engine:
+        try:
+            described = engine.execute("DESCRIBE SELECT * FROM read_parquet($file)", source).fetchall()
+            counted = engine.execute("SELECT sum(num_rows) FROM parquet_file_metadata($file)", source).fetchone()
+        except duckdb.Error:
+            return None
+    return {str(name): str(kind) for name, kind, *_ in described}, int(counted[0]) if counted else 0

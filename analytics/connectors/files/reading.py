@@ -67,6 +67,11 @@ def format_of(name: str) -> FileFormat:
     return found
 
 
+def delimiter_of(name: str, declared: Declared) -> str:
+    """Declared, or by the ending of the name."""
+    return declared.delimiter or ("\t" if ".tsv" in name.lower() else ",")
+
+
 def _rows(address: Address, declared: Declared, scratch: Path) -> Iterator[RawRow]:
     kind = format_of(address.name)
     try:
@@ -79,8 +84,7 @@ def _rows(address: Address, declared: Declared, scratch: Path) -> Iterator[RawRo
             if kind is FileFormat.JSONL:
                 yield from read_json_lines(lines)
             else:
-                delimiter = declared.delimiter or ("\t" if ".tsv" in address.name.lower() else ",")
-                yield from read_csv(lines, declared.field_map, delimiter=delimiter)
+                yield from read_csv(lines, declared.field_map, delimiter=delimiter_of(address.name, declared))
     except OSError as problem:
         raise FileFault(f"it cannot be read: {os.strerror(problem.errno) if problem.errno else problem}") from problem
 

@@ -1,0 +1,127 @@
+"""Is a file plain enough to be read column by column, and how?
+
+Whatever is not is read row by row: with the same answers, slower. Nothing is refused here.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from analytics.rules.scan_plan import CsvForm, JsonForm
+
+_CHUNK = 1 << 20
+_SAMPLE = 64
+_KEY = re.compile(r"[A-Za-z0-9_@-][A-Za-z0-9_@.-]{0,127}\Z")
+_BARE = re.compile(r"[0-9]{1,17}\Z|[0-9]{1,9}\.[0-9]{1,6}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """`first` are values of the first rows, by header name or key, as texts."""
+
+    form: CsvForm | JsonForm
+    names: tuple[str, ...]
+    first: tuple[Mapping[str, str], ...]
+    lines: int
+    newline: str
+    is_ascii: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    lines: int
+    newline: str
+    is_ascii: bool
+    has_quotes: bool
+    has_escapes: bool
+
+
+def plain_csv(path: Path, *, delimiter: str) -> PlainText | None:
+    """UTF-8 with a header on the first line, one row a line."""
+    found, head = _bytes_of(path), _head(path)
+    if not found or len(head) < 2 or len(delimiter) != 1 or delimiter in {" ", "\x01"}:
+        return None
+    try:
+        rows = [row for row in csv.reader(head, delimiter=delimiter, strict=True) if row]
+    except csv.Error:
+        return None
+    names = tuple(rows[0]) if rows else ()
+    if len(names) < 2 or len(set(names)) != len(names):
+        return None
+    first = tuple(dict(zip(names, row, strict=True)) for row in rows[1:] if len(row) == len(names))
+    form = CsvForm(len(names), delimiter, found.has_quotes)
+    return PlainText(form, names, first, found.lines - 1, found.newline, found.is_ascii)
+
+
+def plain_json_lines(path: Path) -> PlainText | None:
+    """Flat objects without escapes, all written with the same blanks."""
+    found, head = _bytes_of(path), _head(path)
+    if not found or found.has_escapes or not head or head[0].startswith("\ufeff"):
+        return None
+    try:
+        rows = [json.loads(line) for line in head]
+    except ValueError:
+        return None
+    if not all(isinstance(row, dict) for row in rows):
+        return None
+    keys = tuple(dict.fromkeys(key for row in rows for key in row))
+    style = _style(head[0], rows[0])
+    if not keys or not style or not all(_KEY.match(key) for key in keys):
+        return None
+    bare = frozenset(key for key in keys if any(isinstance(row.get(key), int | float) for row in rows))
+    first = tuple({key: _text(value) for key, value in row.items() if value is not None} for row in rows)
+    form = JsonForm(keys, bare, *style)
+    return PlainText(form, keys, first, found.lines, found.newline, found.is_ascii)
+
+
+def _style(line: str, row: Mapping[str, object]) -> tuple[str, str] | None:
+    for comma in (",", ", "):
+        for colon in (":", ": "):
+            if json.dumps(row, separators=(comma, colon), ensure_ascii=False) == line:
+                return comma, colon
+    return None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _head(path: Path) -> list[str]:
+    """The first lines, whole ones, without their ends."""
+    with path.open("rb") as stream:
+        raw = stream.read(_CHUNK)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return []
+    lines = text.split("\n", _SAMPLE)[:_SAMPLE]
+    whole = lines if len(raw) < _CHUNK or len(lines) == _SAMPLE else lines[:-1]
+    return [line.removesuffix("\r") for line in whole if line.strip()]
+
+
+def _bytes_of(path: Path) -> _Bytes | None:
+    """One look at every byte, at memory speed. None for what a column reader could take otherwise than we do."""
+    lines = returns = controls = 0
+    is_ascii, has_quotes, has_escapes, last = True, False, False, b""
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            if b"\0" in chunk or b"\x01" in chunk:
+                return None
+            held = np.frombuffer(chunk, dtype=np.uint8)
+            lines += int(np.count_nonzero(held == 10))
+            controls += int(np.count_nonzero(held < 32)) + int(np.count_nonzero(held == 127))
+            returns += chunk.count(b"\r") if b"\r" in chunk else 0
+            is_ascii = is_ascii and chunk.isascii()
+            has_quotes = has_quotes or b'"' in chunk
+            has_escapes = has_escapes or b"\\" in chunk
+            last = chunk[-1:]
+    if returns not in {0, lines} or not last:
+        return None
+    plain = is_ascii and controls == lines + returns
+    unfinished = int(last != b"\n")
+    return _Bytes(lines + unfinished, "\r\n" if returns else "\n", plain, has_quotes, has_escapes)

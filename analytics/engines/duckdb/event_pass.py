@@ -1,0 +1,161 @@
+"""How do delivered files become event files that hold no event twice, several of them in one pass?"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+
+from analytics.engines.duckdb.event_session import EventSession, Keys, open_event_session
+from analytics.engines.duckdb.event_stats import DayCount, Met, days_in, met_in
+from analytics.engines.duckdb.key_runs import KEY, met_before, met_twice, sorted_keys
+from analytics.engines.duckdb.resolve_repeats import COLUMNS, EarlierFiles, Resolved, resolve_repeats
+from analytics.engines.duckdb.scan_file import Scanned, scan_file
+from analytics.rules.activity import ActivityEvent
+from analytics.rules.moments import epoch_us
+from analytics.rules.scan_plan import ScanPlan
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """An event file that is to be settled, and the parts of the pass that have events in it."""
+
+    path: Path
+    rows: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a pass is new, by part. `clashes`: parts that use an event id for different events, and are refused."""
+
+    files: tuple[FinishedFile, ...]
+    added: dict[int, int]
+    days: dict[int, list[DayCount]]
+    met: dict[int, Met]
+    clashes: dict[int, tuple[str, ...]]
+    keys: Keys
+
+
+class EventPass:
+    """Parts are numbered from one, in the order in which they count as delivered."""
+
+    def __init__(self, session: EventSession, scratch: Path, judged: TextIO) -> None:
+        self.session = session
+        self._scratch = scratch
+        self._judged = judged
+        self._writer = csv.writer(judged)
+        self._has_judged = False
+        self._scanned: dict[int, Path] = {}
+
+    def add(self, event: ActivityEvent, *, part: int, source: str) -> None:
+        """An event that was judged by itself. `source` names the feed, where the row does not."""
+        self._has_judged = True
+        self._writer.writerow(
+            (
+                part,
+                epoch_us(event.occurred_at),
+                event.account,
+                event.user,
+                event.module,
+                event.action,
+                format(event.quantity, "f"),
+                event.event_id,
+                event.source or source,
+                event.client,
+                event.integration,
+            )
+        )
+
+    def scan(self, plan: ScanPlan, *, part: int) -> Scanned | None:
+        """The good rows of a plain file at once; None when it is not as plain as it looked."""
+        target = self._scratch / f"part-{part}.parquet"
+        try:
+            scanned = scan_file(self.session, plan, target)
+        except duckdb.Error:  # whatever it stumbles over, reading row by row can say where it is
+            return None
+        if scanned and scanned.good:
+            self._scanned[part] = target
+        return scanned
+
+    def forget(self, part: int) -> None:
+        """What was scanned of it: it is read row by row after all."""
+        self._scanned.pop(part, None)
+
+    def keep(self, parts: Sequence[int], *, runs: Sequence[Path], earlier: EarlierFiles) -> Kept:
+        """Only these parts; the others are refused already."""
+        origins = self._origins(parts)
+        if not origins:
+            return Kept((), {}, {}, {}, {}, self.session.keys("SELECT 0::UBIGINT AS key WHERE false"))
+        met: dict[int, Met] = {}
+        for relation in origins.values():
+            met_in(self.session, relation, met)
+        keys = self._keys(origins)
+        repeated, known = met_twice(keys), met_before(keys, runs)
+        resolved = Resolved(frozenset(), {})
+        if len(repeated) or len(known):
+            resolved = resolve_repeats(self.session, origins, repeated=repeated, known=known, earlier=earlier)
+        days: dict[int, list[DayCount]] = {}
+        finished = [each for number in origins if (each := self._finish(number, origins[number], resolved, days))]
+        if resolved.touched:
+            files = {number: self.session.file(each.path) for number, each in enumerate(finished)}
+            keys = self._keys(files) if files else keys[:0]
+        added = {part: sum(day.events for day in of_part) for part, of_part in days.items()}
+        return Kept(tuple(finished), added, days, met, resolved.clashes, keys)
+
+    def _origins(self, parts: Sequence[int]) -> dict[int, str]:
+        """Relations of rows with their part: 0 for all judged rows, else one scanned part."""
+        origins: dict[int, str] = {}
+        if self._has_judged:
+            self._judged.flush()
+            self.session.run("stage_judged", path=self._judged.name, parts=list(parts))
+            origins[0] = "staged"
+        for part in parts:
+            if part in self._scanned:
+                file = self.session.file(self._scanned[part])
+                origins[part] = f"(SELECT {part} AS part, * FROM {file})"  # noqa: S608  (a number and a path of ours)
+        return origins
+
+    def _keys(self, relations: dict[int, str]) -> Keys:
+        selects = " UNION ALL ".join(f"SELECT {COLUMNS} FROM {each}" for each in relations.values())  # noqa: S608
+        return sorted_keys(self.session, f"({selects})")
+
+    def _finish(
+        self, number: int, relation: str, resolved: Resolved, days: dict[int, list[DayCount]]
+    ) -> FinishedFile | None:
+        """A scanned file that holds nothing known is finished as it is."""
+        if number in resolved.clashes:
+            return None
+        target = self._scratch / f"events-{number}.parquet"
+        if number and number not in resolved.touched:
+            target = self._scanned[number]
+        else:
+            self.session.tell(f"CREATE OR REPLACE TEMP VIEW finished AS {_new_rows(number, relation, resolved)}")
+            relation = "finished"
+            self.session.write(f"SELECT {COLUMNS} FROM finished ORDER BY day", target)  # noqa: S608  (names of ours)
+        parts = days_in(self.session, relation, days)
+        rows = sum(each.events for part in parts for each in days[part])
+        return FinishedFile(target, rows, tuple(parts)) if rows else None
+
+
+def _new_rows(number: int, relation: str, resolved: Resolved) -> str:
+    query = f"SELECT part, {COLUMNS} FROM {relation} WHERE true"  # noqa: S608  (relations of ours)
+    if resolved.clashes:
+        query += f" AND part NOT IN ({', '.join(map(str, resolved.clashes))})"
+    if number in resolved.touched:
+        query += f" AND {KEY} NOT IN (SELECT key FROM met_again) UNION ALL"  # noqa: S608  (expressions of ours)
+        query += f" SELECT part, {COLUMNS} FROM survivors WHERE origin = {number}"  # noqa: S608  (see above)
+    return query
+
+
+@contextmanager
+def event_pass(scratch: Path) -> Iterator[EventPass]:
+    """`scratch` exists and is ours alone."""
+    with (
+        open_event_session(scratch) as session,
+        (scratch / "judged.csv").open("w", encoding="utf-8", newline="") as judged,
+    ):
+        yield EventPass(session, scratch, judged)

@@ -1,0 +1,73 @@
+"""How are queries made of a file's own columns run, and their results written quickly?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.engines.duckdb.session import Row, Session, file_list, open_session
+
+Keys = NDArray[np.uint64]
+# Written once and read soon by the roll-up; compaction packs harder. Small groups are let go of sooner.
+_OPTIONS = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440"
+# A filter that is pushed below what it is about lets DuckDB parse each line once per field.
+_SETTINGS = {"preserve_insertion_order": ("false", "true"), "disabled_optimizers": ("'filter_pushdown'", "''")}
+
+
+class EventSession(Session):
+    """A session whose queries are put together, of parts that are quoted where they come from."""
+
+    def ask(self, query: str) -> list[Row]:
+        return self._connection.execute(query).fetchall()
+
+    def tell(self, statement: str) -> None:
+        self._connection.execute(statement).fetchall()
+
+    def write(self, query: str, target: Path) -> int:
+        """To a Parquet file; returns its rows."""
+        quoted = str(target).replace("'", "''")
+        done = self._connection.execute(f"COPY ({query}) TO '{quoted}' ({_OPTIONS})").fetchone()
+        return int(done[0]) if done else 0
+
+    def keys(self, query: str) -> Keys:
+        """The only column of a query, of unsigned 64-bit numbers."""
+        found = self._connection.execute(query).fetchnumpy()
+        return np.asarray(next(iter(found.values())), dtype=np.uint64)
+
+    def table_of(self, name: str, keys: Keys) -> None:
+        """A temporary table `name (key)`."""
+        self.tell(f"CREATE OR REPLACE TEMP TABLE {name} (key UBIGINT)")
+        self._connection.register("given_keys", {"key": keys})
+        self._connection.execute(f"INSERT INTO {name} FROM given_keys").fetchall()
+        self._connection.unregister("given_keys")
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Rows are numbered as they stand in the file; otherwise threads need not wait for each other."""
+        self.tell("SET preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            self.tell("SET preserve_insertion_order = false")
+
+    @staticmethod
+    def file(*paths: Path) -> str:
+        """Files as a relation."""
+        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in file_list(paths))
+        return f"read_parquet([{listed}], union_by_name = true)"
+
+
+@contextmanager
+def open_event_session(scratch: Path) -> Iterator[EventSession]:
+    """As `open_session`."""
+    with open_session(scratch) as session:
+        events = EventSession(session._connection)
+        for setting, (ours, _) in _SETTINGS.items():
+            events.tell(f"SET {setting} = {ours}")
+        try:
+            yield events
+        finally:  # the connection goes back to others
+            for setting, (_, usual) in _SETTINGS.items():
+                events.tell(f"SET {setting} = {usual}")

@@ -1,0 +1,68 @@
+"""Which rows of a plain file become events at once, and on which lines do the others stand?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.engines.duckdb.event_session import EventSession
+from analytics.engines.duckdb.scan_columns import is_good, is_in_span, select_list
+from analytics.engines.duckdb.scan_forms import Scan, cells_of, numbered_cells_of
+from analytics.engines.duckdb.session import instant, whole
+from analytics.rules.scan_plan import ScanPlan
+
+_DAYS_PER_GROUP = 8  # of rows that come in their order, a group seldom holds more
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """`doubtful`: numbers of the lines that must be judged one by one."""
+
+    good: int
+    doubtful: tuple[int, ...]
+
+
+def scan_file(session: EventSession, plan: ScanPlan, target: Path) -> Scanned | None:
+    """Write the good rows to `target`. None when the lines do not add up: then no line can be vouched for."""
+    good = session.write(_good_rows(plan, cells_of(plan), in_span=False), target)
+    all_in_span = not good or _is_in_span(session, plan, target)
+    if not all_in_span:
+        good = session.write(_good_rows(plan, cells_of(plan), in_span=True), target)
+    doubtful = () if good == plan.lines else _doubtful(session, plan, all_in_span=all_in_span)
+    if good + len(doubtful) != plan.lines:
+        return None
+    if good and not _is_in_order(session, target):
+        in_order = target.with_suffix(".sorted")
+        session.write(f"SELECT * FROM {session.file(target)} ORDER BY day", in_order)  # noqa: S608  (a path of ours)
+        in_order.replace(target)
+    return Scanned(good, doubtful)
+
+
+def _good_rows(plan: ScanPlan, scan: Scan, *, in_span: bool) -> str:
+    columns = select_list(plan, scan.cell)
+    condition = _condition(plan, scan, in_span=in_span)
+    rows = f"SELECT {columns} FROM {scan.relation} WHERE {condition}"  # noqa: S608  (names and values quoted by us)
+    return f"SELECT occurred_at::DATE AS day, * FROM ({rows})"  # noqa: S608  (see above)
+
+
+def _doubtful(session: EventSession, plan: ScanPlan, *, all_in_span: bool) -> tuple[int, ...]:
+    scan = numbered_cells_of(plan)
+    condition = _condition(plan, scan, in_span=not all_in_span)
+    query = f"SELECT number FROM {scan.relation} WHERE NOT coalesce({condition}, false)"  # noqa: S608  (see above)
+    with session.in_order():
+        return tuple(sorted(whole(number) for (number,) in session.ask(query)))
+
+
+def _condition(plan: ScanPlan, scan: Scan, *, in_span: bool) -> str:
+    checks = [is_good(plan, scan.cell), *scan.also_good, *([is_in_span(plan, scan.cell)] if in_span else [])]
+    return " AND ".join(check for check in checks if check)
+
+
+def _is_in_span(session: EventSession, plan: ScanPlan, path: Path) -> bool:
+    ((first, last, timed, rows),) = session.run("span_of_rows", path=str(path))
+    in_span = instant(first) >= plan.earliest and instant(last) <= plan.latest if whole(timed) else False
+    return whole(timed) == whole(rows) and in_span
+
+
+def _is_in_order(session: EventSession, path: Path) -> bool:
+    """Readers of a day skip groups of rows that do not hold it, if each holds few days."""
+    ((groups, days),) = session.run("days_per_group", path=str(path))
+    return whole(days) <= _DAYS_PER_GROUP * whole(groups)

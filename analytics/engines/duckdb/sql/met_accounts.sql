@@ -1,2 +1,0 @@
--- The accounts that the file speaks of, known or not.
-SELECT DISTINCT account FROM single ORDER BY account;

@@ -1,2 +1,0 @@
--- The modules that the file speaks of, registered or not.
-SELECT DISTINCT module FROM single ORDER BY module;

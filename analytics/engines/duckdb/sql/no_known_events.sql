@@ -1,2 +1,0 @@
--- The first import finds nothing known.
-CREATE TEMP TABLE known (key UUID, content UBIGINT);

@@ -1,0 +1,156 @@
+"""How are deliveries taken in one pass, each wholly or not at all?"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from analytics import queries
+from analytics.connectors.files.raw_row import FileFault, RawRow
+from analytics.engines.duckdb.event_pass import EventPass, Kept, event_pass
+from analytics.engines.duckdb.resolve_repeats import sentences
+from analytics.rules.activity import ActivityEvent
+from analytics.rules.import_report import FileOutcome, FileReport, count_reasons, refusal
+from analytics.rules.reasons import Fault
+from analytics.services.event_manifest import event_files, key_runs, new_run
+from analytics.services.publish_import import Delivery, Finished, publish, settle_files
+from analytics.services.rejects import Rejects
+from analytics.services.workspace import rejects_dir, scratch_dir, settle
+from lifecycle.rules.actors import Actor
+
+Judged = tuple[RawRow | None, ActivityEvent | Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A delivery and its rows. Who gives them may hand plain ones to the reader's pass at once, and the rest here."""
+
+    delivery: Delivery
+    judged: Callable[["Reader"], Iterable[Judged]]
+
+
+class Reader:
+    """One part of a pass while it is read: what was found, before it is decided on."""
+
+    def __init__(self, part: int, delivery: Delivery, into: EventPass, scratch: Path, *, now: datetime) -> None:
+        self.part, self.delivery, self.into, self.scratch, self.now = part, delivery, into, scratch, now
+        self.uuid = str(uuid4())
+        self.good = 0
+        self.units: set[str] = set()
+        self.fault = ""
+        self.rejects = Rejects(scratch / f"rejects-{part}.jsonl", file=delivery.name, masked=delivery.recipe.hash_users)
+
+    @property
+    def rows(self) -> int:
+        return self.good + self.rejects.count
+
+    def read(self, judged: Iterable[Judged]) -> None:
+        try:
+            for row, found in judged:
+                if isinstance(found, Fault):
+                    self.rejects.add(row or RawRow(self.rows + 1, "", {}), found)
+                    continue
+                self.good += 1
+                self.into.add(found, part=self.part, source=self.delivery.recipe.source)
+                if found.epoch_unit:
+                    self.units.add(found.epoch_unit)
+        except FileFault as problem:
+            self.fault = str(problem)
+        self.rejects.close()
+
+    def refusal(self) -> str:
+        """Why nothing of it is taken, as far as that can be seen from itself."""
+        return self.fault or refusal(
+            rows=self.rows, reasons=self.rejects.reasons, strict=self.delivery.strict, units=sorted(self.units)
+        )
+
+
+def take_pass(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileReport]:
+    """Only under the import lock. A refused delivery leaves its rejects and its record, and no event."""
+    found: dict[int, FileReport] = {}
+    fresh: dict[tuple[str, str], int] = {}
+    again: list[int] = []
+    for number, work in enumerate(works):
+        known = _known(work.delivery)
+        key = (work.delivery.sha256, work.delivery.recipe.fingerprint())
+        if known:
+            found[number] = known
+        elif key in fresh:
+            again.append(number)  # the same content twice: the second after the first
+        else:
+            fresh[key] = number
+    if fresh:
+        numbers = sorted(fresh.values())
+        found |= zip(numbers, _take([works[number] for number in numbers], actor=actor, now=now), strict=True)
+    if again:
+        found |= zip(again, take_pass([works[number] for number in again], actor=actor, now=now), strict=True)
+    return [found[number] for number in range(len(works))]
+
+
+def _known(delivery: Delivery) -> FileReport | None:
+    known = queries.import_of(sha256=delivery.sha256, recipe=delivery.recipe.fingerprint())
+    if not known:
+        return None
+    message = f"already imported on {known.created_at:%Y-%m-%d %H:%M} UTC as {known.uuid}: nothing added"
+    return FileReport(delivery.name, FileOutcome.ALREADY, message, import_id=str(known.uuid))
+
+
+def _take(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileReport]:
+    with scratch_dir() as scratch, event_pass(scratch) as into:
+        readers = [Reader(part, work.delivery, into, scratch, now=now) for part, work in enumerate(works, 1)]
+        for reader, work in zip(readers, works, strict=True):
+            reader.read(work.judged(reader))
+        refusals = {reader.part: reader.refusal() for reader in readers}
+        good = [part for part, message in refusals.items() if not message]
+        kept = into.keep(good, runs=key_runs(into.session, now=now), earlier=event_files)
+        refusals |= {part: sentences(kept.clashes, part) for part in kept.clashes}
+        finished = {
+            reader.part: Finished(
+                _report(reader, kept, refusals[reader.part]), reader.delivery, kept.days.get(reader.part, ())
+            )
+            for reader in readers
+            if reader.rows or reader.fault
+        }
+        _publish(readers, finished, kept, actor=actor, now=now)
+    empty = {reader.part: _empty(reader) for reader in readers if reader.part not in finished}
+    return [empty.get(reader.part) or finished[reader.part].report for reader in readers]
+
+
+def _publish(
+    readers: Sequence[Reader], finished: dict[int, Finished], kept: Kept, *, actor: Actor, now: datetime
+) -> None:
+    for reader in readers:
+        if reader.rejects.count:
+            settle(reader.rejects.path, rejects_dir() / f"{reader.uuid}.jsonl")
+    files = settle_files(kept.files, name=readers[0].uuid if len(readers) == 1 else "")
+    run = new_run(readers[0].into.session, kept.keys, now=now)
+    publish(finished, files, run, actor=actor, now=now)
+
+
+def _empty(reader: Reader) -> FileReport:
+    return FileReport(reader.delivery.name, FileOutcome.EMPTY, "it holds no row: usage stays unknown")
+
+
+def _report(reader: Reader, kept: Kept, message: str) -> FileReport:
+    met = None if message else kept.met.get(reader.part)
+    accounts, modules = (met.accounts, met.modules) if met else ((), ())
+    added = 0 if message else kept.added.get(reader.part, 0)
+    return FileReport(
+        file=reader.delivery.name,
+        outcome=FileOutcome.REFUSED if message else FileOutcome.IMPORTED,
+        message=message,
+        import_id=reader.uuid,
+        rows=reader.rows,
+        added=added,
+        repeated=0 if message else reader.good - added,
+        rejected=reader.rejects.count,
+        reasons=count_reasons(reader.rejects.reasons),
+        rejects_file=str(rejects_dir() / f"{reader.uuid}.jsonl") if reader.rejects.count else "",
+        first_at=met.first_at if met else None,
+        last_at=met.last_at if met else None,
+        accounts=accounts,
+        modules=modules,
+        unmatched_accounts=tuple(queries.unmatched(accounts)) if met else (),
+        unregistered_modules=tuple(queries.unregistered(modules)) if met else (),
+    )
