@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 class Watched:
-    """The most memory that the programs which this one starts held together, looked at five times a second."""
+    """The most memory that this program and those that it starts held together, looked at five times a second."""
 
     def __init__(self) -> None:
         self.peak_mb = 0.0
@@ -58,5 +58,7 @@ class Watched:
         self._watch.join()
 
     def _look(self) -> None:
-        while not self._stop.wait(0.2):
-            self.peak_mb = max(self.peak_mb, sum(pss_mb(each.pid) for each in psutil.Process().children()))
+        while True:
+            self.peak_mb = max(self.peak_mb, pss_mb(psutil.Process().pid))
+            if self._stop.wait(0.2):
+                return

@@ -1,31 +1,27 @@
 """How long does the report on all modules take, and how much memory, beside one script by hand? (spec: usage, goals)"""
 
-import shutil
 import tempfile
 from collections.abc import Sequence
-from datetime import timedelta
-from itertools import groupby
 from pathlib import Path
 from statistics import median
 
 import duckdb
 
-from analytics.engines.duckdb.report import STEPS, write_shard
+from analytics.engines.duckdb.report import STEPS
 from analytics.engines.duckdb.report_reading import read_module
 from analytics.engines.duckdb.rollup import SHARDS, rolling_up
 from analytics.engines.duckdb.session import file_list, open_session
-from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from benchmarks.__main__ import REPORT_EVENTS
 from benchmarks.exploded import users_exploded
 from benchmarks.hand_written_report import report_by_hand
 from benchmarks.processes import Watched
-from benchmarks.report_events import AS_OF, DAYS, MODULES, YearOfEvents, make_year
+from benchmarks.report_events import AS_OF, MODULES, YearOfEvents, make_year
+from benchmarks.report_work import differences, fresh, one_process, roll_up, side_by_side
 from benchmarks.result import Result
 from benchmarks.rounds import in_turns, rounds, seconds
 
-FEWEST = 20_000
+FEWEST = 3_000
 SCRIPT = "one hand-written DuckDB script"
-DAYS_OF_YEAR = [AS_OF - timedelta(days=back) for back in reversed(range(DAYS))]
 SERIES = STEPS[: STEPS.index("report_series") + 1]
 
 
@@ -44,23 +40,9 @@ def measure(scale: float) -> list[Result]:
         ]
 
 
-def roll_up(sample: YearOfEvents, target: Path) -> list[list[Path]]:
-    """By shard, a file for each month, as the product lays down months that are over."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
-    found: list[list[Path]] = [[] for _ in range(SHARDS)]
-    for _, days in groupby(DAYS_OF_YEAR, key=lambda day: (day.year, day.month)):
-        listed = list(days)
-        with rolling_up([sample.raw], listed, exclusions=[], scratch=target) as roll:
-            for shard in range(SHARDS):
-                written = roll.write(shard, fresh=[day for day in listed if roll.rows[day, shard]], kept={})
-                found[shard].append(written.replace(target / f"{listed[0]}-{shard}.parquet"))
-    return found
-
-
 def _from_roll_up(sample: YearOfEvents, pieces: Sequence[Sequence[Path]], folder: Path, times: int) -> list[Result]:
     def peer(_: int) -> None:
-        report_by_hand(sample.by_day, _fresh(folder / "hand"), as_of=AS_OF, is_rolled=True)
+        report_by_hand(sample.by_day, fresh(folder / "hand"), as_of=AS_OF, is_rolled=True)
 
     def ours(_: int) -> None:
         one_process([path for shard in pieces for path in shard], folder / "one")
@@ -84,7 +66,7 @@ def _from_events(sample: YearOfEvents, folder: Path, times: int) -> Result:
         side_by_side(roll_up(sample, folder / "again"), folder / "report")
 
     def peer(_: int) -> None:
-        report_by_hand(sample.raw, _fresh(folder / "hand"), as_of=AS_OF, is_rolled=False)
+        report_by_hand(sample.raw, fresh(folder / "hand"), as_of=AS_OF, is_rolled=False)
 
     pair = in_turns(ours, peer, times=times)
     name = f"report on {MODULES} modules from {sample.rows:,} events, roll-up included, seconds"
@@ -108,7 +90,7 @@ def _rolling(sample: YearOfEvents, pieces: Sequence[Sequence[Path]], folder: Pat
 
 def _one_day(sample: YearOfEvents, folder: Path, times: int) -> Result:
     def ours(_: int) -> None:
-        with rolling_up([sample.raw], [AS_OF], exclusions=[], scratch=_fresh(folder / "day")) as roll:
+        with rolling_up([sample.raw], [AS_OF], exclusions=[], scratch=fresh(folder / "day")) as roll:
             for shard in range(SHARDS):
                 roll.write(shard, fresh=[AS_OF], kept={})
 
@@ -139,41 +121,3 @@ def _pages(sample: YearOfEvents, pieces: Sequence[Sequence[Path]], folder: Path,
         Result(f"{name}: the largest", read("module-0"), None, "", 1.0),
         Result(f"{name}: the median", read(f"module-{MODULES // 2}"), None, "", 0.3),
     ]
-
-
-def one_process(files: Sequence[Path], target: Path) -> None:
-    write_shard(files, as_of=AS_OF, zones={}, target=_fresh(target), scratch=target)
-
-
-def side_by_side(pieces: Sequence[Sequence[Path]], target: Path) -> None:
-    _fresh(target)
-    jobs = []
-    for shard, files in enumerate(pieces):
-        own = _fresh(target / str(shard))
-        jobs.append(ShardJob(files=[str(path) for path in files], as_of=AS_OF, zones={}, target=str(own)))
-    work_side_by_side(jobs)
-
-
-def differences(report: Path, hand: Path) -> list[tuple[object, ...]]:
-    """Figures of ours, the shards added up, that are not the script's."""
-    columns = [f"{what}_{n}" for what in ("users", "accounts") for n in (1, 7, 28, 90)]
-    ours = ", ".join(f"sum({each})::BIGINT" for each in columns)
-    theirs = ", ".join(f"coalesce({each}, 0)::BIGINT" for each in columns)
-    figures = "module, account, coalesce({0}users_28, 0), coalesce({0}users_28_before, 0), coalesce({0}users_90, 0),"
-    figures += " coalesce({0}events_28, 0), coalesce({0}events_90, 0), first_at, last_at"
-    series = f"SELECT module, day, {ours} FROM '{report}/*/series.parquet' GROUP BY ALL HAVING sum(users_90) > 0"  # noqa: S608
-    accounts = f"SELECT {figures.format('')} FROM '{{0}}'"  # noqa: S608 - names of ours
-    found: list[tuple[object, ...]] = []
-    for mine, other in (
-        (series, f"SELECT module, day, {theirs} FROM '{hand}/series.parquet' WHERE users_90 > 0"),  # noqa: S608
-        (accounts.format(f"{report}/*/accounts.parquet"), accounts.format(f"{hand}/accounts.parquet")),
-    ):
-        for one, two in ((mine, other), (other, mine)):
-            found += duckdb.execute(f"({one}) EXCEPT ({two}) LIMIT 3").fetchall()
-    return found
-
-
-def _fresh(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder

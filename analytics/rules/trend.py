@@ -1,6 +1,7 @@
 """In which direction do weekly figures go, robustly?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import median
 
 
@@ -9,13 +10,17 @@ def theil_sen(values: Sequence[float]) -> float | None:
 
     Source: Theil (1950), Sen (1968). A single wild week does not tilt it.
     """
-    if len(values) < 3:
-        return None
-    slopes = (
+    return _theil_sen(tuple(values)) if len(values) >= 3 else None
+
+
+@lru_cache(maxsize=65_536)
+def _theil_sen(values: tuple[float, ...]) -> float:
+    """Most accounts have few users a week, and so the same weeks as many others."""
+    slopes = [
         (later - earlier) / (at_later - at_earlier)
         for at_earlier, earlier in enumerate(values)
         for at_later, later in enumerate(values[at_earlier + 1 :], at_earlier + 1)
-    )
+    ]
     return float(median(slopes))
 
 
