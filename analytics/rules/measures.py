@@ -44,7 +44,7 @@ class AccountFacts:
     events_all_90: int = 0
     rank: int | None = None
     since: datetime | None = None
-    last_source: str | None = None
+    last_source: str | None = field(default=None, compare=False)  # the report of all modules leaves it out
     flagged: int = 0
     flood_date: date | None = None
 

@@ -116,6 +116,19 @@ def test_days_before_the_history_are_unknown_and_quiet_days_in_it_are_zero() -> 
     assert daily[-2].users_28 == 0
 
 
+def test_the_reason_names_the_source_of_the_last_use() -> None:
+    acme()
+    told(use("acme", days=range(60)))
+    told(use("acme", days=range(3, 60), module="reactions"), "other", source="web")
+    assert figures().by_account[0].reason.last_source == "app"
+    told(use("acme", days=range(3)), "newer", source="web")
+    noon = datetime(2026, 5, 31, 12, 30, tzinfo=UTC)
+    told([ActivityEvent(noon, "acme", "u0", "reactions")], "newest", source="web")
+    found = figures().by_account[0].reason
+    assert (found.last_source, found.last_user) == ("web", "u0")
+    assert "(source web)" in found.sentence()
+
+
 def test_account_days_are_those_of_its_zone_and_module_days_are_utc() -> None:
     tokyo = Account.objects.create(key="tokyo", name="Tokyo", timezone="Asia/Tokyo", created_at=NOW)
     late = datetime(2026, 5, 31, 16, tzinfo=UTC)  # the first of June in Tokyo

@@ -52,7 +52,7 @@ def _by_account(session: Session) -> dict[str, AccountFacts]:
     session.run("local_use")
     session.run("local_modules")
     used = {str(row[0]): row for row in session.run("account_use")}
-    last_users = {str(account): str(user) for account, user in session.run("account_last_user")}
+    newest = {str(account): (str(user), str(source)) for account, user, source in session.run("account_last_user")}
     shares = {str(account): (whole(total), rank) for account, total, rank in session.run("account_shares")}
     since = {str(account): _known(first) for account, first in session.run("account_since")}
     weeks: dict[str, list[int]] = {}
@@ -71,7 +71,8 @@ def _by_account(session: Session) -> dict[str, AccountFacts]:
             events_90=events_90,
             first_at=first,
             last_at=last,
-            last_user=last_users.get(account),
+            last_user=newest.get(account, (None, None))[0],
+            last_source=newest.get(account, (None, None))[1],
             use_days=days,
             weekly_users=tuple(weeks.get(account, [0] * WEEKS)),
             events_all_90=total,
