@@ -18,6 +18,7 @@ from wsgiref.simple_server import WSGIServer, make_server
 import pytest
 from django.db import connections
 from django.db.models import Sum
+from django.urls import reverse
 
 from analytics.models import ActivityBatch, ActivityImport, ImportedDay
 from analytics.services.ingest_batches import ingest
@@ -34,6 +35,7 @@ class Web:
     """Two processes on one door: the second serves when the first is dead. Forked, so that neither has to start."""
 
     def __init__(self, server: WSGIServer) -> None:
+        reverse("activity")  # all addresses are loaded once here, not in each child
         waiting, self._wake = os.pipe()
         connections.close_all()  # a connection cannot be shared with a child
         self._first, self._second = _served(server, None), _served(server, waiting)
