@@ -46,7 +46,7 @@ def key_runs(session: EventSession, *, now: datetime) -> list[Path]:
 
 def _is_whole(row: KeyRun) -> bool:
     path = keys_dir() / row.path
-    return path.exists() and path.stat().st_size > 8 * row.keys
+    return path.exists() and path.stat().st_size == 8 * row.keys
 
 
 def _made_anew(session: EventSession, path: Path, *, made_by: str, now: datetime) -> Path:
@@ -94,7 +94,7 @@ def name_file(path: Path, *, rows: int, sha256: str, imports: Sequence[ActivityI
 
 def _settled(keys: Keys, earlier: Sequence[Path], *, made_by: str, now: datetime) -> KeyRun:
     keys_dir().mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{uuid4()}.npy"
+    name = f"{uuid4()}.keys"
     finished = keys_dir() / f"{name}.part"
     held = write_run(finished, keys, earlier)
     settle(finished, keys_dir() / name)

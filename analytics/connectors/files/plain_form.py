@@ -9,10 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
+import duckdb
 
 from analytics.rules.scan_plan import CsvForm, JsonForm
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
 
 _CHUNK = 1 << 20
 _SAMPLE = 64
@@ -106,22 +111,26 @@ def _head(path: Path) -> list[str]:
 
 def _bytes_of(path: Path) -> _Bytes | None:
     """One look at every byte, at memory speed. None for what a column reader could take otherwise than we do."""
-    lines = returns = controls = 0
+    lines = returns = 0
+    array = type(duckdb.execute("SELECT 0 AS n").fetchnumpy()["n"])  # numpy is not loaded before the first import
     is_ascii, has_quotes, has_escapes, last = True, False, False, b""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             if b"\0" in chunk or b"\x01" in chunk:
                 return None
-            held = np.frombuffer(chunk, dtype=np.uint8)
-            lines += int(np.count_nonzero(held == 10))
-            controls += int(np.count_nonzero(held < 32)) + int(np.count_nonzero(held == 127))
+            lines += chunk.count(b"\n")
             returns += chunk.count(b"\r") if b"\r" in chunk else 0
-            is_ascii = is_ascii and chunk.isascii()
+            is_ascii = is_ascii and chunk.isascii() and not _has_controls(array, chunk)
             has_quotes = has_quotes or b'"' in chunk
             has_escapes = has_escapes or b"\\" in chunk
             last = chunk[-1:]
     if returns not in {0, lines} or not last:
         return None
-    plain = is_ascii and controls == lines + returns
     unfinished = int(last != b"\n")
-    return _Bytes(lines + unfinished, "\r\n" if returns else "\n", plain, has_quotes, has_escapes)
+    return _Bytes(lines + unfinished, "\r\n" if returns else "\n", is_ascii, has_quotes, has_escapes)
+
+
+def _has_controls(array: "type[NDArray[uint8]]", chunk: bytes) -> bool:
+    """Other than line ends."""
+    held = array(shape=(len(chunk),), dtype="uint8", buffer=chunk)
+    return bool((((held < 32) & (held != 10) & (held != 13)) | (held == 127)).any())

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from analytics.engines.duckdb.session import Row, Session, file_list, open_session
 
-Keys = NDArray[np.uint64]
+if TYPE_CHECKING:
+    from numpy import uint64
+    from numpy.typing import NDArray
+
+Keys: TypeAlias = "NDArray[uint64]"
+
 # Written once and read soon by the roll-up; compaction packs harder. Small groups are let go of sooner.
 _OPTIONS = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440"
 # A filter that is pushed below what it is about lets DuckDB parse each line once per field.
@@ -34,7 +37,8 @@ class EventSession(Session):
     def keys(self, query: str) -> Keys:
         """The only column of a query, of unsigned 64-bit numbers."""
         found = self._connection.execute(query).fetchnumpy()
-        return np.asarray(next(iter(found.values())), dtype=np.uint64)
+        keys: Keys = next(iter(found.values()))
+        return keys
 
     def table_of(self, name: str, keys: Keys) -> None:
         """A temporary table `name (key)`."""

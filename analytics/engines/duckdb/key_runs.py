@@ -6,9 +6,8 @@ per day would cost a look per day of history; a join with all earlier files cost
 """
 
 from collections.abc import Iterable, Sequence
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-
-import numpy as np
 
 from analytics.engines.duckdb.event_session import EventSession, Keys
 
@@ -17,7 +16,7 @@ KEY = (
     'CASE WHEN event_id IS NULL THEN hash(occurred_at, account, "user", module, action, quantity, source, client,'
     " integration) ELSE hash(source, event_id) END"
 )
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 20  # keys looked for in one go, so that memory stays flat
 
 
 def maker(session: EventSession) -> str:
@@ -35,32 +34,55 @@ def sorted_keys(session: EventSession, relation: str) -> Keys:
 
 def met_twice(keys: Keys) -> Keys:
     """Of sorted keys those that stand there more than once."""
-    return np.unique(keys[1:][keys[1:] == keys[:-1]])
+    return _once(keys[1:][keys[1:] == keys[:-1]])
 
 
 def met_before(keys: Keys, runs: Iterable[Path]) -> Keys:
     """Of sorted keys those that a run holds."""
-    found = [_common(keys, np.load(path, mmap_mode="r")) for path in runs]
-    return np.unique(np.concatenate(found)) if found else keys[:0]
+    return _once(joined([keys[:0], *(_common(keys, _mapped(path, keys)) for path in runs)]))
+
+
+def joined(parts: Sequence[Keys]) -> Keys:
+    """Sorted, with all that are equal. As DuckDB's arrays come: numpy itself is not loaded before the first import."""
+    found = type(parts[0])(shape=(sum(map(len, parts)),), dtype=parts[0].dtype)
+    at = 0
+    for part in parts:
+        found[at : at + len(part)] = part
+        at += len(part)
+    found.sort(kind="stable")  # which merges what is sorted already
+    return found
 
 
 def write_run(target: Path, keys: Keys, earlier: Sequence[Path] = ()) -> int:
     """Sorted keys, together with those of earlier runs, as a run; returns how many it holds."""
-    merged = np.concatenate([keys, *(np.load(path) for path in earlier)]) if earlier else keys
-    if earlier:
-        merged.sort(kind="stable")  # runs that are sorted already are merged, not sorted anew
-    with target.open("wb") as stream:
-        np.save(stream, merged)
+    merged = joined([keys, *(_mapped(path, keys) for path in earlier)]) if earlier else keys
+    target.write_bytes(merged.data)
     return len(merged)
+
+
+def _mapped(path: Path, like: Keys) -> Keys:
+    """A run as it lies on the disk, of which only what is looked at is read."""
+    size = path.stat().st_size
+    if not size:
+        return like[:0]
+    with path.open("rb") as stream:
+        held = mmap(stream.fileno(), size, access=ACCESS_READ)
+    return type(like)(shape=(size // 8,), dtype=like.dtype, buffer=held)
+
+
+def _once(keys: Keys) -> Keys:
+    """Of sorted keys each once."""
+    if not len(keys):
+        return keys
+    return joined([keys[:1], keys[1:][keys[1:] != keys[:-1]]])
 
 
 def _common(keys: Keys, run: Keys) -> Keys:
     """The shorter side is looked for in the longer."""
     few, many = (keys, run) if len(keys) <= len(run) else (run, keys)
-    if not len(few):
-        return keys[:0]
-    found = [
-        part[many[np.minimum(np.searchsorted(many, part), len(many) - 1)] == part]
-        for part in (few[start : start + _AT_ONCE] for start in range(0, len(few), _AT_ONCE))
-    ]
-    return np.concatenate(found)
+    found = [few[:0]]
+    for start in range(0, len(few), _AT_ONCE):
+        part = few[start : start + _AT_ONCE]
+        places = many.searchsorted(part).clip(max=len(many) - 1)
+        found.append(part[many[places] == part])
+    return joined(found)

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from analytics.engines.duckdb.event_session import EventSession, Keys
-from analytics.engines.duckdb.key_runs import KEY
+from analytics.engines.duckdb.key_runs import KEY, joined
 from analytics.engines.duckdb.session import day, texts, whole
 
 # The event files that hold these days, or all of them.
@@ -28,7 +26,7 @@ def resolve_repeats(
     session: EventSession, origins: Mapping[int, str], *, repeated: Keys, known: Keys, earlier: EarlierFiles
 ) -> Resolved:
     """Leaves the tables `met_again` (keys) and `survivors` (rows with origin and part)."""
-    session.table_of("met_again", np.union1d(repeated, known))
+    session.table_of("met_again", joined([repeated, known]))
     rows = " UNION ALL ".join(
         f"SELECT {origin} AS origin, part, {COLUMNS}, {KEY} AS key FROM {relation}"  # noqa: S608  (of ours)
         for origin, relation in origins.items()
