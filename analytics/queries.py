@@ -70,8 +70,13 @@ def unregistered(modules: Iterable[str]) -> list[str]:
 
 
 def wanted_watermarks(days: Iterable[date] | None = None) -> dict[date, tuple[str, list[str]]]:
-    """Per day that has events: what its roll-up must be made from, as a fingerprint and as import ids."""
+    """Per day that has events: what its roll-up must be made from, as a fingerprint and as import ids.
+
+    Not of days whose raw events were dropped: their roll-up is what stays.
+    """
     rows = ImportedDay.objects.order_by("date", "activity_import__uuid")
+    if sealed := sealed_until():
+        rows = rows.filter(date__gt=sealed)
     if days is not None:
         rows = rows.filter(date__in=list(days))
     found: dict[date, list[str]] = {}

@@ -1,9 +1,11 @@
 """Which work of analytics can be rung for?"""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from analytics import api
+from analytics.services.compact import compact as compact_events
 from analytics.services.ingest_batches import ingest as import_batches
 from lifecycle.rules.simulated_time import given_now
 
@@ -28,6 +30,11 @@ def push_affected(*, plan_id: int, **ids: object) -> None:
 @shared_task(name="analytics.look_for_floods", soft_time_limit=LONG, time_limit=LONG + 60)
 def look_for_floods(**ids: object) -> None:
     api.look_for_floods(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="analytics.compact", soft_time_limit=LONG, time_limit=LONG + 60)
+def compact(**ids: object) -> None:
+    compact_events(now=given_now(ids) or timezone.now(), raw_days=settings.RAW_EVENTS_DAYS)
 
 
 @shared_task(name="analytics.ingest", soft_time_limit=LONG, time_limit=LONG + 60)

@@ -27,6 +27,7 @@ SCHEDULE: tuple[Round, ...] = (
     Round("analytics.push_affected", 30, "Who used them since, by name, and who fell silent?", per_plan=True),
     Round("lifecycle.prove_audit", 900, "Does the audit ledger verify?"),
     Round("analytics.refresh", 300, "Which days have new activity?"),
+    Round("analytics.compact", 3600, "Which settled days lie in many files, and whose raw events are to go?"),
     Round("analytics.look_for_floods", 3600, "Which users flood a module with events?"),
 )
 CANARY = "lifecycle.canary"

@@ -153,6 +153,7 @@ EMAIL_FILE_PATH = OUTBOX_DIR = STATE_DIR / "outbox"  # without a mail server not
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sunsetter <sunsetter@localhost>")
 ARCHIVE_URLS = env.listing("ARCHIVE_URLS")  # two or more places, apart; without them two folders of the state directory
 STORAGE_URL = env.text("STORAGE_URL", "") or (STATE_DIR / "files").as_uri()
+RAW_EVENTS_DAYS = env.integer("RAW_EVENTS_DAYS", 0)  # older raw events are dropped; zero keeps them, roll-ups stay
 
 CELERY_BROKER_URL = env.celery_broker_from_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 2, "health_check_interval": 25}

@@ -1,0 +1,120 @@
+"""A2, S2: event files become one per settled day, raw events end, and no event is lost or counted twice on the way."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db.models import F
+
+from analytics import queries
+from analytics.api import refresh
+from analytics.models import EventFile, FiledImport, RollupPartition
+from analytics.rules.compaction import FEWEST_FILES, HeldFile, to_compact
+from analytics.rules.import_report import FileOutcome
+from analytics.services.compact import Compacted, compact
+from analytics.services.event_manifest import event_files, keys_dir
+from analytics.services.workspace import events_dir
+from lifecycle.models import AuditEvent
+from tests.analytics.feeds import NOW, feed, taken
+
+FIRST, SECOND, LATE = "2026-05-01T10:00:00Z", "2026-05-02T10:00:00Z", "2026-05-20T10:00:00Z"
+
+
+def row(at: str, user: str, key: str = "") -> tuple[str, ...]:
+    return (at, "acme", user, "reactions", "", "", key)
+
+
+@pytest.fixture
+def two_files(tmp_path: Path) -> list[Path]:
+    """Both hold two days."""
+    rows = [[row(FIRST, "u1", "e1"), row(SECOND, "u1")], [row(FIRST, "u2"), row(SECOND, "u2", "e2"), row(LATE, "u1")]]
+    files = [feed(tmp_path / f"{number}.csv", each) for number, each in enumerate(rows)]
+    taken(*files)
+    return files
+
+
+def partitions() -> list[tuple[object, ...]]:
+    return list(RollupPartition.objects.values_list("date", "shard", "rows", "version"))
+
+
+@pytest.mark.django_db
+def test_files_become_one_per_day_and_every_event_is_still_known(two_files: list[Path], tmp_path: Path) -> None:
+    before = partitions()
+    assert compact(now=NOW) == Compacted(), "two files are not worth it"
+    assert compact(now=NOW, raw_days=25) == Compacted(files=2, days=3, dropped=2)
+    assert not FiledImport.objects.exists()
+    assert EventFile.objects.filter(dropped_at=None).values_list("date", "rows").get() == (date(2026, 5, 20), 1)
+    refresh(now=NOW)
+    assert partitions() == before, "roll-ups stay as they are"
+    again = taken(feed(tmp_path / "again.csv", [row(LATE, "u1"), row(LATE, "u9", "e1"), row(LATE, "u3")])).files[0]
+    assert (again.added, again.repeated) == (2, 1)
+    assert AuditEvent.objects.filter(action="analytics.events.dropped").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_row_of_a_day_whose_events_were_dropped_is_rejected(two_files: list[Path], tmp_path: Path) -> None:
+    compact(now=NOW, raw_days=25)
+    report = taken(feed(tmp_path / "late.csv", [row(SECOND, "u7"), row("2026-05-03T00:00:00Z", "u7")])).files[0]
+    assert (report.outcome, report.added, report.rejected) == (FileOutcome.IMPORTED, 1, 1)
+    assert "no row any more" in report.reasons[0].reason
+    assert sum(rows for day, _, rows, _ in partitions() if day == date(2026, 5, 2)) == 2
+
+
+@pytest.mark.django_db
+def test_a_merge_that_ends_before_its_files_are_named_changes_nothing_and_is_done_again(two_files: list[Path]) -> None:
+    EventFile.objects.update(rows=F("rows") + 1)  # what was counted does not come out: the last step is not taken
+    named = queries.event_file_names()
+    with pytest.raises(RuntimeError, match="nothing is changed"):
+        compact(now=NOW, raw_days=25)
+    assert queries.event_file_names() == named
+    left = {path.name for path in events_dir().glob("2026-05-0*")}
+    assert left, "files of days were written"
+    EventFile.objects.update(rows=F("rows") - 1)
+    assert compact(now=NOW, raw_days=25).days == 3
+    for path in events_dir().glob("*.parquet"):
+        os.utime(path, (1, 1))
+    refresh(now=NOW)
+    assert not left & {path.name for path in events_dir().iterdir()}
+    assert all(path.exists() for path in event_files())
+
+
+@pytest.mark.django_db
+def test_a_day_that_gets_late_rows_after_its_merge_is_merged_again(two_files: list[Path], tmp_path: Path) -> None:
+    compact(now=NOW, raw_days=31)  # the first of May is not older: nothing is dropped, and two files are not enough
+    assert compact(now=NOW, raw_days=30).dropped == 1
+    late = taken(feed(tmp_path / "late.csv", [row(SECOND, "u1"), row(SECOND, "u8")])).files[0]
+    assert (late.added, late.repeated) == (1, 1)
+    assert compact(now=NOW, raw_days=29).dropped == 1
+    assert EventFile.objects.get(date=date(2026, 5, 2)).rows == 3
+
+
+@pytest.mark.django_db
+def test_runs_of_keys_are_merged_and_lost_ones_are_made_again(two_files: list[Path], tmp_path: Path) -> None:
+    compact(now=NOW)
+    (run,) = keys_dir().glob("*.keys*")
+    assert run.stat().st_size == 8 * 5
+    run.unlink()
+    report = taken(feed(tmp_path / "again.csv", [row(FIRST, "u2"), row(SECOND, "u2", "e2")])).files[0]
+    assert (report.added, report.repeated) == (0, 2)
+
+
+def held(number: int, **changed: object) -> HeldFile:
+    day = date(2026, 5, number)
+    facts: dict[str, object] = {"pk": number, "rows": 1, "first_date": day, "last_date": day, "newest_import": number}
+    return HeldFile(**(facts | changed))  # type: ignore[arg-type]  # the names are those above
+
+
+def test_only_settled_files_that_everybody_has_read_are_merged_and_not_too_many_at_once() -> None:
+    today = date(2026, 5, FEWEST_FILES + 3)
+    files = [held(number) for number in range(1, FEWEST_FILES + 3)]
+
+    def chosen(through: int | None = None, before: date | None = None, rows: int = 1) -> list[int]:
+        held_files = [held(each.pk, rows=rows) for each in files]
+        return [each.pk for each in to_compact(held_files, today=today, read_through=through, drop_before=before)]
+
+    assert chosen() == list(range(1, FEWEST_FILES + 2))
+    assert chosen(through=FEWEST_FILES - 1) == []
+    assert chosen(through=2, before=date(2026, 5, 2)) == [1, 2]
+    assert chosen(rows=2_000_000) == [1, 2]
+    assert chosen(before=today - timedelta(days=99)) == chosen()
