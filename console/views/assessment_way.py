@@ -22,8 +22,8 @@ def terms_of(way: Scenario) -> tuple[Fact, ...]:
     return (
         Fact(_("Replacement"), way.terms.replacement or _("none named")),
         Fact(_("Ready today?"), _(way.terms.readiness.label)),
-        Fact(_("Announced"), words.day(way.terms.announce_date)),
-        Fact(_("Switched off"), words.day(way.terms.off_date)),
+        Fact(_("Announced on"), words.day(way.terms.announce_date)),
+        Fact(_("Switched off on"), words.day(way.terms.off_date)),
     )
 
 
