@@ -15,7 +15,8 @@ from analytics.services.burn_down import burn_down
 from analytics.services.callers import callers
 from analytics.services.co_use import co_use
 from analytics.services.decision_figures import decision_figures
-from analytics.services.floods import decide_flood, flagged_users, look_for_floods
+from analytics.services.declare_feed import declare_heartbeat
+from analytics.services.floods import decide_flood, flagged_user, flagged_users, look_for_floods
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files, try_files
@@ -24,6 +25,7 @@ from analytics.services.push_affected import push_affected
 from analytics.services.push_evidence import events_after, push_evidence
 from analytics.services.recipe import DEFAULT_SOURCE, Recipe
 from analytics.services.refresh import refresh
+from analytics.services.sources import sources_at
 from analytics.services.usage import account_usage, last_complete_day, usage
 from analytics.services.use_words import why_in_words
 
@@ -32,8 +34,9 @@ __all__ = [
     "DEFAULT_SOURCE", "AccountUsage", "ActivityEvent", "BurnDown", "Callers", "CoUse", "FileReport",
     "FlaggedUser", "FloodDecision", "ImportReport", "LateUse", "ModuleUsage", "Recipe", "account_as_json",
     "account_usage", "burn_down", "burn_down_frame", "callers", "callers_frame", "co_use", "co_use_frame",
-    "daily_frame", "decide_flood", "decision_figures", "events_after", "flagged_users", "import_events",
-    "import_files", "last_complete_day", "look_for_floods", "push_affected", "push_evidence", "recent_imports",
-    "refresh", "rejected_rows", "source_days_frame", "try_files", "usage", "usage_frame", "why_in_words",
+    "daily_frame", "decide_flood", "decision_figures", "declare_heartbeat", "events_after", "flagged_user",
+    "flagged_users", "import_events", "import_files", "last_complete_day", "look_for_floods", "push_affected",
+    "push_evidence", "recent_imports", "refresh", "rejected_rows", "source_days_frame", "sources_at",
+    "try_files", "usage", "usage_frame", "why_in_words",
 ]
 # fmt: on

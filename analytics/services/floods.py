@@ -65,6 +65,10 @@ def decide_flood(*, uuid: UUID, decision: FloodDecision, note: str, actor: Actor
     return row
 
 
+def flagged_user(uuid: UUID) -> FlaggedUser | None:
+    return FlaggedUser.objects.filter(uuid=uuid).first()
+
+
 def flagged_users(*, module_key: str = "") -> list[FlaggedUser]:
     """By module, account and user; undecided ones first."""
     rows = FlaggedUser.objects.filter(module_key=module_key) if module_key else FlaggedUser.objects.all()

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import Callers, CoUse, FlaggedUser, FloodDecision, callers, co_use, flagged_users
+from analytics.api import Callers, CoUse, FlaggedUser, callers, co_use, flagged_users
 from analytics.rules.co_use import Companion, Moved
 from console.views.access import StaffRequest, staff_only
+from console.views.flood_rows import FloodRow, flood_row
 from console.views.module import ModuleHead, module_head
 from console.views.module_rows import figures_age
-from console.views.plan_accounts import Pill
 from console.views.shown import Figure, ShownAge
 from console.views.usage_files import around_file
 from lifecycle.api import reading, words
@@ -40,17 +40,6 @@ class CallerRow:
     users: str
     accounts: str
     last: str
-
-
-@dataclass(frozen=True, slots=True)
-class FloodRow:
-    account: str
-    user: str
-    pill: Pill
-    peak: str
-    peak_day: str
-    usual: str
-    decided: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +93,7 @@ def around_page(
             )
             for row in called.rows
         ),
-        floods=tuple(_flood(row) for row in flagged),
+        floods=tuple(flood_row(row) for row in flagged),
     )
 
 
@@ -133,21 +122,4 @@ def _companion(each: Companion) -> CompanionRow:
         bar=f"{100 * (each.users_share or 0):.1f}",
         accounts=words.number(each.accounts),
         accounts_share=words.percent(each.accounts_share),
-    )
-
-
-def _flood(row: FlaggedUser) -> FloodRow:
-    pill = {
-        FloodDecision.OPEN: Pill("unknown", _("not decided")),
-        FloodDecision.BOT: Pill("ok", _("does not count")),
-        FloodDecision.PERSON: Pill("info", _("counts again")),
-    }[FloodDecision(row.decision)]
-    return FloodRow(
-        account=row.account_key,
-        user=row.user,
-        pill=pill,
-        peak=words.number(row.peak),
-        peak_day=words.day(row.peak_date),
-        usual=words.number(row.usual),
-        decided=f"{row.decided_by}: {row.note}" if row.decided_at else "",
     )

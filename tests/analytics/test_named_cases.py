@@ -191,3 +191,25 @@ def test_the_command_lists_and_decides(capsys: pytest.CaptureFixture[str]) -> No
         *("usage", "floods", "--decide", uuid, "--verdict", "bot"), note="a loop", email="paul@sunsetter.example"
     )
     assert "bot by Paul: a loop" in capsys.readouterr().out
+
+
+def test_the_command_lists_sources_and_takes_a_promise_of_their_least_events(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    acme(), paul()
+    now = datetime.now(UTC)  # noqa: TID251 - the command reads the real clock
+    days = [now.date() - timedelta(days=back) for back in range(60, 0, -1)]
+    told(uses("acme", days), now=now)
+    call_command("usage", "feeds")
+    assert (
+        "app: ok, 28 events in 28 d (100 % of expected, learnt from weekdays); clock unknown" in capsys.readouterr().out
+    )
+    who = {"email": "paul@sunsetter.example"}
+    call_command("usage", "feeds", "--declare", "app", "--heartbeat", "40", **who)
+    assert "app: thin" in capsys.readouterr().out
+    call_command("usage", "feeds", "--declare", "app", "--heartbeat", "0", **who)
+    assert "app: ok" in capsys.readouterr().out
+    assert AuditEvent.objects.filter(action="analytics.heartbeat.declared", subject="app").count() == 2
+    for wrong in (("--declare", "app"), ("--declare", "other", "--heartbeat", "4")):
+        with pytest.raises(SystemExit):
+            call_command("usage", "feeds", *wrong, **who)

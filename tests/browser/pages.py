@@ -16,6 +16,7 @@ CAPABILITY = "00000000-0000-4000-c000-000000000000"
 UNSEEN, SEEN = "00000000-0000-4000-b000-000000000000", "00000000-0000-4000-b000-000000000001"
 
 RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c000-000000000001"
+FLOOD = "00000000-0000-4000-f100-000000000000"
 STRAGGLER, DOUBTFUL = "00000000-0000-4000-d000-000000000000", "00000000-0000-4000-d000-000000000001"
 PERSON = "00000000-0000-4000-e000-000000000000"
 
@@ -48,6 +49,7 @@ PAGES: tuple[Example, ...] = (
     Example("console:module", PAUL, ("group-files",), query="?verdict=unknown&tier=key&q=nobody"),
     Example("console:module_around", PAUL, ("group-files",)),
     Example("console:module_around", PAUL, ("fax",)),
+    Example("console:flood", PAUL, (FLOOD,)),
     Example("console:simulation", PAUL, ("voice-channels-sunset",)),
     Example("console:simulation", PAUL, ("fax-sunset",)),
     Example("console:transfers", PAUL, ("group-files-sunset",)),

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from analytics.models import FlaggedUser
 from lifecycle.api import ask_leave, grant_exemption, roll_back_account
 from lifecycle.models import Account, Brownout, Exemption, LeaveRequest, Straggler, SunsetPlan, User
 from notifications.models import Delivery, Touchpoint
-from tests.browser.pages import ASKED, DOUBTFUL, PAUL, PERSON, RUNNING, STRAGGLER
+from tests.browser.pages import ASKED, DOUBTFUL, FLOOD, PAUL, PERSON, RUNNING, STRAGGLER
 from tests.cast import dora, lena, olga
 
 DAY = timedelta(days=1)
@@ -41,6 +42,16 @@ def acts_that_wait(accounts: list[Account], now: datetime) -> None:
     Straggler.objects.filter(pk=tried.pk).update(uuid=STRAGGLER)
     User.objects.filter(email=PAUL).update(uuid=PERSON)
     _doubtful(main, accounts[1], now)
+    FlaggedUser.objects.create(
+        uuid=FLOOD,
+        account_key=accounts[0].key,
+        user="sync-bot-7",
+        module_key=main.module.key,
+        peak=12_000,
+        peak_date=(now - 2 * DAY).date(),
+        usual=4,
+        flagged_at=now - DAY,
+    )
     _outages(main, now)
 
 

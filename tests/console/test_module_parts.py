@@ -23,7 +23,7 @@ from console.views.module_rows import _at_risk, _source
 from lifecycle.models import Module
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import Stage
-from tests.cast import a_module, a_plan, acme, corner_shop, neighbour, paul
+from tests.cast import a_module, a_plan, acme, corner_shop, dora, neighbour, paul
 
 
 @pytest.fixture
@@ -166,3 +166,19 @@ def test_a_sources_clock_and_heartbeat_are_said(clock: ClockSkew, said: str) -> 
 def test_accounts_missing_from_the_revenue_are_named() -> None:
     shown = _at_risk(RevenueAtRisk(None, None, None, (), unpriced=2, undecided=1))
     assert shown.note.endswith("accounts without known revenue (2), accounts of unknown use (1)")
+
+
+def test_who_floods_is_decided_on_its_page_by_who_may_and_refused_for_others(client: Client, now: datetime) -> None:
+    row = FlaggedUser.objects.create(
+        account_key="acme", user="bot", module_key="reports", peak=900, peak_date=now.date(), usual=2, flagged_at=now
+    )
+    address = f"/console/floods/{row.uuid}/"
+    assert "Is it a program" in client.get(address).content.decode()
+    assert client.post(address, {"decision": "bot", "note": ""}).status_code == 422
+    answer = client.post(address, {"decision": "bot", "note": "A loop in their script."}, follow=True)
+    assert "bot: decided." in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.decision, row.decided_by, row.note) == ("bot", "Paul", "A loop in their script.")
+    client.force_login(dora())
+    assert client.post(address, {"decision": "person", "note": "no"}).status_code == 403
+    assert client.get("/console/floods/00000000-0000-4000-8000-000000000000/").status_code == 404

@@ -7,29 +7,34 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from analytics.api import burn_down, callers, co_use, usage
+from analytics.management.feed_output import run_feeds
 from analytics.management.flood_output import run_floods
 from analytics.management.usage_output import usage_lines
 from lifecycle.api import BadInput, OperatorCommand, Outcome
 
-FLOODS = "floods"
+FEEDS, FLOODS = "feeds", "floods"
 
 
 class Command(OperatorCommand):
     help = (
         "Show a module's users, accounts, coverage and verdicts up to a day (default: the last complete one);"
-        " `usage floods`: users left out because they look like programs."
+        " `usage feeds`: how every source delivers; `usage floods`: users left out because they look like programs."
     )
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("module", help=f"the module's key, or {FLOODS}")
+        parser.add_argument("module", help=f"the module's key, or {FEEDS}, or {FLOODS}")
         parser.add_argument("--as-of", metavar="D", default="", help="the last day that counts, like 2026-05-31")
+        parser.add_argument("--declare", metavar="SOURCE", default="", help=f"with {FEEDS}: promise its --heartbeat")
+        parser.add_argument("--heartbeat", type=int, metavar="N", help="with --declare: least events of a day; 0: none")
         parser.add_argument("--look", action="store_true", help=f"with {FLOODS}: search for new ones first")
         parser.add_argument("--decide", metavar="UUID", default="", help=f"with {FLOODS}: which one")
         parser.add_argument("--verdict", default="", help="with --decide: bot, person (counts again) or open")
         parser.add_argument("--note", default="", help="with --decide: what was found; kept")
-        parser.add_argument("--as", dest="email", default="", help="with --decide: the login that acts")
+        parser.add_argument("--as", dest="email", default="", help="with --decide and --declare: the login that acts")
 
     def run(self, **options: Any) -> Outcome:
+        if options["module"] == FEEDS:
+            return run_feeds(options, now=timezone.now())
         if options["module"] == FLOODS:
             return run_floods(options, now=timezone.now())
         return _usage(options["module"], _day(options["as_of"]))
