@@ -110,7 +110,7 @@ def concentrate(
         top_share=_top_share(users),
         reach=share,
         top_users=top_users,
-        revenue=_revenue(users),
+        revenue=revenue_of(users),
         unpriced=sum(each.revenue is None or not each.currency for each in users),
         key_accounts=key_accounts,
         relevance=relevance(share, top_users, [each.relevance for each in key_accounts]),
@@ -144,8 +144,8 @@ def _top_share(users: Sequence[Stake]) -> float | None:
     return sum(counts[:TOP_SHARE]) / whole if whole else None
 
 
-def _revenue(users: Sequence[Stake]) -> tuple[tuple[str, Decimal], ...]:
-    """Currencies are never added up."""
+def revenue_of(users: Sequence[Stake]) -> tuple[tuple[str, Decimal], ...]:
+    """Yearly revenue by currency; currencies are never added up."""
     sums: dict[str, Decimal] = {}
     for each in users:
         if each.revenue is not None and each.currency:

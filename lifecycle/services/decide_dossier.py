@@ -14,7 +14,15 @@ from lifecycle.models import Account, DecisionDossier, DecisionRecord, SunsetPla
 from lifecycle.rules.audit_chain import canonical
 from lifecycle.rules.dossier import Broken, Considered, Dossier, Known, bounds_around, broken, known_figures
 from lifecycle.rules.gates import Fact
-from lifecycle.rules.stakes import Concentration, Stake, UsageFigures, concentrate, top_accounts
+from lifecycle.rules.stakes import (
+    TOP_ACCOUNTS,
+    Concentration,
+    Stake,
+    UsageFigures,
+    concentrate,
+    revenue_of,
+    top_accounts,
+)
 from lifecycle.rules.tiers import Tier
 from lifecycle.services.assess_reading import Assessment, assessment_of
 
@@ -81,22 +89,21 @@ def figures_of(plan: SunsetPlan, found: Assessment) -> Known:
     return known_figures(
         users=sum(known) if known else None,
         accounts=sum(users > 0 for users in known) if known else None,
-        revenue=concentration_of(plan, None, stakes).revenue,
+        revenue=revenue_of([each for each in stakes if each.may_use]),
         costs=found.main.costs,
         scores=found.main.scores,
         remarks=[each.remark for each in found.remarks],
     )
 
 
-def concentration_of(
-    plan: SunsetPlan, usage: UsageFigures | None, stakes: Sequence[Stake] | None = None
-) -> Concentration:
+def concentration_of(plan: SunsetPlan, usage: UsageFigures | None) -> Concentration:
     """Who is hit, from analytics' figures where they were given, else from evidence; names and tiers from us."""
-    directory = list(Account.objects.order_by("key").values_list("key", "revenue"))
+    priced = Account.objects.exclude(revenue=None).order_by("-revenue", "key").values_list("key", "revenue")
     measured = usage.stakes if usage else ()  # none: analytics never saw the module, evidence may come from elsewhere
-    given = stakes if stakes is not None else _named(measured) if measured else stakes_on_record(plan)
+    given = _named(measured) if measured else stakes_on_record(plan)
     reach = usage.users_28 / usage.users_all if usage and usage.users_all and usage.users_28 is not None else None
-    return concentrate(given, top=top_accounts(directory), accounts=len(directory), reach=reach)
+    top = top_accounts(list(priced[:TOP_ACCOUNTS]))
+    return concentrate(given, top=top, accounts=Account.objects.count(), reach=reach)
 
 
 def stakes_on_record(plan: SunsetPlan) -> tuple[Stake, ...]:
