@@ -42,17 +42,22 @@ def acts_that_wait(accounts: list[Account], now: datetime) -> None:
     Straggler.objects.filter(pk=tried.pk).update(uuid=STRAGGLER)
     User.objects.filter(email=PAUL).update(uuid=PERSON)
     _doubtful(main, accounts[1], now)
+    _flood(main, accounts[0], now)
+    _outages(main, now)
+
+
+def _flood(plan: SunsetPlan, account: Account, now: datetime) -> None:
+    """Somebody who looks like a program."""
     FlaggedUser.objects.create(
         uuid=FLOOD,
-        account_key=accounts[0].key,
+        account_key=account.key,
         user="sync-bot-7",
-        module_key=main.module.key,
+        module_key=plan.module.key,
         peak=12_000,
         peak_date=(now - 2 * DAY).date(),
         usual=4,
         flagged_at=now - DAY,
     )
-    _outages(main, now)
 
 
 def _outages(plan: SunsetPlan, now: datetime) -> None:

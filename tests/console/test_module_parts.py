@@ -157,14 +157,15 @@ def test_every_reason_reads_in_every_language(key: Why, language: str) -> None:
 )
 def test_a_sources_clock_and_heartbeat_are_said(clock: ClockSkew, said: str) -> None:
     coverage = FeedCoverage(FeedStatus.THIN, 10, 20.0, 0.5)
-    row = _source(
-        SourceFigures("host", coverage, None, heartbeat=20, clock=clock), now=datetime(2026, 1, 1, tzinfo=UTC)
-    )
+    found = SourceFigures("host", coverage, None, heartbeat=20, clock=clock)
+    with translation.override("en"):
+        row = _source(found, now=datetime(2026, 1, 1, tzinfo=UTC))
     assert (row.clock, row.rule, row.share) == (said, "declared: at least 20 a day", "50%")
 
 
 def test_accounts_missing_from_the_revenue_are_named() -> None:
-    shown = _at_risk(RevenueAtRisk(None, None, None, (), unpriced=2, undecided=1))
+    with translation.override("en"):
+        shown = _at_risk(RevenueAtRisk(None, None, None, (), unpriced=2, undecided=1))
     assert shown.note.endswith("accounts without known revenue (2), accounts of unknown use (1)")
 
 
