@@ -68,6 +68,12 @@ def push_affected(*, plan_id: int, now: datetime) -> News:
     return found
 
 
+def affected_read_at(plan: SunsetPlan) -> datetime | None:
+    """When activity last brought something to read for this list; None before the first time."""
+    mark = AffectedMark.objects.filter(plan=plan, through_import__gt=0).first()
+    return mark.read_at if mark else None
+
+
 def _has_day(plan: SunsetPlan, now: datetime) -> bool:
     return bool(affected_days(plan, since=now.date()))
 

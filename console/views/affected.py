@@ -1,7 +1,7 @@
 """Who is affected by a plan, by name, and how far is each?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from analytics.api import affected_read_at
 from console.views.access import StaffRequest, staff_only
 from console.views.act import Crumb, plan_crumbs
 from console.views.affected_chart import DAY_COLUMNS, affected_chart, day_rows
@@ -25,12 +26,13 @@ from console.views.affected_rows import (
 )
 from console.views.files import csv_response
 from console.views.plan import plan_or_404
-from console.views.shown import PAGE_SIZE, Choice, Figure, Pager, asked, offset, pager
+from console.views.shown import PAGE_SIZE, Choice, Figure, Pager, ShownAge, asked, offset, pager, shown_age
 from console.views.usage_chart import Chart
 from lifecycle.api import SunsetPlan, affected, affected_csv, affected_days, affected_rows, tally_as_json
 from lifecycle.rules.affected_list import Wanted
 
 MOST_ACCOUNTS = 20
+FRESH_FOR = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class AffectedPage:
     module_key: str
     crumbs: tuple[Crumb, ...]
     figures: tuple[Figure, ...]
+    age: ShownAge
     chart: Chart | None
     rows: tuple[SubjectRow, ...]
     accounts: tuple[AccountRow, ...]
@@ -76,6 +79,7 @@ def _page(request: StaffRequest, plan: SunsetPlan, wanted: Wanted, *, now: datet
         module_key=plan.module.key,
         crumbs=plan_crumbs(plan, _("Who is affected")),
         figures=tally_figures(everybody),
+        age=shown_age(affected_read_at(plan), source="", fresh_for=FRESH_FOR, now=now),
         chart=affected_chart(affected_days(plan), csv_url="?format=days.csv"),
         rows=tuple(subject_row(row, plan) for row in shown),
         accounts=tuple(account_row(each, reverse("console:affected", args=[plan.key])) for each in standings),
