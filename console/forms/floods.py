@@ -18,4 +18,4 @@ class FloodForm(FoundForm):
         (FloodDecision.OPEN.value, _("Not decided: it does not count meanwhile, and use is unknown")),
     ]
     decision = forms.ChoiceField(label=_("Your decision"), choices=DECISIONS, widget=forms.RadioSelect)
-    field_order: ClassVar = ["decision", "note"]
+    field_order = ("decision", "note")

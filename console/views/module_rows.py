@@ -121,7 +121,7 @@ def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
         clock=_clock(each.clock),
         is_clock_odd=each.clock.status in {ClockStatus.AHEAD, ClockStatus.BEHIND},
         age=shown_age(each.last_at, source="", fresh_for=FRESH_FOR, now=now),
-        days_words=", ".join(f"{_(_FEEDS[status][1])} {counts[status]}" for status in _FEEDS if counts[status]),
+        days_words=", ".join(f"{_FEEDS[status][1]} {counts[status]}" for status in _FEEDS if counts[status]),
         days=tuple(
             SourceDayRow(words.day(day.date), _pill(day.status), words.number(day.received), _expected(day.expected))
             for day in reversed(each.days)

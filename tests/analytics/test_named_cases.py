@@ -40,7 +40,7 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
-def uses(account: str, days: Iterable[date], *, user: str = "u1", times: int = 1, **more: str) -> list[ActivityEvent]:
+def uses(account: str, days: Iterable[date], *, user: str = "u1", times: int = 1) -> list[ActivityEvent]:
     return [
         ActivityEvent(
             at(day) + timedelta(seconds=second),
@@ -48,7 +48,6 @@ def uses(account: str, days: Iterable[date], *, user: str = "u1", times: int = 1
             user,
             "reports",
             event_id=f"{account}{user}{day}{second}",
-            **more,
         )
         for day in days
         for second in range(times)
@@ -181,7 +180,8 @@ def test_who_may_not_sign_decides_nothing_and_nobody_without_saying_why() -> Non
 
 
 def test_the_command_lists_and_decides(capsys: pytest.CaptureFixture[str]) -> None:
-    flooded(), paul()
+    flooded()
+    paul()
     look_for_floods(now=NOW)
     call_command("usage", "floods")
     told_lines = capsys.readouterr().out
