@@ -38,6 +38,13 @@ COPY (
 """  # noqa: S608  (our own constants, no input)
 
 
+_FILES = {
+    ".csv": "(FORMAT csv, HEADER)",
+    ".jsonl": "(FORMAT json)",
+    ".parquet": "(FORMAT parquet)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The same events as CSV files of a month each, and as one Parquet file for the hand-written script."""
@@ -56,3 +63,21 @@ def make_events(number: int, folder: Path) -> Sample:
             engine.execute(_CSV.format(part=part, path=path))
         engine.table("events").write_parquet(str(raw), compression="zstd")
     return Sample(files, raw, number)
+
+
+def delivered(path: Path, rows: int, *, prefix: str, bad: int = 0, day: int | None = None) -> Path:
+    """A file of events whose ids begin so; one in `bad` names no module, or all are of one `day`, counted back."""
+    at = "happened" if day is None else f"happened + to_days({DAYS - 1 - day} - at_day::INTEGER)"
+    is_typed = path.suffix == ".parquet"
+    shown = f"({at}) AT TIME ZONE 'UTC'" if is_typed else f"strftime({at}, '%Y-%m-%dT%H:%M:%S.%fZ')"
+    spoilt = f"(row_number() OVER ()) % {bad} = 0" if bad else "false"
+    query = f"""
+    SELECT
+        {shown} AS occurred_at, account, "user", if({spoilt}, 'No Module', module) AS module, action,
+        '{prefix}' || event_id AS event_id
+    FROM events ORDER BY happened
+    """  # noqa: S608  (figures and names of ours)
+    with duckdb.connect(":memory:", config={"threads": 2}) as engine:
+        engine.execute(_EVENTS, {"number": rows})
+        engine.execute(f"COPY ({query}) TO '{path}' {_FILES[path.suffix]}")
+    return path

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import audit, export, ingest, mail, planning, report, resume, usage
+from benchmarks import audit, export, imports, ingest, mail, planning, report, resume, usage
 from benchmarks.result import Result
 
 MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
@@ -14,4 +14,5 @@ MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
     "mail": mail.measure,
     "export": export.measure,
     "resume": resume.measure,
+    "imports": imports.measure,
 }
