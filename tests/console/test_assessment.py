@@ -15,7 +15,7 @@ from lifecycle.rules.cost import MONTHLY, ONCE
 from lifecycle.rules.dossier import Choice, Figure
 from lifecycle.rules.feedback import Severity, Voice
 from lifecycle.rules.scenarios import Measure
-from lifecycle.rules.scorecard import Aspect, Fault, Readiness
+from lifecycle.rules.scorecard import Aspect, Fault, Readiness, Score
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.stakes import Relevance
 from lifecycle.services.assess import write_entry
@@ -210,6 +210,38 @@ def test_a_refused_decision_keeps_every_word_and_says_why(plan: SunsetPlan) -> N
     assert client.post(f"{base(plan)}acknowledgement/?name=search", name).status_code == 302
     assert client.post(path, {"outcome": "postpone", "rationale": "Not yet."}).status_code == 409
     assert client.post(path, {"outcome": "retire", "rationale": "Now."}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_tables_leave_as_files_and_old_decisions_are_shown_as_they_are(plan: SunsetPlan) -> None:
+    client = client_of(paul())
+    write_entry(plan=plan, entry=Capability("=Search", Coverage.PARTLY), actor=paul().actor, now=NOON)
+    law = Score(Aspect.LAW, 3, evidence="x", as_of=NOON.date())
+    write_entry(plan=plan, entry=law, actor=paul().actor, now=NOON)
+    assert "'=Search,partly" in client.get(f"{base(plan)}?format=capabilities.csv").content.decode()
+    assert "law,3,1,x" in client.get(f"{base(plan)}?format=scores.csv").content.decode()
+    assert client.get(f"{base(plan)}?format=return.csv")["Content-Type"].startswith("text/html")
+    for hours, outcome in ((0, "refuse"), (1, "retire")):
+        at = NOON.replace(hour=12 + hours)
+        DecisionRecord.objects.create(plan=plan, outcome=outcome, rationale="x", decided_by="Paul", at=at)
+    page = words_of(client.get(f"/console/plans/{plan.key}/decision/1/"))
+    assert "superseded" in page
+    assert "before everything on the table was kept" in page
+
+
+@pytest.mark.django_db
+def test_whoever_may_not_plan_takes_nothing_out_and_puts_nothing_back(plan: SunsetPlan) -> None:
+    change = write_entry(plan=plan, entry=Effect(Group.QA, "Fewer suites"), actor=paul().actor, now=NOON)
+    assert change is not None
+    client = client_of(dora())
+    for path, given in ((f"effect/{change.row}/", {"act": "remove"}), (f"undo/{change.uuid}/", {})):
+        assert "This needs another person" in words_of(client.post(base(plan) + path, given, follow=True))
+    assert len(assessment_of(plan).effects) == 1
+    nobody = User.objects.create_user("ned@sunsetter.example", None, name="Ned", is_staff=True)
+    file = SimpleUploadedFile("f.csv", b"voice,severity,text\nsales,low,x\n")
+    assert client_of(nobody).post(f"{base(plan)}import/", {"file": file}).status_code == 403
+    unknown = SimpleUploadedFile("f.csv", b"voice,severity,text,account\nsales,low,x,nobody\n")
+    assert "there is no account 'nobody'" in words_of(client.post(f"{base(plan)}import/", {"file": unknown}))
 
 
 @pytest.mark.django_db

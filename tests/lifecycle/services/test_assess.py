@@ -193,7 +193,7 @@ def test_reading_an_assessment_takes_the_same_queries_however_much_it_holds(
     django_assert_max_num_queries: object,
 ) -> None:
     plan = a_plan()
-    for number in range(12):
+    for number in range(5):
         write(plan, replace(SEARCH, name=f"Part {number}"), now=NOON + timedelta(minutes=number))
         write(plan, Remark(Voice.SALES, Severity.LOW, f"No {number}"))
     fresh = SunsetPlan.objects.select_related("module", "module__replacement_module").get(pk=plan.pk)

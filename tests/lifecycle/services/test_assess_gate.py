@@ -16,6 +16,7 @@ from lifecycle.api import (
     withdraw_risk,
 )
 from lifecycle.models import RiskTaken
+from lifecycle.rules.actors import Actor
 from lifecycle.rules.assessment_entries import ScenarioTerms
 from lifecycle.rules.capabilities import Capability, Coverage
 from lifecycle.rules.scorecard import Aspect, Readiness, Score
@@ -147,3 +148,5 @@ def test_a_risk_has_a_reason_and_an_end_to_come() -> None:
     risk = asked(plan)
     with pytest.raises(Refused):
         back_risk(plan=plan, risk=risk.uuid, actor=anna().actor, now=LATER)
+    with pytest.raises(Refused):
+        withdraw_risk(plan=plan, risk=risk.uuid, actor=Actor.system("tick"), now=NOON)

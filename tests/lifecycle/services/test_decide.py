@@ -1,6 +1,7 @@
 """Is a decision taken by the right person, with grounds, on evidence that stays as it was (A6)?"""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -49,9 +50,10 @@ def test_the_newest_decision_counts() -> None:
         ({"outcome": "perhaps"}, "outcome"),
         ({"outcome": "postpone"}, "outcome"),
         ({"rationale": " \n"}, "rationale"),
+        ({"tolerance": Decimal(2)}, "tolerance"),
     ],
 )
-def test_a_decision_without_grounds_or_day_is_refused(change: dict[str, str], criterion: str) -> None:
+def test_a_decision_without_grounds_or_day_is_refused(change: dict[str, object], criterion: str) -> None:
     with pytest.raises(Refused) as refusal:
         decide_to(a_plan(), **change)  # type: ignore[arg-type]  # spoilt on purpose
     assert [each.criterion for each in refusal.value.verdict.blockers] == [criterion]
