@@ -32,7 +32,8 @@ class AccountsCsv(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         del accepted_media_type, renderer_context
-        rows = data.get("by_account", []) if isinstance(data, dict) else []
+        found = data.get("by_account", []) if isinstance(data, dict) else []
+        rows = [{key: value for key, value in row.items() if not isinstance(value, dict)} for row in found]
         if not rows:
             return b""
         target = io.StringIO()

@@ -102,6 +102,7 @@ def test_the_address_answers_staff_in_json_and_csv_and_nobody_else(tmp_path: Pat
     assert client.get(address).json() == usage(module_key="reactions", as_of=AS_OF, now=NOW).as_json()
     lines = client.get(f"{address}&format=csv").content.decode().splitlines()
     assert lines[0].startswith("account,tier,verdict,why,users_28")
+    assert lines[0].endswith(",next_expected_date")  # nothing nested in a cell
     assert lines[1].startswith("acme,key,active,")
     assert ",'=u1," in lines[1]
     assert client.get("/api/v1/modules/nothing/usage").status_code == 404
