@@ -48,7 +48,8 @@ def event_file_names(days: Iterable[date] | None = None) -> list[str]:
 
 def sealed_until() -> date | None:
     """The last day whose raw events were dropped: it and those before it take no row any more."""
-    return EventFile.objects.exclude(dropped_at=None).aggregate(last=Max("date"))["last"]
+    last: date | None = EventFile.objects.exclude(dropped_at=None).aggregate(last=Max("date"))["last"]
+    return last
 
 
 def days_of(import_ids: Sequence[str]) -> list[date]:

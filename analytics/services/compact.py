@@ -63,7 +63,8 @@ def _held_files() -> list[HeldFile]:
 def _read_through(now: datetime) -> int | None:
     """Who follows imports one by one must have read what is moved."""
     marks = AffectedMark.objects.filter(read_at__gte=now - _STILL_READING)
-    return marks.aggregate(least=Min("through_import"))["least"]
+    least: int | None = marks.aggregate(least=Min("through_import"))["least"]
+    return least
 
 
 def _merge(files: Sequence[HeldFile], *, now: datetime) -> int:
@@ -77,7 +78,7 @@ def _merge(files: Sequence[HeldFile], *, now: datetime) -> int:
         of_days = {day: events_dir() / row.path for day, row in held.items()}
         for day, finished, count in write_days(paths, days, held=of_days, scratch=scratch):
             made.append(_settled(day, finished, count, now=now))
-    wanted = sum(each.rows for each in (*files, *held.values()))
+    wanted = sum(each.rows for each in files) + sum(each.rows for each in held.values())
     if sum(each.rows for each in made) != wanted:
         message = (
             f"{wanted} events went into the files of {len(days)} days, another number came out: nothing is changed"

@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 
 from analytics.connectors.files.addresses import Address
@@ -90,11 +91,11 @@ def _local(address: Address, copy: Path) -> Path | None:
 class _Limited:
     """No more than a plain copy may take of the disk."""
 
-    def __init__(self, stream: object, most: int) -> None:
+    def __init__(self, stream: BufferedReader, most: int) -> None:
         self._stream, self._left = stream, most
 
-    def read(self, size: int) -> bytes:
-        found: bytes = self._stream.read(size)  # type: ignore[attr-defined]  # a binary stream
+    def read(self, size: int = -1, /) -> bytes:
+        found = self._stream.read(size)
         self._left -= len(found)
         if self._left < 0:
             raise FileFault("too large to be unpacked at once")

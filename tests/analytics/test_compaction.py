@@ -58,7 +58,7 @@ def test_a_row_of_a_day_whose_events_were_dropped_is_rejected(two_files: list[Pa
     report = taken(feed(tmp_path / "late.csv", [row(SECOND, "u7"), row("2026-05-03T00:00:00Z", "u7")])).files[0]
     assert (report.outcome, report.added, report.rejected) == (FileOutcome.IMPORTED, 1, 1)
     assert "no row any more" in report.reasons[0].reason
-    assert sum(rows for day, _, rows, _ in partitions() if day == date(2026, 5, 2)) == 2
+    assert sum(each.rows for each in RollupPartition.objects.filter(date=date(2026, 5, 2))) == 2
 
 
 @pytest.mark.django_db
