@@ -18,7 +18,7 @@ from lifecycle.api import issue_token
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.machine_tokens import TokenRight
 
-EVENTS = 600_000
+EVENTS = 1_000_000
 KILL_CALLS, KILL_EACH = 200, 1_000
 KILLS = 8
 A_CALL = 10_000
