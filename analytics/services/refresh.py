@@ -6,7 +6,7 @@ from django.db import connection
 
 from analytics import queries
 from analytics.services.import_lock import import_lock
-from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
+from analytics.services.reports import LARGE, forget_old_reports, is_worth_a_report, report_all
 from analytics.services.roll_up_days import join_months, roll_up_days
 from analytics.services.usage import account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch, sweep_spill
@@ -14,15 +14,18 @@ from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_s
 UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
 
 
-def refresh(*, now: datetime) -> int:
-    """Returns how many days were rewritten; none while an import is at work, which does it itself."""
+def refresh(*, now: datetime, large: int = LARGE) -> int:
+    """Returns how many days were rewritten; none while an import is at work, which does it itself.
+
+    From `large` rows on every module is counted, so that pages only read.
+    """
     with import_lock(wait=False) as got:
         if not got:
             return 0
         sweep_scratch()
         days = roll_up_days(now=now)
         join_months(now=now)
-        _report(now=now)
+        _report(now=now, large=large)
         before = (_database_time() - UNREAD_AFTER).timestamp()
         events, rollups = queries.named_files()
         sweep_spill(before=before)
@@ -31,9 +34,9 @@ def refresh(*, now: datetime) -> int:
     return days
 
 
-def _report(*, now: datetime) -> None:
+def _report(*, now: datetime, large: int) -> None:
     """Where there is much activity, every module is counted once a day, and again after late rows."""
-    if is_worth_a_report():
+    if is_worth_a_report(large=large):
         report_all(basis_of(last_complete_day(now), account_profiles()), now=now)
         forget_old_reports()
 

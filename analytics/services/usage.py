@@ -56,8 +56,8 @@ def _described(module_key: str, facts: ModuleFacts, profiles: list[AccountProfil
     if before is not None and before[0] == basis:
         return before[1]
     found = describe_module(module_key, facts, profiles=profiles, feeds=feeds)
-    while len(_judged) >= MODULES_KEPT:
-        _judged.pop(next(iter(_judged)), None)
+    for oldest in list(_judged)[: max(0, len(_judged) + 1 - MODULES_KEPT)]:
+        _judged.pop(oldest, None)
     _judged[module_key] = (basis, found)
     return found
 

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analytics.engines.duckdb.pool import set_limits
 from analytics.engines.duckdb.report import write_shard
 from analytics.engines.duckdb.report_reading import read_module
 from analytics.engines.duckdb.session import file_list, open_session
+from analytics.engines.duckdb.shard_worker import main
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.concentration import concentration
@@ -82,6 +84,20 @@ def test_processes_side_by_side_write_what_one_session_writes(tmp_path: Path) ->
                 duckdb.execute("FROM read_parquet($path) ORDER BY ALL", {"path": path}).fetchall() for path in paths
             )
             assert one == other
+
+
+def test_a_worker_does_what_its_job_says(tmp_path: Path) -> None:
+    files = rolled_up(tmp_path, some_events(4, 20))
+    target = tmp_path / "own"
+    target.mkdir()
+    job = ShardJob(files=[str(each) for each in files], as_of=AS_OF, zones={"apia": "Pacific/Apia"}, target=str(target))
+    job.write(target / "job.json")
+    assert ShardJob.read(target / "job.json") == job
+    try:
+        main(str(target / "job.json"))
+    finally:
+        set_limits(threads=2, memory="1GB")
+    assert {each.stem for each in target.glob("*.parquet")} == {"series", "accounts", "totals", "sources"}
 
 
 def test_a_shard_that_fails_is_an_error_and_no_report(tmp_path: Path) -> None:

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from analytics.api import ActivityEvent, import_events, usage
+from analytics.api import ActivityEvent, import_events, refresh, usage
 from analytics.engines.duckdb import report_reading
 from analytics.models import UsageReport
 from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
 from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import reports_dir
-from lifecycle.models import Account
+from lifecycle.models import Account, Module
 from tests.analytics.feeds import FEED
 from tests.cast import NOON, acme, corner_shop
 
@@ -76,6 +76,25 @@ def test_only_the_newest_reports_are_kept() -> None:
     forget_old_reports()
     assert [each.as_of_date for each in UsageReport.objects.all()] == [DAY - timedelta(days=back) for back in (2, 1, 0)]
     assert {each.name for each in reports_dir().iterdir()} == set(UsageReport.objects.values_list("folder", flat=True))
+
+
+def test_refresh_reports_once_where_there_is_much_activity() -> None:
+    told("first", range(3))
+    refresh(now=NOON)
+    assert not UsageReport.objects.exists()
+    for _ in range(2):
+        refresh(now=NOON, large=1)
+    assert [each.as_of_date for each in UsageReport.objects.all()] == [DAY]
+
+
+def test_judgements_of_a_few_modules_are_kept() -> None:
+    acme()
+    told("first", range(3))
+    for number in range(9):
+        Module.objects.create(key=f"m{number}", name="M")
+        usage(module_key=f"m{number}", now=NOON)
+    assert usage(module_key="m8", now=NOON) is usage(module_key="m8", now=NOON)
+    assert usage(module_key="m0", now=NOON).module == "m0"
 
 
 def test_a_module_that_the_report_does_not_know_was_never_used() -> None:

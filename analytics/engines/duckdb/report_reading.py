@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.session import Row, Session, day, file_list, instant, open_session, texts, whole
-from analytics.rules.measures import WEEKS, WINDOWS, AccountFacts, DayFigures, ModuleFacts
+from analytics.rules.measures import SERIES_DAYS, WEEKS, WINDOWS, AccountFacts, DayFigures, ModuleFacts
 
 
 def read_module(
@@ -34,7 +34,7 @@ def _tables(report: Path, name: str) -> list[str]:
 def _series(rows: Sequence[Row], as_of: date) -> tuple[DayFigures, ...]:
     """A module that was never used has 180 days of nothing."""
     if not rows:
-        return tuple(DayFigures(as_of - timedelta(days=back), 0, 0, 0, 0) for back in reversed(range(180)))
+        return tuple(DayFigures(as_of - timedelta(days=back), 0, 0, 0, 0) for back in reversed(range(SERIES_DAYS)))
     return tuple(DayFigures(day(row[0]), *(whole(each) for each in row[1:])) for row in rows)
 
 
@@ -50,10 +50,14 @@ def _by_account(session: Session, report: Path, zones: Mapping[str, tzinfo], as_
 
 
 def _facts(row: Row) -> AccountFacts:
-    account, *counts, first, last, user, weekly, total, rank, since, days = row
+    account, users_28, before, users_90, events_28, events_90, first, last, user, weekly, total, rank, since, days = row
     return AccountFacts(
-        str(account),
-        *(_count(each) for each in counts),
+        account=str(account),
+        users_28=_count(users_28),
+        users_28_before=_count(before),
+        users_90=_count(users_90),
+        events_28=_count(events_28),
+        events_90=_count(events_90),
         first_at=_instant(first),
         last_at=_instant(last),
         last_user=None if user is None else str(user),
