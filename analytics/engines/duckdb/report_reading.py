@@ -41,8 +41,7 @@ def _series(rows: Sequence[Row], as_of: date) -> tuple[DayFigures, ...]:
 def _by_account(session: Session, report: Path, zones: Mapping[str, tzinfo], as_of: date) -> dict[str, AccountFacts]:
     moved = {account: zone for account, zone in zones.items() if str(zone) != "UTC"}
     session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
-    session.run("module_rows")
-    ((first,),) = session.run("usage_span")
+    ((first,),) = session.run("report_span") if moved else ((as_of,),)
     prepare_shifts(session, moved.values(), first=day(first), last=as_of + timedelta(days=1))
     session.run("report_use_days")
     rows = session.run("report_of_accounts", totals=_tables(report, "totals"), accounts=_tables(report, "accounts"))

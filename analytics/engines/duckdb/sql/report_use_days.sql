@@ -4,7 +4,7 @@ SELECT account, list(day ORDER BY day) AS days
 FROM (
     SELECT DISTINCT row.account, coalesce(shifts.local_day, row.day) AS day
     FROM (
-        SELECT DISTINCT day, slot, account FROM rollup
+        SELECT day, slot, account FROM rollup
         WHERE module = getvariable('module') AND day <= getvariable('as_of') + 1
     ) AS row
     LEFT JOIN zones ON zones.account = row.account
