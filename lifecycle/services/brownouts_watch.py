@@ -22,11 +22,11 @@ def watch_brownouts(*, plan_id: int, now: datetime) -> None:
         plan = SunsetPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
         for row in plan.brownouts.select_for_update().filter(outcome="", ends_at__lte=now).order_by("starts_at"):
             _end(plan, row, Outcome.OVER, now)
-        row = queries.open_brownouts(plan, now=now).first()
-        why = _why_halt(plan, now) if row else ""
-        if row and why:
-            row.ended_early_at = now
-            _end(plan, row, Outcome(why), now)
+        still_open = queries.open_brownouts(plan, now=now).first()
+        why = _why_halt(plan, now) if still_open else ""
+        if still_open and why:
+            still_open.ended_early_at = now
+            _end(plan, still_open, Outcome(why), now)
             plan.brownouts.filter(outcome="", starts_at__gt=now).update(outcome=Outcome.CANCELLED)
 
 

@@ -60,9 +60,7 @@ def _entries(now: datetime) -> list[Entry]:
         Capability("Search", Coverage.COVERED, is_essential=True),
         Capability("Sharing with guests", Coverage.PARTLY, note="Only within one organisation."),
         Capability("Audit export for supervisors of the financial market", Coverage.LACKING, is_essential=True),
-        Remark(
-            Voice.SUPPORT, Severity.CRITICAL, "Their yearly audit needs it till June.", "audit", "acme", "Sue", day
-        ),
+        Remark(Voice.SUPPORT, Severity.CRITICAL, "Their yearly audit needs it till June.", "audit", "acme", "Sue", day),
         Remark(Voice.SALES, Severity.LOW, "Nobody ever asked for it in a demo."),
         Remark(Voice.CUSTOMER, Severity.HIGH, "我们每天都在用，请多给些时间。", account="account-0"),
         Effect(Group.END_USERS, "They look for their bookmarks in Insights.", "Dora", day),
