@@ -80,11 +80,11 @@ def judge_use(picture: UsePicture) -> Judgement:
         return _found(UseVerdict.UNKNOWN, Why.FLOOD_OPEN)
     if _is_new(picture):
         return _judge_new(picture)
-    rhythm = learn_rhythm(picture.use_days)
-    if rhythm.usual_gap is not None and picture.history_days < 2 * rhythm.usual_gap:
-        return _found(UseVerdict.UNKNOWN, Why.HISTORY_SHORT, history=picture.history_days, gap=rhythm.usual_gap)
+    rhythm, history = learn_rhythm(picture.use_days), picture.history_days
+    if rhythm.usual_gap is not None and history < 2 * rhythm.usual_gap:
+        return _found(UseVerdict.UNKNOWN, Why.HISTORY_SHORT, history=history, gap=rhythm.usual_gap)
     if not picture.use_days:
-        return _found(UseVerdict.UNUSED, Why.NEVER_USED, history=picture.history_days)
+        return _found(UseVerdict.UNUSED, Why.NEVER_USED, history=history)
     silence = (picture.as_of - picture.use_days[-1]).days
     return _judge_used(picture) if silence < RECENT else _judge_silent(picture, rhythm, silence)
 
@@ -107,9 +107,8 @@ def _is_new(picture: UsePicture) -> bool:
 
 
 def _judge_new(picture: UsePicture) -> Judgement:
-    if picture.use_days:
-        return _found(UseVerdict.ACTIVE, Why.NEW_USED)
-    return _found(UseVerdict.UNKNOWN, Why.NEW_IDLE)
+    has_used = bool(picture.use_days)
+    return _found(UseVerdict.ACTIVE, Why.NEW_USED) if has_used else _found(UseVerdict.UNKNOWN, Why.NEW_IDLE)
 
 
 def _judge_used(picture: UsePicture) -> Judgement:

@@ -130,8 +130,7 @@ def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
 
 
 def _pill(status: FeedStatus) -> Pill:
-    tone, word = _FEEDS[status]
-    return Pill(tone, str(word))
+    return Pill(_FEEDS[status][0], str(_FEEDS[status][1]))
 
 
 def _expected(value: float | None) -> str:
