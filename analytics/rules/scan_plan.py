@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 
 from analytics.rules.moments import Unit
 
@@ -76,7 +75,7 @@ class ScanPlan:
     shows when none was declared.
     """
 
-    path: Path
+    path: str
     form: CsvForm | JsonForm | ParquetForm
     lines: int
     newline: str

@@ -119,11 +119,12 @@ def _doubtful_rows(
     plan: ScanPlan, numbers: tuple[int, ...], address: Address, reader: Reader
 ) -> list[RawRow] | Iterator[RawRow] | None:
     field_map = reader.delivery.recipe.field_map
+    path = Path(plan.path)
     if isinstance(plan.form, JsonForm):
-        return some_json_rows(plan.path, numbers)
+        return some_json_rows(path, numbers)
     if not isinstance(plan.form, CsvForm):
-        return some_parquet_rows(plan.path, numbers, field_map)
-    rows = some_csv_rows(plan.path, numbers, field_map, delimiter=plan.form.delimiter)
+        return some_parquet_rows(path, numbers, field_map)
+    rows = some_csv_rows(path, numbers, field_map, delimiter=plan.form.delimiter)
     if not plan.form.has_quotes:
         return rows
     try:

@@ -45,7 +45,7 @@ def plan_scan(
     if not time:
         return None
     return ScanPlan(
-        path=path,
+        path=str(path),
         form=_texts_in_quotes(text.form, fields),
         lines=text.lines,
         newline=text.newline,
@@ -85,7 +85,7 @@ def _of_parquet(path: Path, field_map: FieldMap, *, source: str, utc: bool, span
     if not is_time or not (amount in _AMOUNTS or amount.startswith("DECIMAL")):
         return None
     return ScanPlan(
-        path=path,
+        path=str(path),
         form=ParquetForm(types),
         lines=rows,
         newline="\n",

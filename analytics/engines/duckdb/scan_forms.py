@@ -115,7 +115,7 @@ def _is_iso(plan: ScanPlan, key: str) -> bool:
 
 
 def _parquet(plan: ScanPlan, form: ParquetForm) -> Scan:
-    file = _read_parquet(plan.path)
+    file = _read_parquet(Path(plan.path))
     relation = f"(SELECT *, file_row_number + 1 AS number FROM {file})"  # noqa: S608  (a path, quoted by us)
 
     def cell(at: int | str) -> str:
@@ -142,8 +142,9 @@ def _lines(plan: ScanPlan, *, header: bool) -> str:
 def _read_csv(plan: ScanPlan, names: Sequence[str], *, delimiter: str, quote: str, header: bool) -> str:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     newline = {"\n": "\\n", "\r\n": "\\r\\n"}[plan.newline]
+    path = literal(file_list([Path(plan.path)])[0])
     return (
-        f"read_csv({literal(file_list([plan.path])[0])}, auto_detect = false, header = {header}, encoding = 'utf-8',"
+        f"read_csv({path}, auto_detect = false, header = {header}, encoding = 'utf-8',"
         f" delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', nullstr = '', new_line = '{newline}',"
         f" columns = {{{columns}}}, max_line_size = {_LONGEST_LINE}, ignore_errors = true, strict_mode = true)"
     )
