@@ -31,7 +31,7 @@ from analytics.services.use_words import why_in_words
 
 # fmt: off
 __all__ = [
-    "AccountUsage", "ActivityEvent", "BurnDown", "Callers", "CoUse", "DEFAULT_SOURCE", "FileReport",
+    "DEFAULT_SOURCE", "AccountUsage", "ActivityEvent", "BurnDown", "Callers", "CoUse", "FileReport",
     "FlaggedUser", "FloodDecision", "ImportReport", "LateUse", "ModuleUsage", "Recipe", "account_as_json",
     "account_usage", "affected_read_at", "burn_down", "burn_down_frame", "callers", "callers_frame", "co_use",
     "co_use_frame", "daily_frame", "decide_flood", "decision_figures", "declare_heartbeat", "events_after",

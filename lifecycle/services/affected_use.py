@@ -52,16 +52,26 @@ ON CONFLICT (plan_id, account_id, kind, key) DO UPDATE SET
     reopened_at = CASE WHEN {is_back} THEN %(now)s ELSE known.reopened_at END
 RETURNING reopened_at = %(now)s
 """
+# From the new rows to the known ones, by their index: left to itself the planner may go the other way round.
 _BESIDE = """
-UPDATE lifecycle_affectedsubject AS known
-SET modules = {modules}, replacement_at = greatest(known.replacement_at, fresh.replacement_at)
-FROM {fresh}
-WHERE
-    known.plan_id = %(plan)s AND known.account_id = account.id AND known.kind = fresh.kind AND known.key = fresh.key
-    AND NOT (
-        known.modules::text[] @> string_to_array(fresh.modules, %(apart)s)
+WITH wanted AS MATERIALIZED (
+    SELECT known.id, {modules} AS modules, greatest(known.replacement_at, fresh.replacement_at) AS replacement_at
+    FROM {fresh}
+    CROSS JOIN LATERAL (
+        SELECT row.id, row.modules::text[] AS modules, row.replacement_at
+        FROM lifecycle_affectedsubject AS row
+        WHERE
+            row.plan_id = %(plan)s AND row.account_id = account.id AND row.kind = fresh.kind AND row.key = fresh.key
+        OFFSET 0
+    ) AS known
+    WHERE NOT (
+        known.modules @> string_to_array(fresh.modules, %(apart)s)
         AND coalesce(known.replacement_at >= fresh.replacement_at, fresh.replacement_at IS NULL)
     )
+)
+UPDATE lifecycle_affectedsubject AS known
+SET modules = wanted.modules, replacement_at = wanted.replacement_at
+FROM wanted WHERE known.id = wanted.id
 """
 
 
@@ -115,7 +125,7 @@ def _upsert(counting: Counting) -> str:
 
 
 def _beside() -> str:
-    merged = _MERGED.format(old="known.modules::text[]", new="string_to_array(fresh.modules, %(apart)s)")
+    merged = _MERGED.format(old="known.modules", new="string_to_array(fresh.modules, %(apart)s)")
     return _BESIDE.format(fresh=_FRESH, modules=merged)
 
 
