@@ -114,8 +114,8 @@ PLAIN = b'[{"a":1}]' * 10
     [
         ("", PLAIN),
         ("identity", PLAIN),
-        ("GZIP", gzip.compress(PLAIN)),
-        ("gzip", gzip.compress(PLAIN[:9]) + gzip.compress(PLAIN[9:])),
+        ("GZIP", gzip.compress(PLAIN, mtime=0)),
+        ("gzip", gzip.compress(PLAIN[:9], mtime=0) + gzip.compress(PLAIN[9:], mtime=0)),
         ("zstd", zstandard.compress(PLAIN)),
         ("zstd", zstandard.compress(PLAIN[:9]) + zstandard.compress(PLAIN[9:])),
     ],
@@ -127,14 +127,14 @@ def test_a_packed_body_is_unpacked(encoding: str, packed: bytes) -> None:
 @pytest.mark.parametrize(
     ("encoding", "packed", "problem"),
     [
-        ("gzip", gzip.compress(PLAIN)[:-9], BodyProblem.MALFORMED),
+        ("gzip", gzip.compress(PLAIN, mtime=0)[:-9], BodyProblem.MALFORMED),
         ("gzip", PLAIN, BodyProblem.MALFORMED),
-        ("gzip", gzip.compress(PLAIN) + b"trailing", BodyProblem.MALFORMED),
+        ("gzip", gzip.compress(PLAIN, mtime=0) + b"trailing", BodyProblem.MALFORMED),
         ("zstd", zstandard.compress(PLAIN)[:-3], BodyProblem.MALFORMED),
         ("zstd", PLAIN, BodyProblem.MALFORMED),
         ("br", PLAIN, BodyProblem.NOT_READ_HERE),
-        ("gzip, gzip", gzip.compress(gzip.compress(PLAIN)), BodyProblem.NOT_READ_HERE),
-        ("gzip", gzip.compress(bytes(200 * MOST_BYTES // 10)), BodyProblem.TOO_LARGE),
+        ("gzip, gzip", gzip.compress(gzip.compress(PLAIN, mtime=0), mtime=0), BodyProblem.NOT_READ_HERE),
+        ("gzip", gzip.compress(bytes(200 * MOST_BYTES // 10), mtime=0), BodyProblem.TOO_LARGE),
         ("zstd", zstandard.compress(bytes(200 * MOST_BYTES // 10)), BodyProblem.TOO_LARGE),
     ],
 )
