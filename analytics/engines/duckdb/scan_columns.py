@@ -11,7 +11,7 @@ from analytics.rules.activity import LIMITS, REQUIRED
 from analytics.rules.scan_plan import Fixed, Place, ScanPlan, TimeForm
 
 Cell = Callable[[int | str], str]  # SQL of a cell's text: NULL or empty for nothing
-TEXT = r"[!-~\p{L}\p{N}][ -~\p{L}\p{N}\p{M}]*"
+TEXT = r"[ -~\p{L}\p{N}\p{M}]*"
 _MODULE = r"[a-z0-9._-]{1,64}"
 _DAY = r"20[0-9]{2}-[01][0-9]-[0-3][0-9]"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
@@ -45,10 +45,14 @@ def select_list(plan: ScanPlan, cell: Cell) -> str:
 def is_good(plan: ScanPlan, cell: Cell) -> str:
     """True only where every field is good beyond doubt, but for the span of its time; never NULL."""
     checks = [_good_time(plan, cell)]
+    texts: list[str] = []
     for name, limit in LIMITS.items():
         place = plan.fields[name]
         if isinstance(place, Place):
-            checks.append(_good_text(name, cell(place.at), limit, is_ascii=plan.is_ascii))
+            checks.append(_good_text(name, cell(place.at), limit))
+            texts.append(cell(place.at))
+    if texts and not plan.is_ascii:  # one look at all of them costs less than a look at each
+        checks.append(f"regexp_full_match(concat({', '.join(texts)}), '{TEXT}')")
     amount = plan.fields["quantity"]
     if isinstance(amount, Place):
         checks.append(_optional(cell(amount.at), f"regexp_full_match({cell(amount.at)}, '{_QUANTITY}')"))
@@ -74,11 +78,11 @@ def _good_time(plan: ScanPlan, cell: Cell) -> str:
     return f"((({likely}) AND NOT ({odd})) OR {matches})"  # the cast that follows knows digits from letters
 
 
-def _good_text(name: str, cell: str, limit: int, *, is_ascii: bool) -> str:
+def _good_text(name: str, cell: str, limit: int) -> str:
+    """Its characters apart; what begins with a blank may be nothing but blanks."""
     if name == "module":
         return f"regexp_full_match({cell}, '{_MODULE}')"
-    form = f"{cell} >= '!'" if is_ascii else f"regexp_full_match({cell}, '{TEXT}')"
-    good = f"(strlen({cell}) <= {limit} AND {form})"
+    good = f"(strlen({cell}) <= {limit} AND {cell} >= '!')"
     return good if name in REQUIRED else _optional(cell, good)
 
 
