@@ -4,10 +4,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from rest_framework.exceptions import APIException, NotFound
-from rest_framework.exceptions import PermissionDenied as Forbidden
+from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -30,10 +27,6 @@ class Problem(APIException):
 class OneRenderer(BaseContentNegotiation):
     """A program gets what the address offers, whatever it accepts: an error in place of it would help nobody."""
 
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        del request
-        return next(iter(parsers), None)
-
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
@@ -52,11 +45,7 @@ class ProblemView(APIView):
 
 
 def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """The problem body of what DRF or Django raised; None lets it through as a fault of ours."""
-    if isinstance(exc, Http404):
-        exc = NotFound()
-    elif isinstance(exc, PermissionDenied):
-        exc = Forbidden()
+    """The problem body of what a view of ours raises; None lets all else through as a fault of ours."""
     if not isinstance(exc, APIException):
         return None
     status = HTTPStatus(exc.status_code)

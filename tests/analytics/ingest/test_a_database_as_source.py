@@ -1,6 +1,7 @@
 """A2, N48: is what is new in a database imported, and only that, also when rows come late or a run dies?"""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +17,9 @@ from django.db import connection
 from analytics.connectors.sql.databases import QueryFault, Since, location_of, rows_of
 from analytics.models import ActivityImport, ImportedDay, QueryCursor
 from analytics.rules.watermarks import HighWater, WatermarkFault, as_text, is_further, kind_of, read_again_from
-from analytics.services.ingest_query import ActivityQuery, import_query
+from analytics.services.ingest_query import ActivityQuery, import_query, try_query
 from analytics.services.recipe import Recipe
+from analytics.services.workspace import activity_dir
 from lifecycle.api import BadInput
 from lifecycle.rules.actors import Actor
 from tests.cast import acme
@@ -172,6 +174,22 @@ def test_a_query_that_does_not_serve_is_told_why(
     asked = ActivityQuery(f"sqlite:///{tmp_path / 'host.db'}", query, column)
     with pytest.raises(BadInput, match=said):
         import_query(query=asked, recipe=Recipe(source="host"), actor=ACTOR, now=NOW)
+    with pytest.raises(BadInput, match=said):
+        try_query(query=asked, recipe=Recipe(source="host"), now=NOW)
+
+
+@pytest.mark.django_db
+def test_rows_of_a_server_are_imported_with_their_times_and_decimals() -> None:
+    query = (
+        "SELECT now() - interval '999 days' AS at, 'acme' AS account, 'u' AS \"user\", 'm' AS module, 0.25 AS quantity"
+    )
+    asked = ActivityQuery(_address(), query.replace(" AS at", " AS occurred_at"), "occurred_at")
+    left = activity_dir() / "queries" / "left"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    now = datetime.now(UTC)  # noqa: TID251 - the server's clock is the real one
+    report = import_query(query=asked, recipe=Recipe(source="host"), actor=ACTOR, now=now)
+    assert (report.added, QueryCursor.objects.get().kind, left.exists()) == (1, "time", False)
 
 
 def test_an_address_is_shown_without_its_password() -> None:

@@ -4,9 +4,11 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.test import override_settings
@@ -53,6 +55,26 @@ def test_what_waits_is_imported_rolled_up_and_taken_from_the_spool() -> None:
     assert sum(RollupPartition.objects.values_list("rows", flat=True)) == 5
     assert not spooled(batch.uuid).exists()
     assert ingest(now=NOW) == 0
+
+
+def rolled_up() -> int:
+    return sum(RollupPartition.objects.values_list("rows", flat=True))
+
+
+def test_a_day_is_not_rolled_up_with_each_batch_but_in_time() -> None:
+    for number, seconds, seen in ((1, 0, 1), (2, 5, 1), (3, 35, 3)):
+        received([event(number)], key=str(number))
+        ingest(now=NOW + timedelta(seconds=seconds))
+        assert rolled_up() == seen
+
+
+def test_the_command_imports_what_waits() -> None:
+    with pytest.raises(SystemExit, match="3"):
+        call_command("ingest", stdout=StringIO())
+    batch, said = received(events(2)), StringIO()
+    call_command("ingest", "--json", stdout=said)
+    assert json.loads(said.getvalue()) == {"settled": 1, "waiting": 0}
+    assert figures(batch)[0] == "imported"
 
 
 def test_events_known_before_are_counted_as_repeated() -> None:

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from analytics.models import ActivityBatch
+from analytics.rest.problems import as_problem
 from analytics.rules import backlog as rules
 from analytics.services.ingest_spool import spool_dir, spooled
 from lifecycle.models import AuditEvent, MachineToken
@@ -187,3 +188,7 @@ def assert_problem(answer: Any, status: int, kind: str) -> None:
     found = json.loads(answer.content)
     assert (answer.status_code, found["status"], found["type"]) == (status, status, f"urn:sunsetter:{kind}"), found
     assert set(found) == {"type", "title", "status", "detail", "instance"}
+
+
+def test_a_fault_of_ours_is_no_problem_of_the_caller() -> None:
+    assert as_problem(ValueError("ours"), {}) is None
