@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pytest
 
 from analytics.connectors.files.addresses import expand
@@ -212,3 +213,20 @@ def test_generated_json_lines_read_alike(tmp_path: Path, seed: int) -> None:
         path.write_bytes(as_json(rows, chance))
         plain += compared(path, Recipe(FieldMap(), assume_zone=chance.choice([None, ZoneInfo("UTC")])))
     assert plain, "no file was plain: nothing was compared"
+
+
+@pytest.mark.parametrize("amounts", ["VARCHAR", "DOUBLE", "FLOAT", "BIGINT", "DECIMAL(9,3)"])
+def test_generated_parquet_reads_alike(tmp_path: Path, amounts: str) -> None:
+    chance = random.Random(amounts)
+    times = ["2026-05-01 10:00:00.123456+00", "1999-12-31 00:00:00+00", "infinity", None, "2026-06-02 12:00:00.1+00"]
+    path = tmp_path / "rows.parquet"
+    with duckdb.connect(":memory:") as engine:
+        texts = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS if name not in {"occurred_at", "quantity"})
+        engine.execute(f"CREATE TABLE rows (occurred_at TIMESTAMPTZ, {texts}, quantity {amounts})")
+        for row in [cells(chance) for _ in range(60)]:
+            at = chance.choice(times) if chance.random() < 0.2 else "2026-05-02 08:00:00+00"
+            value = row[5] if amounts == "VARCHAR" else chance.choice(["1", "0", "2.5", "-1", "0.1", None, "99999"])
+            values = [at, *row[1:5], *row[6:], value]
+            engine.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        engine.execute(f"COPY rows TO '{path}'")
+    assert compared(path)
