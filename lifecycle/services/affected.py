@@ -73,7 +73,7 @@ def _shown(aside: Mapping[int, AffectedStatus]) -> Case:
 def tally(plan: SunsetPlan, *, now: datetime, wanted: Wanted | None = None) -> Tally:
     """How many there are of each status; of one account or kind alone with `wanted`."""
     rows = subjects(plan, wanted=wanted or Wanted(), now=now).order_by()
-    counted = rows.values("shown").annotate(found=Count("pk")).values_list("shown", "found")
+    counted = rows.values("shown").annotate(found=Count("pk")).values_list("shown", "found")  # type: ignore[misc]  # annotated by subjects
     return Tally({AffectedStatus(shown): found for shown, found in counted})
 
 

@@ -54,7 +54,7 @@ def record_account_signal(
     if not at_by_account:
         return 0
     moved = moved_by(signal)
-    values = {
+    values: dict[str, int | str | datetime | list[int] | list[str] | list[datetime]] = {
         "plan": plan.pk,
         "now": now,
         "moved": [status.value for status in moved],
@@ -64,7 +64,7 @@ def record_account_signal(
     }
     with connection.cursor() as cursor:
         cursor.execute(_TOLD if signal is Signal.TOLD else _MOVED, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def record_replacement_use(*, plan: SunsetPlan, now: datetime) -> int:
@@ -108,4 +108,4 @@ def record_silence(*, plan: SunsetPlan, silent: Iterable[SilenceCandidate], now:
                 "lasts": [each.last_at for each in found],
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -12,6 +12,7 @@ from lifecycle.rules.affected import AffectedStatus, Signal, moved_by, reopened_
 from lifecycle.rules.affected_use import Counting, SubjectUse
 
 CHUNK = 5_000
+_Values = dict[str, int | str | datetime | list[int] | list[str] | list[datetime] | list[datetime | None]]
 _APART = "\x1f"  # between the names of an array: no name holds a control character that a feed would deliver
 _COUNTS = {
     Counting.NEW: "known.count + excluded.count",
@@ -129,7 +130,7 @@ def _beside() -> str:
     return _BESIDE.format(fresh=_FRESH, modules=merged)
 
 
-def _values(plan: SunsetPlan, uses: list[SubjectUse], now: datetime) -> dict[str, object]:
+def _values(plan: SunsetPlan, uses: list[SubjectUse], now: datetime) -> _Values:
     return {
         "plan": plan.pk,
         "now": now,

@@ -85,7 +85,7 @@ def test_programs_of_the_staff_read_it_page_by_page_and_as_csv(plan: SunsetPlan,
         "zapier"
     ]
     answer = staff.get(f"{URL}?format=csv&status=pending")
-    lines = b"".join(answer).decode().splitlines()  # type: ignore[call-overload]  # streamed
+    lines = b"".join(answer).decode().splitlines()
     assert (len(lines), answer["Content-Type"]) == (104, "text/csv; charset=utf-8")
 
 

@@ -90,7 +90,8 @@ def test_the_database_flips_every_status_as_the_rule_does() -> None:
     cases = [
         Standing(status, NOON, told, back)
         for status, told, back in product(LADDER, (None, NOON), (None, at[1]))
-        if status not in {AffectedStatus.PENDING, AffectedStatus.NOTIFIED} or (told is None) is (status == "pending")
+        if status not in {AffectedStatus.PENDING, AffectedStatus.NOTIFIED}
+        or (told is None) is (status is AffectedStatus.PENDING)
     ]
     for signal, when in product(set(Signal) - {Signal.SAID_DONE}, at):
         AffectedSubject.objects.all().delete()
