@@ -47,7 +47,11 @@ def _report(sample: Sample, times: int) -> list[Result]:
     differing = differences(ours[0], theirs[0])
     assert not differing, differing
     name = f"report of the largest module from the roll-up of {sample.rows:,} events, seconds"
-    return [Result(name, pair.ours_s, pair.peer_s, SCRIPT, 1.2, pair.peak_mb)]
+    served = median(seconds(lambda _: usage(module_key=MODULE, now=NOW, as_of=AS_OF), 0) for _ in range(times))
+    return [
+        Result(name, pair.ours_s, pair.peer_s, SCRIPT, 1.2, pair.peak_mb),
+        Result("the same figures asked for again, as for a page, seconds", served, None, "", 0.05),
+    ]
 
 
 def report() -> ModuleUsage:
