@@ -17,7 +17,7 @@ from benchmarks.result import Result
 from benchmarks.workspace import workspace
 
 Measure = Callable[[float], list[Result]]
-NAMES = ("start", "planning", "usage", "report", "ingest", "audit", "mail", "export", "resume", "imports")
+NAMES = ("start", "planning", "usage", "report", "affected", "ingest", "audit", "mail", "export", "resume", "imports")
 REPORT_EVENTS = 300_000  # at the usual size
 SUMMARY = ROOT / "var" / "bench" / "summary.json"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import audit, export, imports, ingest, mail, planning, report, resume, usage
+from benchmarks import affected, audit, export, imports, ingest, mail, planning, report, resume, usage
 from benchmarks.result import Result
 
 MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
@@ -10,6 +10,7 @@ MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
     "usage": usage.measure,
     "report": report.measure,
     "ingest": ingest.measure,
+    "affected": affected.measure,
     "audit": audit.measure,
     "mail": mail.measure,
     "export": export.measure,
