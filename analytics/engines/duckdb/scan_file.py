@@ -63,6 +63,6 @@ def _is_in_span(session: EventSession, plan: ScanPlan, path: Path) -> bool:
 
 
 def _is_in_order(session: EventSession, path: Path) -> bool:
-    """Readers of a day skip groups of rows that do not hold it, if each holds few days."""
-    ((groups, days),) = session.run("days_per_group", path=str(path))
-    return whole(days) <= _DAYS_PER_GROUP * whole(groups)
+    """Readers of a day skip groups of rows that do not hold it, if each holds few days; ends of groups overlap."""
+    ((groups, days, span),) = session.run("days_per_group", path=str(path))
+    return whole(days) <= _DAYS_PER_GROUP * whole(groups) + whole(span)
