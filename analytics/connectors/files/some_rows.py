@@ -61,4 +61,4 @@ def _batches(stream: io.BufferedReader, numbers: Sequence[int]) -> Iterator[tupl
 
 
 def _buffered(text: bytes) -> io.BufferedReader:
-    return io.BufferedReader(io.BytesIO(text))  # type: ignore[arg-type]  # a raw stream to all that is asked of it
+    return io.BufferedReader(io.BytesIO(text))
