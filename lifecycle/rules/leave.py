@@ -12,6 +12,7 @@ from lifecycle.rules.verdicts import Reason, Verdict, blocked
 RENEWALS = 2  # of leave to go on using; what comes after takes two people (lifecycle, section 6)
 LONGEST = timedelta(days=730)
 WAITS_FOR = VALID_FOR
+LAST_DAY = date(9000, 1, 1)  # nobody gets leave till then, and every zone can still reckon with it
 
 
 def people_needed(criterion: str, *, earlier: int) -> int:
@@ -57,5 +58,5 @@ EXEMPTIBLE: tuple[str, ...] = tuple(
 
 
 def end_of(day: date, zone: str) -> datetime:
-    """Leave lasts through its last day, in the zone of the plan."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    """Leave lasts through its last day, in the zone of the plan. Days beyond LAST_DAY count as that one."""
+    return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
