@@ -88,9 +88,12 @@ def kind_of(entry: Entry) -> Kind:
     return next(kind for kind, shape in ENTRIES.items() if type(entry) is shape)
 
 
-def may_write(actor: Actor, kind: Kind) -> Verdict:
-    """Whoever works here may report what customers say; everything else is the planner's."""
-    if kind is Kind.REMARK and (actor.kind is not ActorKind.PERSON or actor.role is not Role.NONE):
+def may_write(actor: Actor, kind: Kind, *, is_own: bool) -> Verdict:
+    """Whoever works here may report what customers say and correct their own report; all else is the planner's.
+
+    `is_own`: it is new, or the actor wrote it.
+    """
+    if is_own and kind is Kind.REMARK and (actor.kind is not ActorKind.PERSON or actor.role is not Role.NONE):
         return Verdict()
     return Verdict() if actor.kind is ActorKind.SYSTEM else may(actor, Right.EDIT_PLAN)
 

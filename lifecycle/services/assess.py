@@ -10,6 +10,7 @@ from lifecycle.rules.actors import Actor
 from lifecycle.rules.assessment_entries import LASTING, Entry, Kind, check_entry, kind_of, may_write
 from lifecycle.rules.cost import NO_COSTS
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from lifecycle.services.assess_recorder import CHANGED, may_change
 from lifecycle.services.assess_rows import fill_row, find_row, new_row, save_row, way_for
 from lifecycle.services.assess_shapes import as_json, entry_from_json, entry_of
 from lifecycle.services.audit import record
@@ -32,12 +33,14 @@ def write_entry(
     `scenario` '' is the plan's own; of a new scenario it is the key.
     """
     kind = kind_of(entry)
-    _refuse_unless(may_write(actor, kind) + check_entry(entry))
+    _refuse_unless(may_write(actor, kind, is_own=True) + check_entry(entry))
     _lock(plan)
     way = way_for(plan, kind, scenario, now=now)
     found = find_row(plan, way, entry, row)
     if row is not None and found is None:
         raise Refused(blocked("entry_gone", Reason.BROKEN_RULE))
+    if found is not None:
+        _refuse_unless(may_change(plan, kind, found.uuid, actor))
     before = as_json(kind, entry_of(kind, found)) if found is not None else None
     target = found if found is not None else new_row(plan, way, kind, uuid4(), key=scenario)
     fill_row(target, entry, plan=plan, actor=actor, now=now)
@@ -51,7 +54,7 @@ def write_entry(
 @transaction.atomic
 def remove_entry(*, plan: SunsetPlan, kind: Kind, row: UUID, actor: Actor, now: datetime) -> AssessmentChange:
     """Take something out. A scenario goes with everything in it, each part on record. Raises Refused."""
-    verdict = may_write(actor, kind)
+    verdict = may_change(plan, kind, row, actor)
     if kind in LASTING:
         verdict += blocked("entry_stays", Reason.BROKEN_RULE)
     _refuse_unless(verdict)
@@ -76,7 +79,7 @@ def undo_change(*, plan: SunsetPlan, change: UUID, actor: Actor, now: datetime) 
     if done is None:
         raise Refused(blocked("entry_gone", Reason.BROKEN_RULE))
     kind = Kind(done.kind)
-    _refuse_unless(may_write(actor, kind))
+    _refuse_unless(may_change(plan, kind, done.row, actor))
     found = find_row(plan, None, kind, done.row)
     now_there = as_json(kind, entry_of(kind, found)) if found is not None else None
     if now_there != done.after:
@@ -125,9 +128,7 @@ def _on_record(
         at=now,
     )
     act = "added" if before is None else "removed" if after is None else "changed"
-    record(
-        "lifecycle.assessment.changed", subject=change.uuid, actor=actor, at=now, plan_key=plan.key, kind=kind, act=act
-    )
+    record(CHANGED, subject=change.uuid, actor=actor, at=now, plan_key=plan.key, kind=kind, act=act)
     return change
 
 

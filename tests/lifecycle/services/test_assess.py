@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.api import AuditEvent, Refused, SunsetPlan, assessment_of, changes_of
+from lifecycle.api import AuditEvent, Refused, SunsetPlan, User, assessment_of, changes_of
 from lifecycle.models import AssessmentChange, Scenario
 from lifecycle.rules.assessment_entries import Acknowledgement, Effect, Entry, Group, Kind, ScenarioTerms
 from lifecycle.rules.capabilities import Capability, Coverage
@@ -148,6 +148,27 @@ def test_support_may_report_what_customers_say_and_only_a_planner_weighs() -> No
         with pytest.raises(Refused) as refusal:
             write(plan, LAW, actor=actor)
         assert refusal.value.is_wrong_person
+
+
+def test_a_remark_is_changed_by_whoever_recorded_it_or_by_a_planner_alone() -> None:
+    acme()
+    plan, remark = a_plan(), ONE_OF_EACH[4]
+    said = written(plan, remark, actor=dora().actor)
+    namesake = User.objects.create_user("dora.two@sunsetter.example", None, name="Dora", is_staff=True, role="csm")
+    softer = replace(remark, severity=Severity.LOW)
+    for actor in (anna().actor, namesake.actor):
+        acts: tuple[Callable[[], object], ...] = (
+            lambda actor=actor: write(plan, softer, row=said.row, actor=actor),
+            lambda actor=actor: remove_entry(plan=plan, kind=Kind.REMARK, row=said.row, actor=actor, now=NOON),
+            lambda actor=actor: undo_change(plan=plan, change=said.uuid, actor=actor, now=NOON),
+        )
+        for act in acts:
+            with pytest.raises(Refused) as refusal:
+                act()
+            assert refusal.value.is_wrong_person
+    assert write(plan, softer, row=said.row, actor=dora().actor)
+    gone = remove_entry(plan=plan, kind=Kind.REMARK, row=said.row, actor=paul().actor, now=NOON)
+    assert undo_change(plan=plan, change=gone.uuid, actor=paul().actor, now=NOON).after == gone.before
 
 
 @pytest.mark.parametrize(
