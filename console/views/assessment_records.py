@@ -36,8 +36,7 @@ class ChangeRow:
 
 def risk_rows(plan: SunsetPlan, *, now: datetime) -> tuple[RiskRow, ...]:
     rows = []
-    for each in risks_of(plan):
-        backers = [one.name for one in each.backings.all()]
+    for each, backers in risks_of(plan, now=now):
         is_open = each.withdrawn_at is None and each.ends_at > now
         pill = Pill("unknown", _("withdrawn") if each.withdrawn_at else _("over"))
         if is_open:
@@ -49,7 +48,7 @@ def risk_rows(plan: SunsetPlan, *, now: datetime) -> tuple[RiskRow, ...]:
                 criterion=criterion_name(each.criterion),
                 reason=each.reason,
                 asked=f"{each.asked_by}, {words.instant(each.at)}",
-                ends=words.instant(each.ends_at),
+                ends=words.instant(each.ends_at, plan.timezone),
                 pill=pill,
                 backers=", ".join(backers) or _("nobody yet"),
                 is_open=is_open,

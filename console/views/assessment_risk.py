@@ -1,7 +1,6 @@
 """How do two people let one criterion of a plan pass, and how is that ended early?"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.assessment import back_to
 from console.views.plan import plan_or_404
 from lifecycle.api import Refused, ask_to_take_risk, back_risk, criterion_name, sentence, withdraw_risk
+from lifecycle.rules.leave import end_of
 from lifecycle.rules.risk_taken import may_be_taken
 
 FORBIDDEN, INVALID = 403, 422
@@ -36,7 +36,7 @@ def assessment_risk(request: StaffRequest, key: str, criterion: str) -> HttpResp
                 plan=plan,
                 criterion=criterion,
                 reason=form.cleaned_data["reason"],
-                ends_at=datetime.combine(form.cleaned_data["ends"], time(23, 59, 59), tzinfo=UTC),
+                ends_at=end_of(form.cleaned_data["ends"], plan.timezone),
                 actor=actor_of(request),
                 now=now,
             )

@@ -68,8 +68,7 @@ def remarks(file: str, report: RemarksReport) -> Outcome:
     return Outcome(data, lines, nothing=not report.added and not faults, code=1 if faults and not report.added else 0)
 
 
-def risks(found: Sequence[RiskTaken]) -> Outcome:
-    backers = {each.uuid: [one.name for one in each.backings.all()] for each in found}
+def risks(found: Sequence[tuple[RiskTaken, list[str]]]) -> Outcome:
     rows = [
         {
             "uuid": str(each.uuid),
@@ -78,13 +77,13 @@ def risks(found: Sequence[RiskTaken]) -> Outcome:
             "asked_by": each.asked_by,
             "ends_at": each.ends_at,
             "withdrawn_at": each.withdrawn_at,
-            "backed_by": backers[each.uuid],
+            "backed_by": backers,
         }
-        for each in found
+        for each, backers in found
     ]
     lines = [
         f"{each.uuid}  {each.criterion} until {each.ends_at:%Y-%m-%d}: "
-        f"{'withdrawn' if each.withdrawn_at else ', '.join(backers[each.uuid]) or 'nobody yet'}"
-        for each in found
+        f"{'withdrawn' if each.withdrawn_at else ', '.join(backers) or 'nobody yet'}"
+        for each, backers in found
     ]
     return Outcome(rows, lines, nothing=not rows)

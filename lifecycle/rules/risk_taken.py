@@ -1,6 +1,9 @@
-"""Which blockers of the plan as a whole did two people let pass on record?"""
+"""Which blockers of the plan as a whole did two people let pass on record, and until when may they?"""
+
+from datetime import datetime
 
 from lifecycle.rules.criteria import CRITERIA, Scope
+from lifecycle.rules.leave import LONGEST
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked
 
 PEOPLE = 2
@@ -11,6 +14,15 @@ def may_be_taken(criterion: str) -> Verdict:
     known = CRITERIA.get(criterion)
     if known is None or known.scope is not Scope.PLAN or not known.may_be_exempted:
         return blocked("not_takeable", Reason.BROKEN_RULE, criterion=criterion)
+    return Verdict()
+
+
+def check_end(ends_at: datetime, *, now: datetime) -> Verdict:
+    """A day to come, and no further away than leave may be."""
+    if ends_at <= now:
+        return blocked("risk_end", Reason.BROKEN_RULE, place="ends")
+    if ends_at - now > LONGEST:
+        return blocked("risk_end_far", Reason.BROKEN_RULE, place="ends")
     return Verdict()
 
 

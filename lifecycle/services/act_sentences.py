@@ -6,6 +6,7 @@ ACT_OF_STAFF = {
     "leave_person": gettext_lazy("This needs a person who may approve and is not the author of the plan."),
     "leave_over": gettext_lazy("%(subject)s: this leave is not running; its end is %(ended)s."),
     "leave_answered": gettext_lazy("%(subject)s: this request was answered by %(by)s."),
+    "leave_asker_gone": gettext_lazy("%(subject)s: %(by)s, who asked, may no longer give leave; ask again."),
     "leave_too_old": gettext_lazy("%(subject)s: this request waited too long; ask again."),
     "own_role": gettext_lazy("Nobody changes their own role: another operator must do it."),
     "last_operator": gettext_lazy("%(subject)s is the last operator: give the role to somebody else first."),

@@ -12,6 +12,7 @@ from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 from lifecycle.services.audit import record
 from lifecycle.services.exempt import grant_exemption, leave_verdict, people_needed
 from lifecycle.services.refusal import BadInput, Refused
+from lifecycle.services.staff import approvers
 
 
 @transaction.atomic
@@ -64,6 +65,8 @@ def confirm_leave(*, request_id: UUID, actor: Actor, now: datetime) -> Exemption
     verdict = _open(request)
     if not leave.still_waits(request.at, now=now):
         verdict += blocked("leave_too_old", Reason.STALE, subject=request.account.key)
+    if request.identity not in approvers():
+        verdict += blocked("leave_asker_gone", Reason.WRONG_STAGE, subject=request.account.key, by=request.name)
     _refuse_unless(verdict)
     first = Actor(ActorKind.PERSON, request.name, request.identity, Role(request.role))
     request.exemption = grant_exemption(

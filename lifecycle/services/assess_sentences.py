@@ -25,6 +25,8 @@ ASSESS_SENTENCES = {
     "dependants_unanswered": gettext_lazy("Nobody has answered yet for what depends on the module: %(detail)s."),
     "not_takeable": gettext_lazy("%(criterion)s cannot be let pass as a risk; it has only its own resolution."),
     "risk_end": gettext_lazy("A risk is taken until a day to come."),
+    "risk_end_far": gettext_lazy("The end is too far away: a risk is taken for two years at most."),
+    "risk_too_old": gettext_lazy("This risk waited too long for its two people; ask again."),
     "risk_reason": gettext_lazy("Say why the risk is taken."),
     "risk_over": gettext_lazy("This risk is no longer open."),
 }

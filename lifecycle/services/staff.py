@@ -7,6 +7,7 @@ from django.db import transaction
 
 from lifecycle.models import Membership, User
 from lifecycle.rules.actors import Actor, Role
+from lifecycle.rules.approvals import APPROVERS
 from lifecycle.rules.staff_roles import StaffLogin, may_change_role
 from lifecycle.services.audit import record
 from lifecycle.services.refusal import BadInput, Refused
@@ -20,6 +21,12 @@ def staff() -> list[User]:
 
 def staff_login(uuid: UUID) -> User | None:
     return User.objects.filter(uuid=uuid, is_staff=True, is_active=True).first()
+
+
+def approvers() -> frozenset[str]:
+    """The identities of all who may approve today: what somebody said counts while they still may say it."""
+    rows = User.objects.filter(is_staff=True, is_active=True, role__in=APPROVERS)
+    return frozenset(each.actor.identity for each in rows)
 
 
 def has_login(email: str) -> bool:

@@ -52,6 +52,7 @@ def test_two_people_give_leave_on_two_pages_and_one_ends_it() -> None:
     asked = {"account": "acme", "criterion": "usage_below", "until": until, "owner": "", "reason": "agrees"}
     page = f"/console/plans/{plan.key}/"
     assert browser.post(f"{page}leave/", {**asked, "account": "nobody"}).status_code == 422
+    assert "too far away" in text(browser.post(f"{page}leave/", {**asked, "until": "9999-12-31"}))
     assert client(dora()).post(f"{page}leave/", asked).status_code == 403
     assert browser.post(f"{page}leave/", asked).status_code == 302
     request = LeaveRequest.objects.get()

@@ -1,7 +1,6 @@
 """What is weighed before a module goes: costs, scores, capabilities, feedback, scenarios; and who takes which risk?"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from lifecycle.api import (
     uuid_named,
 )
 from lifecycle.management import assess_output
+from lifecycle.rules.leave import end_of
 from lifecycle.services.assess_compare import assessment_as_json, compare_scenarios
 from lifecycle.services.assess_file import read_assessment, write_assessment
 from lifecycle.services.assess_risk import risks_of, withdraw_risk
@@ -57,7 +57,7 @@ class Command(OperatorCommand):
             found = assessment_of(plan)
             return assess_output.shown(plan.key, found, assessment_as_json(found))
         if action == "risks":
-            return assess_output.risks(risks_of(plan))
+            return assess_output.risks(risks_of(plan, now=timezone.now()))
         if not what:
             raise BadInput(f"assess {action} needs a second word; see `manage.py assess --help`.")
         acts: dict[str, Callable[[SunsetPlan, str, dict[str, Any]], Outcome]] = {
@@ -89,7 +89,7 @@ class Command(OperatorCommand):
             plan=plan,
             criterion=what,
             reason=options["reason"],
-            ends_at=datetime.combine(day, time(23, 59, 59), tzinfo=UTC),
+            ends_at=end_of(day, plan.timezone),
             actor=staff_actor(options["email"]),
             now=timezone.now(),
         )

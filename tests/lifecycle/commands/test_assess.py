@@ -1,6 +1,7 @@
 """Does `assess` show, set, import, compare and take risks, with the exits of every command (A4, A5, A6)?"""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from lifecycle.models import AssessmentChange, PlanRemark
 from tests.cast import a_plan, acme, anna, lena, paul
 
 pytestmark = pytest.mark.django_db
+SOON = str(datetime.now(UTC).date() + timedelta(days=60))  # noqa: TID251 - the command reads the real clock
 FILE = """\
 scenarios:
   plan:
@@ -116,7 +118,7 @@ def test_feedback_comes_from_a_file_once(key: str, tmp_path: Path, capsys: pytes
 
 def test_a_risk_is_asked_for_backed_listed_and_withdrawn(key: str, capsys: pytest.CaptureFixture[str]) -> None:
     anna(), lena()
-    words = ("risk", key, "replacement_ready", "--reason", "The contract ends.", "--until", "2099-01-01")
+    words = ("risk", key, "replacement_ready", "--reason", "The contract ends.", "--until", SOON)
     _, data, _ = assess(capsys, *words, "--as", "paul@sunsetter.example")
     for people, who in enumerate(("anna", "lena"), 1):
         _, backed, _ = assess(capsys, "back", key, data["uuid"], "--as", f"{who}@sunsetter.example")

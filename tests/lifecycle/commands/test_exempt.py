@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management.base import CommandError
 
-from lifecycle.api import AuditEvent, Exemption, LeaveRequest, Refused, confirm_leave
+from lifecycle.api import AuditEvent, Exemption, LeaveRequest, Refused, confirm_leave, revoke_role
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.leave import end_of
 from lifecycle.rules.stages import Stage
-from tests.cast import a_plan, acme, anna, dora, lena, olga, paul
+from tests.cast import NOON, a_plan, acme, anna, dora, lena, olga, paul
 from tests.lifecycle.commands.answers import Answer, run
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,27 @@ def test_passing_a_criterion_waits_for_a_second_person(plan: SunsetPlan) -> None
     assert (answered.code, answered.complained) == (2, "acme: this request was answered by Anna.\n")
 
 
+def test_two_people_let_one_account_pass_whose_transfer_is_not_done(plan: SunsetPlan) -> None:
+    """G10: one of the plan's criteria listens to single accounts, and so does leave; the others do not."""
+    now = datetime.now(UTC)  # noqa: TID251 - the command reads the real clock
+    know_all(plan, Stage.OFF, [acme()], at=now)
+    know(plan, "transfer_done", False, account=acme(), at=now)
+    assert about_transfers(plan, now + DAY / 24) == (["acme"], [])
+    asked = grant(plan, olga().email, "--criterion", "transfer_done", "--json")
+    assert run("exempt", "confirm", plan.key, asked.data["uuid"], "--as", anna().email).code == 0
+    assert about_transfers(plan, now + DAY / 24) == ([], ["acme"])
+    with pytest.raises(CommandError, match="no_dependants"):
+        grant(plan, olga().email, "--criterion", "no_dependants")
+
+
+def about_transfers(plan: SunsetPlan, now: datetime) -> tuple[list[str], list[str]]:
+    """Whom the gate to off holds up for their transfer, and whom it lets pass with a caution."""
+    verdict = gate_verdict(plan, Stage.OFF, now=now)
+    found = (verdict.blockers, verdict.cautions)
+    blocked, passed = ([each.subject for each in some if each.criterion == "transfer_done"] for some in found)
+    return blocked, passed
+
+
 def test_a_request_is_declined_taken_back_or_grows_too_old(plan: SunsetPlan) -> None:
     uuids = [grant(plan, olga().email, "--criterion", "usage_below", "--json").data["uuid"] for _ in range(3)]
     decline = ("exempt", "decline", plan.key)
@@ -75,6 +97,20 @@ def test_the_author_and_those_without_the_right_cannot_ask(plan: SunsetPlan) -> 
 def test_after_two_renewals_leave_takes_two_people(plan: SunsetPlan) -> None:
     statuses = [grant(plan, olga().email, "--json").data["status"] for _ in range(4)]
     assert statuses == ["running", "running", "running", "asked"]
+
+
+def test_the_first_of_two_must_still_be_one_who_may_give_leave(plan: SunsetPlan) -> None:
+    asked = grant(plan, lena().email, "--criterion", "usage_below", "--json").data["uuid"]
+    revoke_role(email=lena().email, actor=olga().actor, reason="left", now=NOON)
+    refused = run("exempt", "confirm", plan.key, asked, "--as", anna().email)
+    assert (refused.code, "Lena, who asked, may no longer give leave" in refused.complained) == (2, True)
+    assert not Exemption.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2999-01-01"])
+def test_a_far_end_is_refused_with_its_reason(plan: SunsetPlan, day: str) -> None:
+    refused = grant(plan, olga().email, "--until", day)
+    assert (refused.code, "too far away" in refused.complained) == (2, True)
 
 
 @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.CANCELLED])

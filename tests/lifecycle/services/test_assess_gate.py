@@ -13,6 +13,7 @@ from lifecycle.api import (
     back_risk,
     gate_verdict,
     plan_hash,
+    revoke_role,
     withdraw_risk,
 )
 from lifecycle.models import RiskTaken
@@ -22,7 +23,7 @@ from lifecycle.rules.capabilities import Capability, Coverage
 from lifecycle.rules.scorecard import Aspect, Readiness, Score
 from lifecycle.rules.stages import Stage
 from lifecycle.services.assess import write_entry
-from lifecycle.services.assess_risk import risks_in_force
+from lifecycle.services.assess_risk import risks_in_force, risks_of
 from tests.cast import NOON, a_plan, acme, anna, dora, know_all, lena, olga, paul
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,26 @@ def test_two_people_besides_the_author_take_the_risk_until_its_end() -> None:
     assert replacement_blockers(plan) == ["below"]
 
 
+def test_whoever_lost_the_right_to_approve_no_longer_stands_behind_a_risk() -> None:
+    plan = scored(law=2)
+    risk = asked(plan)
+    for person in (anna(), lena()):
+        back_risk(plan=plan, risk=risk.uuid, actor=person.actor, now=NOON)
+    revoke_role(email=anna().email, actor=olga().actor, reason="left", now=NOON)
+    assert replacement_blockers(plan) == ["below"]
+    assert [names for _, names in risks_of(plan, now=NOON)] == [["Lena"]]
+    assert [names for _, names in risks_of(plan, now=LATER)] == [["Anna", "Lena"]]
+
+
+def test_a_risk_waits_a_week_for_its_people() -> None:
+    plan = scored(law=2)
+    risk = asked(plan)
+    back_risk(plan=plan, risk=risk.uuid, actor=anna().actor, now=NOON)
+    with pytest.raises(Refused) as refusal:
+        back_risk(plan=plan, risk=risk.uuid, actor=lena().actor, now=NOON + timedelta(days=8))
+    assert [each.criterion for each in refusal.value.verdict.blockers] == ["risk_too_old"]
+
+
 def test_the_author_and_those_who_may_not_approve_back_nothing() -> None:
     plan = scored(law=2)
     risk = asked(plan)
@@ -145,6 +166,16 @@ def test_a_risk_has_a_reason_and_an_end_to_come() -> None:
             plan=plan, criterion="replacement_ready", reason=" ", ends_at=NOON, actor=paul().actor, now=NOON
         )
     assert [each.criterion for each in refusal.value.verdict.blockers] == ["risk_reason", "risk_end"]
+    with pytest.raises(Refused) as refusal:
+        ask_to_take_risk(
+            plan=plan,
+            criterion="replacement_ready",
+            reason="x",
+            ends_at=NOON + timedelta(days=731),
+            actor=paul().actor,
+            now=NOON,
+        )
+    assert [each.criterion for each in refusal.value.verdict.blockers] == ["risk_end_far"]
     risk = asked(plan)
     with pytest.raises(Refused):
         back_risk(plan=plan, risk=risk.uuid, actor=anna().actor, now=LATER)
