@@ -98,7 +98,7 @@ class CostForm(EntryForm):
     @classmethod
     def initial_of(cls, entry: Entry) -> dict[str, Any]:
         found = super().initial_of(entry)
-        return found | {"reserve": (found["reserve"] * HUNDRED).normalize()}
+        return found | {"reserve": f"{(found['reserve'] * HUNDRED).normalize():f}"}  # 10, not 1E+1
 
     def entry(self, **fixed: object) -> Entry:
         return super().entry(reserve=self.cleaned_data["reserve"] / HUNDRED, **fixed)

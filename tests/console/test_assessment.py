@@ -1,6 +1,7 @@
 """Can a retirement be weighed and decided on pages, without scripts and with nothing lost (A3–A6, A22)?"""
 
 import html
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from lifecycle.rules.capabilities import Capability, Coverage
 from lifecycle.rules.cost import MONTHLY, ONCE
 from lifecycle.rules.dossier import Choice, Figure
 from lifecycle.rules.feedback import Severity, Voice
+from lifecycle.rules.leave import end_of
 from lifecycle.rules.scenarios import Measure
 from lifecycle.rules.scorecard import Aspect, Fault, Readiness, Score
 from lifecycle.rules.stages import Stage
@@ -22,6 +24,7 @@ from lifecycle.services.assess import write_entry
 from tests.cast import NOON, a_plan, acme, anna, dora, know, lena, paul
 from tests.lifecycle.rules.test_cost import GIVEN
 
+SOON = datetime.now(UTC).date() + timedelta(days=60)  # noqa: TID251 - the page reads the real clock
 COST_FORM = {
     "currency": "EUR",
     "infrastructure": "8000",
@@ -67,6 +70,8 @@ def test_costs_are_written_shown_drawn_and_taken_back(plan: SunsetPlan) -> None:
     assert "8,6000.0" in table
     client.post(f"{base(plan)}undo/{changes_of(plan)[0].uuid}/")
     assert assessment_of(plan).main.costs.people is None
+    client.post(f"{base(plan)}cost/", COST_FORM | {"reserve": "10"})
+    assert 'name="reserve" value="10"' in words_of(client.get(f"{base(plan)}cost/"))
 
 
 @pytest.mark.django_db
@@ -159,10 +164,13 @@ def test_an_edit_that_somebody_overtook_cannot_be_undone(plan: SunsetPlan) -> No
 
 @pytest.mark.django_db
 def test_a_risk_is_asked_for_backed_by_two_and_ended_on_the_page(plan: SunsetPlan) -> None:
+    SunsetPlan.objects.update(timezone="Europe/Berlin")
     client, path = client_of(paul()), f"{base(plan)}risk/replacement_ready/"
     assert client.post(path, {"reason": "", "ends": "2020-01-01"}).status_code == 422
-    assert client.post(path, {"reason": "The contract ends.", "ends": "2020-01-01"}).status_code == 422
-    assert client.post(path, {"reason": "The contract ends.", "ends": "2099-01-01"}).status_code == 302
+    for day in ("2020-01-01", "2099-01-01", "9999-12-31"):
+        assert client.post(path, {"reason": "The contract ends.", "ends": day}).status_code == 422
+    assert client.post(path, {"reason": "The contract ends.", "ends": str(SOON)}).status_code == 302
+    assert RiskTaken.objects.get().ends_at == end_of(SOON, "Europe/Berlin")
     act = f"{base(plan)}risk/{RiskTaken.objects.get().uuid}/"
     assert "This needs two people" in words_of(client.post(f"{act}back/", follow=True))
     for person in (anna(), lena()):
