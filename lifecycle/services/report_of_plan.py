@@ -1,9 +1,11 @@
 """What does the closing report of a plan say that ran for real, from what is on record?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from lifecycle.models import Evidence, SunsetPlan
@@ -28,8 +30,7 @@ def report_of(*, plan: SunsetPlan, now: datetime, lessons: Sequence[str] = ()) -
     if not has_report(plan):
         raise Refused(blocked("no_report", Reason.WRONG_STAGE, stage=Stage(plan.stage).label))
     report = closing_report(plan=plan, now=now, use=use_by_day(plan), lessons=lessons)
-    figures = (_counting(), *_proofs(report), *_leave(plan))
-    return closing_report(plan=plan, now=now, use=report.use, figures=figures, lessons=lessons)
+    return replace(report, figures=(_counting(), *_proofs(report), *_leave(plan)))
 
 
 def use_by_day(plan: SunsetPlan) -> list[tuple[date, int | None]]:
@@ -37,15 +38,22 @@ def use_by_day(plan: SunsetPlan) -> list[tuple[date, int | None]]:
 
     A day on which one account was unknown is unknown.
     """
-    zone = ZoneInfo(plan.timezone)
+    last_of_day = (
+        Evidence.objects.filter(plan=plan, criterion="usage_below", account__isnull=False)
+        .annotate(day=TruncDate("as_of", tzinfo=ZoneInfo(plan.timezone)))
+        .order_by("day", "account_id", "-as_of", "-id")
+        .distinct("day", "account_id")
+    )
     known: dict[int, int | None] = {}
     days: dict[date, int | None] = {}
-    rows = Evidence.objects.filter(plan=plan, criterion="usage_below", account__isnull=False).order_by("as_of", "id")
-    for row in rows.only("account_id", "value", "as_of"):
-        known[row.account_id or 0] = None if row.value is None else int(row.value)
-        sums = list(known.values())
-        days[row.as_of.astimezone(zone).date()] = None if None in sums else sum(each or 0 for each in sums)
-    return sorted(days.items())
+    total = unknown = 0
+    for day, account, value in last_of_day.values_list("day", "account_id", "value").iterator():
+        before, now_known = known.get(account, 0), None if value is None else int(value)
+        known[account] = now_known
+        total += (now_known or 0) - (before or 0)
+        unknown += (now_known is None) - (before is None)
+        days[day] = None if unknown else total
+    return list(days.items())
 
 
 def _counting() -> Figure:

@@ -32,6 +32,16 @@ def test_a_page_and_its_values_are_written_side_by_side(tmp_path: Path) -> None:
     assert exports["value"] == "1 of 2"
 
 
+def test_a_day_shows_the_last_figure_of_each_account_where_the_plan_is_at_home() -> None:
+    plan = a_plan(stage=Stage.ARCHIVED)
+    plan.timezone = "Asia/Shanghai"
+    for hours, count in ((0, 9), (1, 4), (6, None), (30, 2)):  # from 20:00 at home
+        know(plan, "usage_below", count, account=acme(), at=NOON + timedelta(hours=hours))
+    know(plan, "usage_below", 5, account=corner_shop(), at=NOON - DAY)
+    days = [(day.isoformat(), count) for day, count in report_of(plan=plan, now=NOON).use]
+    assert days == [("2027-02-28", 5), ("2027-03-01", 9), ("2027-03-02", None), ("2027-03-03", 7)]
+
+
 @pytest.mark.parametrize("stage", list(Stage))
 def test_it_begins_with_the_switch_off(stage: Stage) -> None:
     plan = a_plan(dated=False)
