@@ -11,7 +11,7 @@ from lifecycle.api import Exemption, LeaveRequest, SunsetPlan, criterion_name, o
 from lifecycle.rules.leave import WAITS_FOR
 from lifecycle.rules.stages import ENDED
 
-SHOWN = 20
+SHOWN_OVER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class LeaveRow:
 
 @dataclass(frozen=True, slots=True)
 class LeaveList:
-    """`running` and `asked` count; `rows` are those that wait, then those that run, then the newest that are over."""
+    """`running` and `asked` count; `rows`: all that wait, all that run by nearest end, the newest of the rest."""
 
     running: int
     asked: int
@@ -37,15 +37,16 @@ class LeaveList:
     add_url: str
 
 
-def leave_list(plan: SunsetPlan, *, now: datetime, limit: int = SHOWN) -> LeaveList:
+def leave_list(plan: SunsetPlan, *, now: datetime, limit: int = SHOWN_OVER) -> LeaveList:
     asked = open_work.leave_requests(plan, now=now)
     given = open_work.exemptions(plan)
-    running = sum(each.ends_at > now for each in given)
-    rows = [*(_asked_row(plan, each) for each in asked), *(_given_row(plan, each, now) for each in given)]
+    running = sorted((each for each in given if each.ends_at > now), key=lambda each: each.ends_at)
+    over = [each for each in given if each.ends_at <= now]
+    rows = [_given_row(plan, each, now) for each in (*running, *over[:limit])]
     return LeaveList(
-        running=running,
+        running=len(running),
         asked=len(asked),
-        rows=tuple(rows[:limit]),
+        rows=(*(_asked_row(plan, each) for each in asked), *rows),
         add_url="" if plan.stage in ENDED else reverse("console:leave", args=[plan.key]),
     )
 

@@ -4,11 +4,13 @@ Interface, section 1 rules 3, 13, 14; A19: a refused step is a visible button wi
 """
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from lifecycle.api import gate_verdict, sentence
+from console.views.plan_leave import leave_list
+from lifecycle.api import Exemption, gate_verdict, sentence, words
 from lifecycle.models import Approval, DecisionRecord, SunsetPlan, User
 from lifecycle.rules.stages import Stage
 from tests.cast import NOON, a_plan, acme, anna, know, know_all, olga, paul
@@ -88,3 +90,23 @@ def test_unknown_plans_stages_and_criteria_are_404() -> None:
     plan, client = a_plan(), _client(paul())
     paths = ("none/", f"{plan.key}/move/nowhere/", f"{plan.key}/attest/usage_below/", "none/simulation/")
     assert {client.get(f"/console/plans/{path}").status_code for path in paths} == {404}
+
+
+@pytest.mark.django_db
+def test_all_leave_that_runs_can_be_ended_whatever_else_is_listed() -> None:
+    plan, now = a_plan(), NOON
+    Exemption.objects.bulk_create(
+        Exemption(
+            plan=plan,
+            account=acme(),
+            kind=Exemption.Kind.ACCESS,
+            reason="agreed",
+            starts_at=now - timedelta(days=60),
+            ends_at=now + timedelta(days=days),
+        )
+        for days in (*range(-25, 0), *range(25, 0, -1))
+    )
+    found = leave_list(plan, now=now)
+    assert found.running == sum(bool(row.url) for row in found.rows) == 25
+    assert (found.rows[0].left, len(found.rows)) == ("24 hours left", 45)
+    assert found.rows[-1].until.startswith(words.day((now - timedelta(days=20)).date()))
