@@ -1,9 +1,11 @@
 """Who is affected by a plan, by name, and how far is each?"""
 
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -100,7 +102,7 @@ def _page(request: StaffRequest, plan: SunsetPlan, wanted: Wanted, *, now: datet
 
 
 def _file(plan: SunsetPlan, wanted: Wanted, form: str, *, now: datetime) -> HttpResponseBase | None:
-    """The whole list behind the filter, or the days of the chart; None for anything else."""
+    """The whole list behind the filter, row by row, or the days of the chart; None for anything else."""
     if form == "csv":
         lines = (f"{line}\r\n" for line in affected_csv(plan, wanted=wanted, now=now))
         name = f'attachment; filename="{plan.key}-affected.csv"'
@@ -109,8 +111,16 @@ def _file(plan: SunsetPlan, wanted: Wanted, form: str, *, now: datetime) -> Http
         )
     if form == "json":
         counts = tally_as_json(affected.tally(plan, now=now, wanted=wanted))
-        rows = list(affected_rows(plan, wanted=wanted, now=now))
-        return JsonResponse({"plan": plan.key, "counts": counts, "subjects": rows})
+        rows = affected_rows(plan, wanted=wanted, now=now)
+        return StreamingHttpResponse(_as_json(plan.key, counts, rows), content_type="application/json")
     if form == "days.csv":
         return csv_response(f"{plan.key}-affected-days.csv", DAY_COLUMNS, day_rows(affected_days(plan)))
     return None
+
+
+def _as_json(key: str, counts: Mapping[str, int], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """One object, written as it is read: the list may be longer than memory."""
+    yield f'{{"plan": {json.dumps(key)}, "counts": {json.dumps(counts)}, "subjects": ['
+    for number, row in enumerate(rows):
+        yield f"{',' if number else ''}\n{json.dumps(row)}"
+    yield "\n]}\n"

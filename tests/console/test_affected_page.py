@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -90,7 +91,9 @@ def test_the_files_hold_the_whole_list_behind_the_filter(client: Client, plan: S
     use(plan, 60)
     lines = b"".join(client.get(URL + "?format=csv&account=acme")).splitlines()
     assert len(lines) == 61
-    found = json.loads(client.get(URL + "?format=json&status=clear").content)
+    answer = client.get(URL + "?format=json&status=clear")
+    assert isinstance(answer, StreamingHttpResponse)
+    found = json.loads(answer.getvalue())
     assert (found["subjects"], found["counts"]["total"]) == ([], 0)
 
 
