@@ -25,7 +25,7 @@ class AccountFacts:
     """One account, in days of its own zone up to as_of. `weekly_users` has twelve weeks, the oldest first.
 
     `use_days` are sorted and distinct. `events_all_90` and `rank` compare with the account's other modules. `since` is
-    the account's first activity in any module. `last_source` carried the last use; None: not looked up.
+    the account's first activity in any module. `last_source` carried the last use.
 
     `flagged`: users left out as floods; `flood_date`: the last use by one of them whom nobody has decided on.
     """
@@ -44,7 +44,7 @@ class AccountFacts:
     events_all_90: int = 0
     rank: int | None = None
     since: datetime | None = None
-    last_source: str | None = field(default=None, compare=False)  # the report of all modules leaves it out
+    last_source: str | None = None
     flagged: int = 0
     flood_date: date | None = None
 

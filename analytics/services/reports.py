@@ -18,6 +18,7 @@ from analytics.rules.measures import ModuleFacts
 from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, spill_dir
 
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
+FORM = 2  # of what a report holds: one of another form is made anew
 KEPT = 3  # of the newest; a plan's figures have a snapshot of their own
 
 
@@ -35,7 +36,7 @@ class Basis:
 
     def fingerprint(self) -> str:
         moved = [(account, str(zone)) for account, zone in self.zones if str(zone) != "UTC"]
-        return hashlib.sha256(repr((self.as_of, self.files, moved)).encode()).hexdigest()
+        return hashlib.sha256(repr((FORM, self.as_of, self.files, moved)).encode()).hexdigest()
 
 
 def facts_of(module_key: str, basis: Basis) -> ModuleFacts:

@@ -57,6 +57,7 @@ def _account(key: str, events: Sequence[ActivityEvent], module: str, as_of: date
     recent = [each.module for day, each in dated if 0 <= (as_of - day).days < 90]
     counts = {name: recent.count(name) for name in recent}
     last = max((each.occurred_at for _, each in own), default=None)
+    newest = min(((each.user, each.source or "") for _, each in own if each.occurred_at == last), default=(None, None))
     return AccountFacts(
         account=key,
         users_28=len({each.user for each in between(0, 27)}),
@@ -66,7 +67,8 @@ def _account(key: str, events: Sequence[ActivityEvent], module: str, as_of: date
         events_90=len(between(0, 89)),
         first_at=min((each.occurred_at for _, each in own), default=None),
         last_at=last,
-        last_user=min((each.user for _, each in own if each.occurred_at == last), default=None),
+        last_user=newest[0],
+        last_source=newest[1],
         use_days=tuple(sorted({day for day, _ in own})),
         weekly_users=tuple(
             len({each.user for each in between(7 * week, 7 * week + 6)}) for week in reversed(range(WEEKS))

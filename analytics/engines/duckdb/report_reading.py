@@ -49,7 +49,8 @@ def _by_account(session: Session, report: Path, zones: Mapping[str, tzinfo], as_
 
 
 def _facts(row: Row) -> AccountFacts:
-    account, users_28, before, users_90, events_28, events_90, first, last, user, weekly, total, rank, since, days = row
+    account, users_28, before, users_90, events_28, events_90, first, last, *rest = row
+    user, source, weekly, total, rank, since, days = rest
     return AccountFacts(
         account=str(account),
         users_28=_count(users_28),
@@ -60,6 +61,7 @@ def _facts(row: Row) -> AccountFacts:
         first_at=_instant(first),
         last_at=_instant(last),
         last_user=None if user is None else str(user),
+        last_source=None if source is None else str(source),
         use_days=tuple(days) if isinstance(days, list) else (),
         weekly_users=tuple(weekly) if isinstance(weekly, list) else (0,) * WEEKS,
         events_all_90=_count(total),

@@ -1,7 +1,7 @@
 -- Every account that was ever seen, with its use of the module.
 SELECT
-    totals.account, users_28, users_28_before, users_90, events_28, events_90, first_at, last_at, last_user, weekly,
-    events_all_90, rank, since, days
+    totals.account, users_28, users_28_before, users_90, events_28, events_90, first_at, last_at, last_user,
+    last_source, weekly, events_all_90, rank, since, days
 FROM read_parquet($totals) AS totals
 LEFT JOIN (
     SELECT * FROM read_parquet($accounts) WHERE module = getvariable('module')
