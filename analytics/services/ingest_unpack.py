@@ -7,6 +7,7 @@ import zstandard
 
 from analytics.rules.batch_body import MOST_BYTES, BodyFault, BodyProblem
 
+_GZIP_SIP = 1024  # what a member leaves of it is read again: little, so that many small members cost little
 _SIP = 256  # so much of a zstd frame unfolds to 8 MiB at the very most
 _LARGEST_WINDOW = 2**23  # RFC 9659: what a receiver of zstd over HTTP need not exceed
 
@@ -28,13 +29,16 @@ def unpacked(body: bytes, *, encoding: str) -> bytes:
 
 def _from_gzip(body: bytes) -> bytes:
     """Member after member, as gzip allows."""
-    found = io.BytesIO()
-    while body:
-        member = zlib.decompressobj(wbits=31)
-        _keep(found, member.decompress(body, MOST_BYTES + 1 - found.tell()))
-        if not member.eof:
-            raise _cut_off("gzip")
-        body = member.unused_data
+    found, at, member = io.BytesIO(), 0, None
+    while at < len(body):
+        member = member or zlib.decompressobj(wbits=31)
+        sip = body[at : at + _GZIP_SIP]
+        _keep(found, member.decompress(sip, MOST_BYTES + 1 - found.tell()))
+        at += len(sip)
+        if member.eof:
+            at, member = at - len(member.unused_data), None
+    if member is not None:
+        raise _cut_off("gzip")
     return found.getvalue()
 
 
