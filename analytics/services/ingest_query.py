@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from analytics.connectors.sql.databases import QueryFault, Rows, Since, location_of, rows_of
+from analytics.connectors.sql.databases import FILE, QueryFault, Rows, Since, location_of, rows_of
 from analytics.models import QueryCursor
 from analytics.rules.import_report import FileOutcome, ImportReport
 from analytics.rules.watermarks import HighWater, WatermarkFault, as_text, is_further, read_again_from
@@ -48,7 +48,7 @@ def import_query(
     """Wholly or not at all. How far was read is kept after the import: a crash between reads rows again, not never."""
     try:
         with _room(now) as room:
-            path, seen = room / "rows.jsonl", HighWater()
+            path, seen = room / "rows.jsonl", _high_water(query)
             _write(query, path, seen, since=_since(query, recipe))
             with path.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -66,7 +66,7 @@ def try_query(*, query: ActivityQuery, recipe: Recipe, now: datetime) -> ImportR
     try:
         with _room(now) as room:
             path = room / "rows.jsonl"
-            _write(query, path, HighWater(), since=_since(query, recipe), most=TRIED_ROWS)
+            _write(query, path, _high_water(query), since=_since(query, recipe), most=TRIED_ROWS)
             (report,) = try_files(addresses=[str(path)], recipe=recipe, now=now).files
     except (QueryFault, WatermarkFault) as problem:
         raise BadInput(f"Nothing can be shown: {problem}.") from problem
@@ -78,6 +78,10 @@ def _since(query: ActivityQuery, recipe: Recipe) -> Since | None:
         return None
     kept = QueryCursor.objects.filter(fingerprint=query.fingerprint(recipe)).first()
     return Since(query.column, read_again_from(kept.kind, kept.value) if kept else None)
+
+
+def _high_water(query: ActivityQuery) -> HighWater:
+    return HighWater(any_text=query.address.startswith(FILE))
 
 
 def _write(query: ActivityQuery, path: Path, seen: HighWater, *, since: Since | None, most: int | None = None) -> None:

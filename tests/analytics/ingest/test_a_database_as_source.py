@@ -156,6 +156,27 @@ def test_the_command_tries_first_and_then_imports(uses: sqlite3.Connection, tmp_
 
 
 @pytest.mark.django_db
+def test_a_time_kept_as_text_is_read_again_for_an_hour(uses: sqlite3.Connection, tmp_path: Path) -> None:
+    """And a row whose time is not known yet does not say how far was read."""
+    times = ["2026-05-01T10:00:00Z", "2026-05-01T11:30:00Z", None]
+    rows = [(number, at, "acme", f"u{number}", "reactions") for number, at in enumerate(times)]
+    uses.executemany("INSERT INTO uses VALUES (?, ?, ?, ?, ?)", rows)
+    uses.commit()
+    assert run(tmp_path / "host.db", column="occurred_at") == (3, 2, 0)
+    uses.execute("INSERT INTO uses VALUES (9, '2026-05-01T10:45:00Z', 'acme', 'late', 'reactions')")
+    uses.commit()
+    assert run(tmp_path / "host.db", column="occurred_at") == (2, 1, 1)
+
+
+@pytest.mark.django_db
+def test_text_that_is_no_time_says_nothing_of_a_server_whose_order_is_its_own() -> None:
+    recipe, query = Recipe(source="host"), "SELECT 'Zed' AS name, '2026-05-01T10:00:00Z' AS at"
+    with pytest.raises(BadInput, match="orders texts in its own way"):
+        try_query(query=ActivityQuery(_address(), query, "name"), recipe=recipe, now=NOW)
+    assert try_query(query=ActivityQuery(_address(), query, "at"), recipe=recipe, now=NOW).files[0].rows == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("query", "column", "said"),
     [
@@ -210,6 +231,12 @@ def test_an_address_is_shown_without_its_password() -> None:
         (datetime(2026, 5, 1, 12), "local_time", datetime(2026, 5, 1, 11)),  # noqa: DTZ001 - a column without zone
         (date(2026, 5, 2), "date", date(2026, 5, 1)),
         ("b", "text", "b"),
+        ("2026-05-01T12:00:00Z", "text_t", "2026-05-01T11:00:00"),
+        ("2026-05-01 00:30:00.25", "text_blank", "2026-04-30 23:30:00"),
+        ("2026-05-01 12:00:00+00:00", "text_blank", "2026-05-01 11:00:00"),
+        ("2026-05-01", "text_date", "2026-04-30"),
+        ("2026-05-01T12:00:00+02:00", "text", "2026-05-01T12:00:00+02:00"),
+        ("2026-13-01T12:00:00Z", "text", "2026-13-01T12:00:00Z"),
     ],
 )
 def test_each_kind_of_value_is_kept_and_moved_back_by_what_may_come_late(
@@ -222,6 +249,7 @@ def test_each_kind_of_value_is_kept_and_moved_back_by_what_may_come_late(
 def test_values_of_two_kinds_or_of_none_say_nothing() -> None:
     seen = HighWater()
     seen.add(None)
+    seen.add("")
     seen.add(2)
     seen.add(1)
     assert seen.value == 2
