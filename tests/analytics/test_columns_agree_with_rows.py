@@ -30,6 +30,7 @@ TIMES = [
     "2026-05-01T23:59:59.999999-14:00",
     *["", "2026-05-01T10:00:00", "2026-05-01T24:00:00Z", "2026-05-01T10:00:60Z", "2026-02-30T10:00:00Z"],
     *["1999-12-31T23:59:59Z", "2000-01-01T00:00:00Z", "2026-06-02T12:00:00Z", "2026-06-02T12:00:00.000001Z"],
+    *["0000-01-01T00:00:00Z", "0000-12-31T23:59:59.999999Z", "9999-12-31T23:59:59Z", "10000-01-01T00:00:00Z"],
     *["2026-05-01T10:00:00.Z", "2026-05-01T10:00:0.Z", "2026-05-01T10:00:00.12 Z", "2026-05-01T10:00:00.1 UTCZ"],
     *["2026-05-01T10:00:00+0200", "2026-05-01T10Z", "20260501T100000Z", " 2026-05-01T10:00:00Z", "infinity", "epoch"],
     *["2026-05-01T10:00:00.1234567Z", "2026-05-01T10:00:00,5Z", "2026-W18-5T10:00:00Z", "2026-05-01T10:00:00z"],
@@ -219,6 +220,7 @@ def test_generated_json_lines_read_alike(tmp_path: Path, seed: int) -> None:
 def test_generated_parquet_reads_alike(tmp_path: Path, amounts: str) -> None:
     chance = random.Random(amounts)
     times = ["2026-05-01 10:00:00.123456+00", "1999-12-31 00:00:00+00", "infinity", None, "2026-06-02 12:00:00.1+00"]
+    times += ["12000-01-01 00:00:00+00", "0044-03-15 (BC) 00:00:00+00", "-infinity"]
     path = tmp_path / "rows.parquet"
     with duckdb.connect(":memory:") as engine:
         texts = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS if name not in {"occurred_at", "quantity"})
@@ -230,3 +232,30 @@ def test_generated_parquet_reads_alike(tmp_path: Path, amounts: str) -> None:
             engine.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         engine.execute(f"COPY rows TO '{path}'")
     assert compared(path)
+
+
+@pytest.mark.parametrize("far", ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_a_time_that_no_calendar_of_ours_holds_costs_its_own_row_only(tmp_path: Path, kind: str, far: str) -> None:
+    usual = ["2026-05-01T10:00:00Z", "acme", "u1", "reactions", "", "", "", ""]
+    rows = [usual, [far, *usual[1:]], [usual[0], "acme", "u2", *usual[3:]]]
+    path = tmp_path / f"far.{kind}"
+    if kind == "csv":
+        path.write_text("".join(",".join(row) + "\n" for row in [list(COLUMNS), *rows]))
+    else:
+        path.write_text("".join(json.dumps(dict(zip(COLUMNS, row, strict=True))) + "\n" for row in rows))
+    assert compared(path), "it was not plain"
+
+
+@pytest.mark.parametrize("far", ["12000-01-01 00:00:00", "0044-03-15 (BC) 00:00:00", "-infinity"])
+@pytest.mark.parametrize("type_of_time", ["TIMESTAMPTZ", "TIMESTAMP"])
+def test_a_typed_time_beyond_the_calendar_costs_its_own_row_only(tmp_path: Path, far: str, type_of_time: str) -> None:
+    path = tmp_path / "far.parquet"
+    with duckdb.connect(":memory:") as engine:
+        engine.execute("SET TimeZone = 'UTC'")
+        times = ", ".join(f"('{at}'::{type_of_time})" for at in ("2026-05-01 10:00:00", far))
+        engine.execute(
+            f"COPY (SELECT moment AS occurred_at, 'acme' AS account, 'u1' AS \"user\", 'reactions' AS module"  # noqa: S608 - ours
+            f" FROM (VALUES {times}) AS given (moment)) TO '{path}'"
+        )
+    assert compared(path, Recipe(assume_zone=ZoneInfo("UTC"))), "it was not plain"

@@ -1,12 +1,13 @@
 """Which rows of a plain file become events at once, and on which lines do the others stand?"""
 
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 from analytics.engines.duckdb.event_session import EventSession
 from analytics.engines.duckdb.scan_columns import is_good, is_in_span, select_list
 from analytics.engines.duckdb.scan_forms import Scan, cells_of, numbered_cells_of
-from analytics.engines.duckdb.session import instant, whole
+from analytics.engines.duckdb.session import whole
 from analytics.rules.scan_plan import ScanPlan
 
 _DAYS_PER_GROUP = 8  # of rows that come in their order, a group seldom holds more
@@ -57,9 +58,10 @@ def _condition(plan: ScanPlan, scan: Scan, *, in_span: bool) -> str:
 
 
 def _is_in_span(session: EventSession, plan: ScanPlan, path: Path) -> bool:
-    ((first, last, timed, rows),) = session.run("span_of_rows", path=str(path))
-    in_span = instant(first) >= plan.earliest and instant(last) <= plan.latest if whole(timed) else False
-    return whole(timed) == whole(rows) and in_span
+    """Asked of DuckDB, which knows times that Python cannot hold."""
+    first, last = (at.astimezone(UTC).replace(tzinfo=None) for at in (plan.earliest, plan.latest))
+    ((is_so,),) = session.run("span_of_rows", path=str(path), first=first, last=last)
+    return bool(is_so)
 
 
 def _is_in_order(session: EventSession, path: Path) -> bool:

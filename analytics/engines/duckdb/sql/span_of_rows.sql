@@ -1,2 +1,3 @@
--- From when to when are the rows, and has each of them a time?
-SELECT min(occurred_at), max(occurred_at), count(occurred_at), count(*) FROM read_parquet($path);
+-- Has each of the rows a time, and is it in the span?
+SELECT coalesce(count(occurred_at) = count(*) AND min(occurred_at) >= $first AND max(occurred_at) <= $last, false)
+FROM read_parquet($path);
