@@ -20,8 +20,13 @@ from django.db import connections
 from django.db.models import Sum
 from django.urls import reverse
 
-from analytics.models import ActivityBatch, ActivityImport, ImportedDay
+from analytics.engines.duckdb.event_session import open_event_session
+from analytics.engines.duckdb.key_runs import KEY
+from analytics.models import ActivityBatch, ActivityImport, ImportedDay, RollupPartition
+from analytics.services.event_manifest import event_files
 from analytics.services.ingest_batches import ingest
+from analytics.services.roll_up_days import roll_up_days
+from analytics.services.workspace import rollups_dir, scratch_dir
 from benchmarks.ingest_programs import send
 from config.runner.programs import ROOT
 from config.wsgi import application
@@ -113,3 +118,21 @@ def test_what_has_a_receipt_survives_the_death_of_both_programs(live_db: SimpleN
     assert total == {"added": CALLS * EACH, "repeated": 0, "rejected": 0}
     assert ImportedDay.objects.aggregate(events=Sum("events"))["events"] == CALLS * EACH
     assert ActivityImport.objects.count() == CALLS
+    assert counted_in_files() == (CALLS * EACH, CALLS * EACH)
+    roll_up_days(now=NOW)
+    assert counted_in_roll_ups() == CALLS * EACH
+
+
+def counted_in_files() -> tuple[object, ...]:
+    """Events, and distinct ones among them, as the event files themselves hold them."""
+    with scratch_dir() as scratch, open_event_session(scratch) as session:
+        (found,) = session.ask(f"SELECT count(*), count(DISTINCT {KEY}) FROM {session.file(*event_files())}")  # noqa: S608 - names of ours
+        return found
+
+
+def counted_in_roll_ups() -> int:
+    paths = set(RollupPartition.objects.filter(rows__gt=0).values_list("path", flat=True))
+    with scratch_dir() as scratch, open_event_session(scratch) as session:
+        files = session.file(*[rollups_dir() / path for path in paths])
+        ((events,),) = session.ask(f"SELECT sum(events) FROM {files}")  # noqa: S608 - names of ours
+        return int(str(events))
