@@ -64,6 +64,11 @@ class ActivityBatch(models.Model):
     def __str__(self) -> str:
         return f"batch {self.uuid}"
 
+    @property
+    def is_given_up(self) -> bool:
+        """Refused, and not for its events: the same call lets it wait again."""
+        return self.status == BatchStatus.REFUSED and self.activity_import_id is None
+
 
 class QueryCursor(models.Model):
     """Up to which value of its column a query was read. `fingerprint` names source, database, query and column."""

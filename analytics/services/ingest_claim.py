@@ -41,7 +41,8 @@ def claim() -> tuple[list[ActivityBatch], bool]:
 def lay_aside(batch: ActivityBatch, problem: Exception, *, now: datetime) -> None:
     """Its work failed: again after a pause twice as long, and in the end refused, its file kept for who looks."""
     batch.attempts += 1
-    logger.error("batch failed: %s attempt %d", batch.uuid, batch.attempts, exc_info=problem)
+    told = {"batch": str(batch.uuid), "attempt": batch.attempts, "problem": type(problem).__name__}
+    logger.error("analytics.batch_failed", extra=told)  # the error itself may quote what is in the batch
     if batch.attempts < MOST_ATTEMPTS:
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))
         _rows([batch]).update(attempts=batch.attempts, lease_until_at=Now() + pause)
@@ -51,7 +52,7 @@ def lay_aside(batch: ActivityBatch, problem: Exception, *, now: datetime) -> Non
         status=BatchStatus.REFUSED,
         lease_until_at=None,
         settled_at=now,
-        message=f"It could not be imported in {MOST_ATTEMPTS} attempts; its file is kept for the operator.",
+        message=f"It could not be imported in {MOST_ATTEMPTS} attempts: send the same call again, or ask the operator.",
     )
 
 

@@ -14,12 +14,14 @@ from django.db.models.functions import Now
 from django.test import override_settings
 
 from analytics.models import ActivityBatch, ActivityImport, RollupPartition
+from analytics.rules import backlog
 from analytics.rules.batch_body import read_body
 from analytics.services import ingest_claim
 from analytics.services.ingest_batches import ingest
-from analytics.services.ingest_receive import receive
+from analytics.services.ingest_receive import Backlogged, receive
 from analytics.services.ingest_spool import lay_down, spool_dir, spooled
 from analytics.tasks import ingest as heard
+from lifecycle.models import AuditEvent
 from tests.analytics.ingest.calls import ADDRESS, a_token, as_lines, ask, event, events
 from tests.cast import acme
 
@@ -193,12 +195,57 @@ def test_a_file_that_is_gone_holds_nobody_up_and_is_said_in_the_end() -> None:
     assert "6 attempts" in lost.message
 
 
+def given_up(batch: ActivityBatch) -> ActivityBatch:
+    spooled(batch.uuid).unlink()
+    ActivityBatch.objects.filter(pk=batch.pk).update(attempts=ingest_claim.MOST_ATTEMPTS - 1)
+    ingest(now=NOW)
+    assert figures(batch)[0] == "refused"
+    return batch
+
+
+@pytest.mark.parametrize("key", ["", "first"])
+def test_a_batch_that_was_given_up_is_imported_when_the_same_call_comes_again(key: str) -> None:
+    batch = given_up(received(events(2), key=key))
+    assert "the same call again" in batch.message
+    assert received(events(2), key=key) == batch
+    assert ActivityBatch.objects.values_list("attempts", "message").get() == (0, "")
+    ingest(now=NOW)
+    assert figures(batch) == ("imported", 2, 0, 0)
+    assert AuditEvent.objects.filter(action="analytics.batch.received").count() == 2
+
+
+def test_a_batch_that_was_given_up_waits_its_turn_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = given_up(received(events(2)))
+    received(events(3, first=9))
+    monkeypatch.setattr(backlog, "MOST_EVENTS", 3)
+    with pytest.raises(Backlogged):
+        received(events(2))
+    assert figures(batch)[0] == "refused"
+
+
+def test_a_batch_that_was_refused_for_its_events_stays_refused() -> None:
+    batch = received([event(1, module="?")])
+    ingest(now=NOW)
+    assert received([event(1, module="?")]) == batch
+    assert figures(batch)[0] == "refused"
+
+
 def test_a_batch_that_breaks_the_pass_does_not_spoil_the_others() -> None:
     poison, good = received(events(1)), received(events(1, first=9))
     spooled(poison.uuid).write_bytes(b"")  # as no receiver leaves it
     assert ingest(now=NOW) == 1
     assert figures(good) == ("imported", 1, 0, 0)
     assert (figures(poison)[0], poison.attempts) == ("received", 1)
+
+
+def test_the_log_names_what_failed_and_nothing_of_what_was_in_it(caplog: pytest.LogCaptureFixture) -> None:
+    batch = received(events(1))
+    ingest_claim.lay_aside(batch, ValueError("bad cell: dora@acme.example"), now=NOW)
+    (line,) = [each for each in caplog.records if each.name == "analytics.services.ingest_claim"]
+    assert (line.getMessage(), line.exc_info) == ("analytics.batch_failed", None)
+    told = {name: line.__dict__[name] for name in ("batch", "attempt", "problem")}
+    assert told == {"batch": str(batch.uuid), "attempt": 1, "problem": "ValueError"}
+    assert "dora" not in str(line.__dict__)
 
 
 def test_the_sweep_takes_what_no_row_names_and_nothing_else() -> None:

@@ -80,6 +80,16 @@ def test_a_key_that_stands_for_another_body_takes_nothing(token: str) -> None:
     assert ActivityBatch.objects.count() == 1
 
 
+def test_the_same_bytes_read_otherwise_are_another_batch(token: str) -> None:
+    """One document in one line: sent as lines by mistake, then as what it is."""
+    mistaken = send(token, BODY, media_type="application/x-ndjson").json()
+    meant = send(token, BODY).json()
+    assert (mistaken["events"], meant["events"]) == (1, 3)
+    assert mistaken["uuid"] != meant["uuid"]
+    send(token, BODY, media_type="application/x-ndjson", idempotency_key="first")
+    assert_problem(send(token, BODY, idempotency_key="first"), 422, "key-reused")
+
+
 def test_lines_are_taken_too(token: str) -> None:
     assert send(token, as_lines(events(5)), media_type="application/x-ndjson").json()["events"] == 5
 
