@@ -1,12 +1,21 @@
 """Which event files came with which imports, and which of their actions count as use?"""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Subquery, Sum
 
 from analytics.engines.duckdb.rollup import Exclusion
 from analytics.models import ActivityImport, ActivitySource, EventFile, ImportStatus
 from analytics.services.workspace import events_dir
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvents:
+    """The files of every event that is still kept, and the newest import that was there with them."""
+
+    files: tuple[Path, ...]
+    through: int
 
 
 def newest_import() -> int:
@@ -14,36 +23,37 @@ def newest_import() -> int:
     return _imports().aggregate(newest=Max("pk"))["newest"] or 0
 
 
+def kept_events() -> KeptEvents:
+    """Told by one statement: an import that becomes visible meanwhile is in neither of them, or in both."""
+    newest = Subquery(_imports().order_by("-pk").values("pk")[:1])
+    rows = list(EventFile.objects.filter(dropped_at=None).annotate(newest=newest).values_list("path", "newest"))
+    return KeptEvents(tuple(sorted(events_dir() / path for path, _ in rows)), rows[0][1] or 0 if rows else 0)
+
+
 def all_event_files() -> list[Path]:
     """Every file that holds events: none is in two of them."""
-    filed = EventFile.objects.filter(dropped_at=None).values_list("path", flat=True)
-    return sorted({*(events_dir() / path for path in filed), *_own_files(_imports())})
+    return list(kept_events().files)
 
 
 def new_event_files(*, after: int, through: int) -> list[Path] | None:
-    """Those of the imports after one and up to another; None where they are not apart from earlier events any more."""
+    """Those of the imports after one and up to another; None where they are not apart from earlier events any more.
+
+    An import may lie in several files of which only some were moved into those of their days: then rows are missing.
+    """
     new = _imports().filter(pk__gt=after, pk__lte=through)
-    own = _own_files(new)
-    filed = EventFile.objects.filter(dropped_at=None, imports__activity_import__in=new)
-    if len(own) + new.filter(filed__isnull=False, filed__file__dropped_at=None).distinct().count() < new.count():
+    filed = EventFile.objects.filter(dropped_at=None, imports__activity_import__in=new).distinct()
+    rows = dict(filed.values_list("path", "rows"))
+    if sum(rows.values()) != (new.aggregate(added=Sum("added"))["added"] or 0):
         return None
     if filed.filter(imports__activity_import__pk__lte=after).exists():
         return None
-    return sorted({*own, *(events_dir() / path for path in filed.values_list("path", flat=True))})
+    return sorted(events_dir() / path for path in rows)
 
 
 def exclusions() -> tuple[Exclusion, ...]:
     """Actions that do not count as use."""
     rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
     return tuple(Exclusion(name, str(pattern)) for name, patterns in rules for pattern in patterns)
-
-
-def _own_files(imports: QuerySet[ActivityImport]) -> list[Path]:
-    """Of imports that no manifest files: a file by the import's own name, unless their days took them."""
-    paths = [
-        events_dir() / f"{uuid}.parquet" for uuid in imports.filter(filed__isnull=True).values_list("uuid", flat=True)
-    ]
-    return [path for path in paths if path.exists()]
 
 
 def _imports() -> QuerySet[ActivityImport]:

@@ -13,8 +13,9 @@ from django.db.models import Max
 from analytics import queries
 from analytics.engines.duckdb.affected import affected_uses
 from analytics.models import AffectedMark
-from analytics.services.event_reading import all_event_files, exclusions, new_event_files, newest_import
+from analytics.services.event_reading import exclusions, kept_events, new_event_files, newest_import
 from analytics.services.push_silence import push_silence
+from analytics.services.roll_up_watermarks import exclusion_text
 from analytics.services.workspace import spill_dir
 from lifecycle.api import (
     SunsetPlan,
@@ -108,13 +109,15 @@ def _read(plan: SunsetPlan, mark: AffectedMark, *, now: datetime) -> News:
 
 def _reading(mark: AffectedMark) -> _Reading:
     """New imports alone; everything again when other actions count now, when strangers may have become accounts, or
-    when what is new lies among what is old."""
-    rules_sha = hashlib.sha256(queries.exclusion_text().encode()).hexdigest()
+    when what is new lies among what is old. Where raw events were dropped, a count of the rest lowers nothing."""
+    rules_sha = hashlib.sha256(exclusion_text().encode()).hexdigest()
     through = newest_import()
     newest_account = reading.directory().aggregate(newest=Max("pk"))["newest"] or 0
-    counting, files = Counting.NEW, new_event_files(after=mark.through_import, through=through)
-    if mark.rules_sha not in {"", rules_sha}:
-        counting, files = Counting.ALL, all_event_files()
-    elif files is None or (mark.has_strangers and mark.newest_account != newest_account):
-        counting, files = Counting.KEPT, all_event_files()
-    return _Reading(counting, files, through, rules_sha, newest_account)
+    files = new_event_files(after=mark.through_import, through=through)
+    has_other_rules = mark.rules_sha not in {"", rules_sha}
+    has_new_accounts = mark.has_strangers and mark.newest_account != newest_account
+    if files is not None and not has_other_rules and not has_new_accounts:
+        return _Reading(Counting.NEW, files, through, rules_sha, newest_account)
+    kept = kept_events()  # before it is asked whether some were dropped
+    counting = Counting.ALL if has_other_rules and not queries.sealed_until() else Counting.KEPT
+    return _Reading(counting, kept.files, kept.through, rules_sha, newest_account)
