@@ -1,6 +1,5 @@
 """What do imports, roll-ups and figures need to know from the tables?"""
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,32 +67,6 @@ def unregistered(modules: Iterable[str]) -> list[str]:
     """Keys that no module has."""
     known = set(reading.modules().values_list("key", flat=True))
     return sorted(set(modules) - known)
-
-
-def wanted_watermarks(days: Iterable[date] | None = None) -> dict[date, tuple[str, list[str]]]:
-    """Per day that has events: what its roll-up must be made from, as a fingerprint and as import ids.
-
-    Not of days whose raw events were dropped: their roll-up is what stays.
-    """
-    rows = ImportedDay.objects.order_by("date", "activity_import__uuid")
-    if sealed := sealed_until():
-        rows = rows.filter(date__gt=sealed)
-    if days is not None:
-        rows = rows.filter(date__in=list(days))
-    found: dict[date, list[str]] = {}
-    for day, uuid in rows.values_list("date", "activity_import__uuid").distinct():
-        found.setdefault(day, []).append(str(uuid))
-    rules = exclusion_text()
-    return {day: (_fingerprint(uuids, rules), uuids) for day, uuids in found.items()}
-
-
-def exclusion_text() -> str:
-    rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
-    return repr([(name, sorted(patterns)) for name, patterns in rules])
-
-
-def _fingerprint(uuids: Sequence[str], rules: str) -> str:
-    return hashlib.sha256("\n".join([*uuids, rules]).encode()).hexdigest()
 
 
 def partitions(days: Iterable[date] | None = None) -> dict[tuple[date, int], RollupPartition]:

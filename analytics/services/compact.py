@@ -1,7 +1,7 @@
 """How do many small event files become one per settled day, and when do raw events end?
 
 In this order: written, synced, renamed, named in one transaction that also takes the old names away, and only an hour
-later deleted by the sweep. Killed at any point, readers see the old files or the new ones, never both.
+after that deleted by the sweep. Killed at any point, readers see the old files or the new ones, never both.
 """
 
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 
 from analytics.engines.duckdb.day_files import write_days
 from analytics.models import AffectedMark, EventFile, FiledImport, ImportedDay, KeyRun
 from analytics.rules.compaction import HeldFile, drop_before, to_compact
 from analytics.services.event_manifest import keys_dir
-from analytics.services.import_lock import import_lock
+from analytics.services.import_lock import PATIENCE_S, import_lock
 from analytics.services.publish_import import sha256_of
 from analytics.services.roll_up_days import stale_days
-from analytics.services.workspace import events_dir, scratch_dir, settle
+from analytics.services.workspace import events_dir, let_go, scratch_dir, settle
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
 
@@ -37,9 +37,9 @@ class Compacted:
     dropped: int = 0
 
 
-def compact(*, now: datetime, raw_days: int = 0) -> Compacted:
-    """Does nothing while an import is at work. `raw_days` of zero keep raw events for ever; roll-ups always stay."""
-    with import_lock(wait=False) as got:
+def compact(*, now: datetime, raw_days: int = 0, patience_s: float = PATIENCE_S) -> Compacted:
+    """Nothing while a long import is at work. `raw_days` of zero keep raw events for ever; roll-ups always stay."""
+    with import_lock(patience_s=patience_s) as got:
         if not got:
             return Compacted()
         before = drop_before(today=now.date(), raw_days=raw_days)
@@ -100,7 +100,9 @@ def _settled(day: date, finished: Path, rows: int, *, now: datetime) -> EventFil
 @transaction.atomic
 def _name(made: Sequence[EventFile], *, rows_of: Sequence[int], held: Sequence[int]) -> None:
     FiledImport.objects.filter(file__in=rows_of).delete()
-    EventFile.objects.filter(pk__in=[*rows_of, *held]).delete()
+    replaced = EventFile.objects.filter(pk__in=[*rows_of, *held])
+    _let_go(replaced)
+    replaced.delete()
     EventFile.objects.bulk_create(made)
 
 
@@ -109,16 +111,21 @@ def _drop(before: date, *, now: datetime) -> int:
     """Only days whose roll-up is right: it is all that stays of them."""
     due = EventFile.objects.filter(date__lt=before, dropped_at=None)
     days = sorted({row.date for row in due if row.date})
-    stale = set(stale_days(days)) if days else set()
+    stale = stale_days(days) if days else []
     unmoved = [each.first_date for each in _held_files()]
     end = min([before, *stale, *unmoved])
     gone = due.filter(date__lt=end)
     found = gone.aggregate(events=Sum("rows"), last=Max("date"))
+    _let_go(gone)
     count = gone.update(dropped_at=now)
     if count:
         facts = {"days": count, "events": found["events"], "through": str(found["last"])}
         record("analytics.events.dropped", subject=f"raw events before {end}", actor=_ACTOR, at=now, **facts)
     return count
+
+
+def _let_go(files: QuerySet[EventFile]) -> None:
+    let_go(events_dir() / path for path in files.values_list("path", flat=True))
 
 
 def _sweep_keys() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from analytics import queries
-from analytics.services.import_lock import import_lock
+from analytics.services.import_lock import PATIENCE_S, import_lock
 from analytics.services.reports import LARGE, forget_old_reports, is_worth_a_report, report_all
 from analytics.services.roll_up_days import join_months, roll_up_days
 from analytics.services.usage import account_profiles, basis_of, last_complete_day
@@ -14,12 +14,12 @@ from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_s
 UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
 
 
-def refresh(*, now: datetime, large: int = LARGE) -> int:
-    """Returns how many days were rewritten; none while an import is at work, which does it itself.
+def refresh(*, now: datetime, large: int = LARGE, patience_s: float = PATIENCE_S) -> int:
+    """Returns how many days were rewritten; none while a long import is at work, which does it itself.
 
     From `large` rows on every module is counted, so that pages only read.
     """
-    with import_lock(wait=False) as got:
+    with import_lock(patience_s=patience_s) as got:
         if not got:
             return 0
         sweep_scratch()

@@ -11,22 +11,23 @@ from analytics.engines.duckdb.rollup import SHARDS, Exclusion, RollUp, rolling_u
 from analytics.models import ActivitySource, RollupPartition
 from analytics.rules.roll_up_pieces import HeldDay, Piece, month_of, months_to_join, plan_pieces
 from analytics.services.publish_import import sha256_of
-from analytics.services.workspace import events_dir, rollups_dir, scratch_dir, settle
+from analytics.services.roll_up_watermarks import wanted_watermarks
+from analytics.services.workspace import events_dir, let_go, rollups_dir, scratch_dir, settle
 
 Held = Mapping[tuple[date, int], RollupPartition]
 MONTHS_AT_ONCE = 3  # joined in one round of the schedule, so that none is long
 
 
-def stale_days(days: Iterable[date] | None = None) -> dict[date, list[str]]:
+def stale_days(days: Iterable[date] | None = None) -> list[date]:
     """Days whose roll-up is absent, damaged or made from other imports or rules, in the months of `days` or in all."""
     days = None if days is None else queries.days_of_months({month_of(day) for day in days})
     held = queries.partitions(days)
     sizes: dict[str, int] = {}
-    return {
-        day: uuids
-        for day, (watermark, uuids) in queries.wanted_watermarks(days).items()
+    return [
+        day
+        for day, watermark in wanted_watermarks(days).items()
         if not all(_is_current(held.get((day, shard)), watermark, sizes) for shard in range(SHARDS))
-    }
+    ]
 
 
 def roll_up_days(*, now: datetime, days: Iterable[date] | None = None) -> int:
@@ -34,7 +35,7 @@ def roll_up_days(*, now: datetime, days: Iterable[date] | None = None) -> int:
     stale = stale_days(days)
     newest = max((queries.newest_partition_date(), *stale))
     for _, of_month in groupby(sorted(stale), key=month_of):
-        _roll_up(list(of_month), stale, newest=newest, now=now)
+        _roll_up(list(of_month), newest=newest, now=now)
     return len(stale)
 
 
@@ -43,7 +44,7 @@ def join_months(*, now: datetime) -> int:
     newest = queries.newest_partition_date()
     months = months_to_join(_days(queries.partitions()), newest=newest)[:MONTHS_AT_ONCE]
     for month in months:
-        _roll_up([], {}, month=month, newest=newest, now=now)
+        _roll_up([], month=month, newest=newest, now=now)
     return len(months)
 
 
@@ -56,14 +57,12 @@ def _is_current(row: RollupPartition | None, watermark: str, sizes: dict[str, in
     return row.rows == 0 or sizes[row.path] == row.size_bytes
 
 
-def _roll_up(
-    days: list[date], uuids: Mapping[date, list[str]], *, newest: date, now: datetime, month: date | None = None
-) -> None:
+def _roll_up(days: list[date], *, newest: date, now: datetime, month: date | None = None) -> None:
     """Days of one month, with what they share a file with."""
     files = [events_dir() / name for name in queries.event_file_names(days)]
     rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
     exclusions = [Exclusion(name, str(pattern)) for name, patterns in rules for pattern in patterns]
-    watermarks = {day: watermark for day, (watermark, _) in queries.wanted_watermarks(days).items()}
+    watermarks = wanted_watermarks(days)
     held = queries.partitions_of_month(month or month_of(days[0]))
     with scratch_dir() as scratch, rolling_up(files, days, exclusions=exclusions, scratch=scratch) as roll:
         pieces = plan_pieces(roll.rows, _days(held), newest=newest)
@@ -74,6 +73,7 @@ def _roll_up(
     for at, row in made.items():
         row.version = (held[at].version if at in held else 0) + (at in roll.rows)
         row.created_at = now
+    let_go(rollups_dir() / held[at].path for at in made if at in held and held[at].path)
     _publish(list(made.values()))
 
 

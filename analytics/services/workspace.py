@@ -3,8 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -78,8 +78,15 @@ def sweep_spill(*, before: float) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def let_go(paths: Iterable[Path]) -> None:
+    """Before a manifest ceases to name them: their time for readers who hold them begins now, whenever written."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            os.utime(path)
+
+
 def sweep(folder: Path, *, keep: Collection[str], before: float) -> None:
-    """Delete files that no manifest names and that were last written before that time."""
+    """Delete files that no manifest names and that were last written, or let go of, before that time."""
     for path in folder.glob("*.parquet"):
         if path.name not in keep and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from analytics.rules.compaction import FEWEST_FILES, HeldFile, to_compact
 from analytics.rules.import_report import FileOutcome
 from analytics.services.compact import Compacted, compact
 from analytics.services.event_manifest import event_files, keys_dir
-from analytics.services.workspace import events_dir
+from analytics.services.workspace import events_dir, rollups_dir
 from lifecycle.models import AuditEvent
 from tests.analytics.feeds import NOW, feed, taken
 
@@ -87,6 +87,27 @@ def test_a_day_that_gets_late_rows_after_its_merge_is_merged_again(two_files: li
     assert (late.added, late.repeated) == (1, 1)
     assert compact(now=NOW, raw_days=29).dropped == 1
     assert EventFile.objects.get(date=date(2026, 5, 2)).rows == 3
+
+
+@pytest.mark.django_db
+def test_files_that_lose_their_name_stay_for_their_readers_however_old_they_are(
+    two_files: list[Path], tmp_path: Path
+) -> None:
+    events, rollups = queries.named_files()
+    named = [*(events_dir() / name for name in events), *(rollups_dir() / name for name in rollups if name)]
+
+    def after_a_sweep_of_old_files() -> set[bool]:
+        refresh(now=NOW)
+        return {path.exists() for path in named}
+
+    for path in named:
+        os.utime(path, (1, 1))
+    compact(now=NOW, raw_days=25)
+    taken(feed(tmp_path / "late.csv", [row(LATE, "u5")]))
+    assert after_a_sweep_of_old_files() == {True}
+    for path in named:
+        os.utime(path, (1, 1))
+    assert after_a_sweep_of_old_files() == {False}
 
 
 @pytest.mark.django_db
