@@ -2,12 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from analytics.rules.clock_skew import ClockSkew
 from analytics.rules.coverage import WINDOW, DayCoverage, FeedCoverage, FeedStatus, judge_days, judge_window, worst
 from analytics.rules.measures import WINDOWS
+
+_Judged = TypeVar("_Judged", DayCoverage, FeedCoverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Feeds:
     """All needed sources together. `first_date` is where their history begins.
 
     `covered_windows`: the windows, of 1, 7, 28 and 90 days, in which every source delivered at least 95 % of what is
-    expected. `gaps`: days on which any of them was not ok, sorted.
+    expected. `gaps`: days on which any of them was not ok, sorted. `behind`: days of which events came that the figures
+    miss until they are rolled up; while there is any, no window is covered and each source is late at best.
     """
 
     as_of: date
@@ -59,6 +63,7 @@ class Feeds:
     covered_windows: frozenset[int]
     gaps: tuple[date, ...]
     first_date: date | None
+    behind: frozenset[date] = frozenset()
 
     @property
     def status(self) -> FeedStatus:
@@ -102,6 +107,7 @@ def judge_feeds(
     heartbeats: Mapping[str, int],
     as_of: date,
     clocks: Mapping[str, ClockSkew] | None = None,
+    behind: frozenset[date] = frozenset(),
 ) -> Feeds:
     """From events per needed source and UTC day."""
     days = {
@@ -111,22 +117,35 @@ def judge_feeds(
     sources = tuple(
         SourceFigures(
             source=source,
-            coverage=judge_window(found, as_of=as_of),
+            coverage=_at_best_late(judge_window(found, as_of=as_of), is_late=bool(behind)),
             last_at=last_at.get(source),
             heartbeat=heartbeats.get(source),
-            days=tuple(day for day in found if as_of - timedelta(days=WINDOW) < day.date),
+            days=tuple(
+                _at_best_late(day, is_late=day.date in behind)
+                for day in found
+                if as_of - timedelta(days=WINDOW) < day.date
+            ),
             clock=(clocks or {}).get(source) or ClockSkew(),
         )
         for source, found in days.items()
     )
     firsts = [found[0].date for found in days.values() if found]
+    is_whole = bool(days) and not behind
+    gaps = {day.date for found in days.values() for day in found if day.status is not FeedStatus.OK}
     return Feeds(
         as_of=as_of,
         sources=sources,
-        covered_windows=frozenset(window for window in WINDOWS if days and _is_covered(days.values(), as_of, window)),
-        gaps=tuple(sorted({day.date for found in days.values() for day in found if day.status is not FeedStatus.OK})),
+        covered_windows=frozenset(
+            window for window in WINDOWS if is_whole and _is_covered(days.values(), as_of, window)
+        ),
+        gaps=tuple(sorted(gaps | behind)),
         first_date=min(firsts) if firsts else None,
+        behind=behind,
     )
+
+
+def _at_best_late(found: _Judged, *, is_late: bool) -> _Judged:
+    return replace(found, status=FeedStatus.LATE) if is_late and found.status is FeedStatus.OK else found
 
 
 def _is_covered(days: Iterable[Sequence[DayCoverage]], as_of: date, window: int) -> bool:

@@ -10,8 +10,10 @@ from analytics.engines.duckdb.late_use import late_use
 from analytics.rules.late_use import LateUse
 from analytics.rules.use_evidence import SOURCE, is_news, use_facts
 from analytics.services.burn_down import note_burn_down
+from analytics.services.import_lock import import_lock
+from analytics.services.roll_up_days import roll_up_days
 from analytics.services.snapshots import keep_snapshot
-from analytics.services.usage import usage
+from analytics.services.usage import Sight, last_complete_day, sight_of, usage
 from analytics.services.workspace import events_dir, spill_dir
 from lifecycle.api import SunsetPlan, newest_facts, reading, record_evidence, record_late_use
 from lifecycle.rules.stages import Stage
@@ -24,7 +26,28 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
     plan = reading.plan_by_id(plan_id)
     if plan is None:
         return 0
-    found = usage(module_key=plan.module.key, now=now)
+    sight = _rolled_up(now=now)
+    recorded = 0 if sight.behind else _push_use(plan, sight, now=now)
+    if Stage(plan.stage) in ENDED_USE:
+        push_late_use(plan=plan)
+    return recorded
+
+
+def _rolled_up(*, now: datetime) -> Sight:
+    """What came before this is in the figures, or the push waits for its next round while an import is at work."""
+    day = last_complete_day(now)
+    sight = sight_of(day)
+    if not sight.behind:
+        return sight
+    with import_lock(wait=False) as got:
+        if got:
+            roll_up_days(now=now)
+            sight = sight_of(day)
+    return sight
+
+
+def _push_use(plan: SunsetPlan, sight: Sight, *, now: datetime) -> int:
+    found = usage(module_key=plan.module.key, now=now, sight=sight)
     known = newest_facts(plan)
     last = queries.last_event_at([each.source for each in found.feeds.sources])
     news = [fact for fact in use_facts(found, last_event_at=last, now=now) if is_news(fact, known)]
@@ -43,8 +66,6 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
             )
         keep_snapshot(found, now=now)
         note_burn_down(plan=plan, found=found, now=now)
-    if Stage(plan.stage) in ENDED_USE:
-        push_late_use(plan=plan)
     return len(news)
 
 

@@ -24,6 +24,8 @@ def push_silence(*, plan: SunsetPlan, mark: AffectedMark, now: datetime) -> int:
     if mark.judged in {_judged(day), _judged(day, mark.through_import)} or not mark.through_import:
         return 0
     feeds = usage(module_key=plan.module.key, now=now).feeds
+    if feeds.behind:  # asked again in the next round, when these days are rolled up
+        return 0
     found = sum(_judge(plan, part, feeds, now) for part in _parts(plan, day)) if feeds.is_covered() else 0
     mark.judged = _judged(day) if feeds.is_covered() else _judged(day, mark.through_import)
     mark.save(update_fields=["judged"])

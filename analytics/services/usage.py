@@ -1,6 +1,7 @@
 """Who uses a module, up to which day, and may that be believed?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,7 @@ from analytics.rules.feeds import Feeds, judge_feeds
 from analytics.rules.measures import ModuleFacts
 from analytics.rules.module_usage import ModuleUsage, describe_module
 from analytics.services.clocks import source_clocks
+from analytics.services.days_behind import days_behind
 from analytics.services.flood_counts import count_persons
 from analytics.services.reports import Basis, facts_of
 from lifecycle.api import BadInput, reading
@@ -19,22 +21,49 @@ MODULES_KEPT = 8
 _judged: dict[str, tuple[tuple[ModuleFacts, list[AccountProfile], Feeds], ModuleUsage]] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was delivered, which days of it no roll-up holds yet, and then the roll-ups: looked at in this order.
+
+    So no delivery that comes in between vouches for figures that miss it.
+    """
+
+    delivered: tuple[queries.SourceDay, ...]
+    behind: frozenset[date]
+    profiles: list[AccountProfile]
+    basis: Basis
+
+
+def sight_of(day: date) -> Sight:
+    delivered, behind = tuple(queries.source_days(until=day)), days_behind(until=day)
+    profiles = account_profiles()
+    return Sight(delivered, behind, profiles, basis_of(day, profiles))
+
+
 def last_complete_day(now: datetime) -> date:
     """Yesterday, in UTC."""
     return now.astimezone(UTC).date() - timedelta(days=1)
 
 
-def usage(*, module_key: str, now: datetime, as_of: date | None = None) -> ModuleUsage:
+def usage(*, module_key: str, now: datetime, as_of: date | None = None, sight: Sight | None = None) -> ModuleUsage:
     """The module's figures up to `as_of`, by default the last complete day. Raises BadInput for an unknown module."""
-    day = as_of or last_complete_day(now)
-    profiles = account_profiles()
-    basis = basis_of(day, profiles)
+    sight = sight or sight_of(as_of or last_complete_day(now))
+    basis, day = sight.basis, sight.basis.as_of
     facts = _facts(module_key, basis)
     if not facts.sources and reading.module(module_key) is None:
         raise BadInput(f"No module is called {module_key!r}, and no activity up to {day} names it.")
     zones = dict(basis.zones)
     counted = count_persons(facts, module_key=module_key, as_of=day, zones=zones, files=basis.files)
-    return _described(module_key, counted, profiles, feeds_of(facts.sources, as_of=day))
+    feeds = _feeds(facts.sources, sight.delivered, sight.behind, as_of=day)
+    return _described(module_key, counted, sight.profiles, feeds)
+
+
+def is_covered(*, module_key: str, now: datetime, as_of: date, window: int) -> bool:
+    """Did all that the module needs deliver in the window? Of a module that nobody knows nothing is known."""
+    try:
+        return usage(module_key=module_key, now=now, as_of=as_of).feeds.is_covered(window)
+    except BadInput:
+        return False
 
 
 def basis_of(day: date, profiles: Sequence[AccountProfile]) -> Basis:
@@ -72,14 +101,26 @@ def account_usage(
 
 def feeds_of(sources: Sequence[str], *, as_of: date) -> Feeds:
     """How the needed sources delivered; for a module that nobody ever used all sources are needed."""
+    return _feeds(sources, queries.source_days(until=as_of), days_behind(until=as_of), as_of=as_of)
+
+
+def _feeds(
+    sources: Sequence[str], delivered: Sequence[queries.SourceDay], behind: frozenset[date], *, as_of: date
+) -> Feeds:
     received: dict[str, dict[date, int]] = {}
     last_at: dict[str, datetime] = {}
-    for row in queries.source_days(until=as_of):
+    for row in delivered:
         if not sources or row.source in sources:
             received.setdefault(row.source, {})[row.date] = row.events
             last_at[row.source] = max(row.last_at, last_at.get(row.source, row.last_at))
-    clocks = source_clocks(as_of=as_of)
-    return judge_feeds(received, last_at=last_at, heartbeats=queries.heartbeats(), as_of=as_of, clocks=clocks)
+    return judge_feeds(
+        received,
+        last_at=last_at,
+        heartbeats=queries.heartbeats(),
+        as_of=as_of,
+        clocks=source_clocks(as_of=as_of),
+        behind=behind,
+    )
 
 
 def account_profiles() -> list[AccountProfile]:
