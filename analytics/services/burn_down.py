@@ -15,6 +15,8 @@ from lifecycle.api import SunsetPlan, reading
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import PUBLIC, Stage
 
+FIGURES = ("users_28", "accounts_28", "accounts_left")
+
 
 def note_burn_down(*, plan: SunsetPlan, found: ModuleUsage, now: datetime) -> int:
     """Freeze the baseline once the plan is announced, then a row for each day. Returns new rows; safe to run twice."""
@@ -42,10 +44,12 @@ def burn_down(*, module_key: str) -> BurnDown | None:
     )
 
 
-def _freeze(plan: SunsetPlan, found: ModuleUsage, *, now: datetime) -> UsageBaseline:
-    """The last complete day before the announcement, however late this runs."""
+def _freeze(plan: SunsetPlan, found: ModuleUsage, *, now: datetime) -> UsageBaseline | None:
+    """The last complete day before the announcement, however late this runs; None while figures miss what came."""
     day = min(found.as_of, _announced_at(plan).astimezone(UTC).date() - timedelta(days=1))
     then = found if found.as_of == day else usage(module_key=plan.module.key, now=now, as_of=day)
+    if then.feeds.behind:
+        return None
     events = [each.events_28 for each in then.by_account]
     with transaction.atomic():
         row, _ = UsageBaseline.objects.get_or_create(
@@ -81,16 +85,18 @@ def _note(plan: SunsetPlan, baseline: UsageBaseline, found: ModuleUsage, *, now:
     old = known.get(found.as_of)
     if old is None and baseline.as_of_date <= found.as_of:
         missed.append(today)
-    elif old and _is_learnt(old, today):
+    elif old and _is_corrected(old, today):
         today.pk = old.pk
         today.save()
     return len(BurnDownDay.objects.bulk_create(missed, ignore_conflicts=True)) if missed else 0
 
 
-def _is_learnt(old: BurnDownDay, today: BurnDownDay) -> bool:
-    """Late events told what was not known."""
-    pairs = ((old.users_28, today.users_28), (old.accounts_left, today.accounts_left))
-    return any(before is None and after is not None for before, after in pairs)
+def _is_corrected(old: BurnDownDay, today: BurnDownDay) -> bool:
+    """Late events tell another figure of the same day; one that is unknown now keeps what was known of it."""
+    for figure in FIGURES:
+        if getattr(today, figure) is None:
+            setattr(today, figure, getattr(old, figure))
+    return any(getattr(old, each) != getattr(today, each) for each in FIGURES)
 
 
 def _in_full(plan: SunsetPlan, baseline: UsageBaseline, found: ModuleUsage, *, now: datetime) -> BurnDownDay:
