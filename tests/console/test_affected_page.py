@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -92,7 +91,7 @@ def test_the_files_hold_the_whole_list_behind_the_filter(client: Client, plan: S
     lines = b"".join(client.get(URL + "?format=csv&account=acme")).splitlines()
     assert len(lines) == 61
     answer = client.get(URL + "?format=json&status=clear")
-    assert isinstance(answer, StreamingHttpResponse)
+    assert answer.streaming
     found = json.loads(answer.getvalue())
     assert (found["subjects"], found["counts"]["total"]) == ([], 0)
 
