@@ -57,11 +57,15 @@ def _judge(
 def _judge_plan(
     criterion: Criterion, facts: Mapping[FactKey, Fact], accounts: tuple[Subject, ...], now: datetime
 ) -> Verdict:
-    """What is on record about an account comes first; one word about the plan covers only all others."""
-    own = [each for each in accounts if criterion.has_own_facts and (criterion.key, each.key) in facts]
-    verdict = together(_judge_account(criterion, each, facts, now) for each in own)
-    if own and len(own) == len(accounts):
-        return verdict
+    """What is on record about an account comes first; one word about the plan covers only all others.
+
+    The word is not missed where all others may pass by leave.
+    """
+    known = {each.key for each in accounts if criterion.has_own_facts and (criterion.key, each.key) in facts}
+    verdict = together(_judge_account(criterion, each, facts, now) for each in accounts if each.key in known)
+    others = [each for each in accounts if each.key not in known]
+    if criterion.has_own_facts and accounts and all(criterion.key in each.leave for each in others):
+        return verdict + together(_judge_account(criterion, each, facts, now) for each in others)
     blocker = _blocker(criterion, "", facts.get((criterion.key, "")), now)
     return verdict + Verdict((blocker,)) if blocker else verdict
 

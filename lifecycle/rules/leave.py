@@ -37,7 +37,7 @@ def may_be_left(criterion: str, reason: str, *, ends_at: datetime, now: datetime
     verdict = Verdict()
     if criterion and not (criterion in CRITERIA and CRITERIA[criterion].may_be_exempted):
         verdict += blocked("not_exemptible", Reason.BROKEN_RULE, criterion=criterion)
-    elif criterion and CRITERIA[criterion].scope is Scope.PLAN:
+    elif criterion and criterion not in EXEMPTIBLE:
         verdict += blocked("subject", Reason.BROKEN_RULE, detail=f"{criterion} speaks of the plan as a whole")
     if not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
@@ -53,7 +53,9 @@ def still_waits(asked_at: datetime, *, now: datetime) -> bool:
 
 
 EXEMPTIBLE: tuple[str, ...] = tuple(
-    each.key for each in CRITERIA.values() if each.may_be_exempted and each.scope is not Scope.PLAN
+    each.key
+    for each in CRITERIA.values()
+    if each.may_be_exempted and (each.scope is not Scope.PLAN or each.has_own_facts)
 )
 
 

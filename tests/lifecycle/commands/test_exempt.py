@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management.base import CommandError
 
 from lifecycle.api import AuditEvent, Exemption, LeaveRequest, Refused, confirm_leave, revoke_role
 from lifecycle.models import SunsetPlan
@@ -52,27 +51,6 @@ def test_passing_a_criterion_waits_for_a_second_person(plan: SunsetPlan) -> None
     assert len(Exemption.objects.get().granted_by) == 2
     answered = run(*confirm, lena().email)
     assert (answered.code, answered.complained) == (2, "acme: this request was answered by Anna.\n")
-
-
-def test_two_people_let_one_account_pass_whose_transfer_is_not_done(plan: SunsetPlan) -> None:
-    """G10: one of the plan's criteria listens to single accounts, and so does leave; the others do not."""
-    now = datetime.now(UTC)  # noqa: TID251 - the command reads the real clock
-    know_all(plan, Stage.OFF, [acme()], at=now)
-    know(plan, "transfer_done", False, account=acme(), at=now)
-    assert about_transfers(plan, now + DAY / 24) == (["acme"], [])
-    asked = grant(plan, olga().email, "--criterion", "transfer_done", "--json")
-    assert run("exempt", "confirm", plan.key, asked.data["uuid"], "--as", anna().email).code == 0
-    assert about_transfers(plan, now + DAY / 24) == ([], ["acme"])
-    with pytest.raises(CommandError, match="no_dependants"):
-        grant(plan, olga().email, "--criterion", "no_dependants")
-
-
-def about_transfers(plan: SunsetPlan, now: datetime) -> tuple[list[str], list[str]]:
-    """Whom the gate to off holds up for their transfer, and whom it lets pass with a caution."""
-    verdict = gate_verdict(plan, Stage.OFF, now=now)
-    found = (verdict.blockers, verdict.cautions)
-    blocked, passed = ([each.subject for each in some if each.criterion == "transfer_done"] for some in found)
-    return blocked, passed
 
 
 def test_a_request_is_declined_taken_back_or_grows_too_old(plan: SunsetPlan) -> None:

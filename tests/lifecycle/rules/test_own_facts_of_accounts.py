@@ -43,6 +43,8 @@ def test_no_signature_is_needed_when_every_account_has_its_own_fact() -> None:
 def test_two_people_may_let_one_account_pass() -> None:
     subjects = (Subject("acme", is_key_account=True, leave=WAIVED), SUBJECTS[1])
     assert found(("", True), ("acme", False), subjects=subjects) == []
+    assert found(("corner-shop", True), subjects=subjects) == []  # of acme nothing is known, and two people bear that
+    assert found(("corner-shop", False), subjects=subjects) == [("corner-shop", Reason.BELOW)]
 
 
 def test_only_a_criterion_made_for_it_listens_to_single_accounts() -> None:
