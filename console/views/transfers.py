@@ -42,6 +42,7 @@ class TransferRow:
     pill: Pill
     done: str
     total: str
+    kept: str
     percent: int
     pace: str
     wrong: str
@@ -106,8 +107,9 @@ def _row(each: Transfer, pace: transfers.Pace) -> TransferRow:
         account=each.account.name,
         target=parts.hostname or _("a folder"),
         pill=Pill(tone, str(word)),
-        done=words.number(pace.resolved),
-        total=words.number(pace.total),
+        done=words.number(pace.written),
+        total=words.number(pace.to_write),
+        kept=words.number(pace.kept) if pace.kept else "",
         percent=pace.percent,
         pace=_pace(pace),
         wrong=words.number(pace.wrong),

@@ -9,12 +9,16 @@ from portability.rules.transfer_status import TransferStatus
 
 @dataclass(frozen=True, slots=True)
 class TransferFacts:
-    """The newest transfer of an account for a plan. `is_current`: nothing came in after its snapshot."""
+    """The newest transfer of an account for a plan. `is_current`: nothing came in after its snapshot.
+
+    `objects` were read back equal; `kept` were never sent, because the target cannot take them.
+    """
 
     status: TransferStatus
     opened_at: datetime
     verified_at: datetime | None
     objects: int
+    kept: int
     differences: int
     signed_by: str
     is_current: bool
@@ -30,9 +34,10 @@ def transfer_done(transfer: TransferFacts | None, declined_at: datetime | None) 
         return Finding(False, f"the transfer is {transfer.status.value.replace('_', ' ')}")
     if not transfer.is_current:
         return Finding(False, "content came in after it was transferred")
-    said = f"{transfer.objects} objects read back on {transfer.verified_at:%Y-%m-%d}"
+    day, rest = f"{transfer.verified_at:%Y-%m-%d}", f", {transfer.kept} stay in the archive" if transfer.kept else ""
     if not transfer.differences:
-        return Finding(True, f"{said}, all equal")
+        return Finding(True, f"{transfer.objects} objects read back on {day}, all equal{rest}")
+    said = f"{transfer.objects} objects read back equal on {day}{rest}"
     return Finding(
         bool(transfer.signed_by), f"{said}, {transfer.differences} differences signed by {transfer.signed_by}"
     )

@@ -27,6 +27,7 @@ class OwnTransfer:
     word: str
     done: str
     total: str
+    kept: str
     percent: int
     verified: str
 
@@ -44,8 +45,9 @@ def _shown(each: Transfer, pace: transfers.Pace) -> OwnTransfer:
         module=each.plan.module.name,
         tone=tone,
         word=str(word),
-        done=words.number(pace.resolved),
-        total=words.number(pace.total),
+        done=words.number(pace.written),
+        total=words.number(pace.to_write),
+        kept=words.number(pace.kept) if pace.kept else "",
         percent=pace.percent,
         verified=words.instant(each.verified_at) if each.verified_at else _("not yet"),
     )

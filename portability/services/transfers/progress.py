@@ -17,7 +17,10 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Objects by status; `rate` a second over the last minutes of writing, `left_s` a range. None is unknown."""
+    """Objects by status; `rate` a second over the last minutes of writing, `left_s` a range. None is unknown.
+
+    `resolved` have an outcome, whichever; `written` lie there as sent, as far as known; `kept` are never sent.
+    """
 
     total: int
     by_status: dict[str, int]
@@ -29,8 +32,20 @@ class Pace:
         return sum(count for status, count in self.by_status.items() if status not in UNRESOLVED)
 
     @property
+    def written(self) -> int:
+        return self.by_status.get(ObjectStatus.WRITTEN, 0) + self.by_status.get(ObjectStatus.VERIFIED, 0)
+
+    @property
+    def kept(self) -> int:
+        return self.by_status.get(ObjectStatus.SKIPPED, 0)
+
+    @property
+    def to_write(self) -> int:
+        return self.total - self.kept
+
+    @property
     def percent(self) -> int:
-        return self.resolved * 100 // self.total if self.total else 0
+        return self.written * 100 // self.to_write if self.to_write else 0
 
     @property
     def wrong(self) -> int:

@@ -15,7 +15,7 @@ def transfer_as_json(transfer: Transfer) -> dict[str, Json]:
         "target": transfer.target,
         "status": transfer.status,
         "reason": transfer.reason,
-        "objects": {"total": pace.total, "done": pace.resolved, "percent": pace.percent, **pace.by_status},
+        "objects": {"total": pace.to_write, "done": pace.written, "percent": pace.percent, **pace.by_status},
         "rate_per_s": None if pace.rate is None else f"{pace.rate:.1f}",
         "remaining_s": None if pace.left_s is None else list(pace.left_s),
         "losses": transfer.losses,
@@ -38,6 +38,8 @@ def transfer_lines(transfer: Transfer) -> list[str]:
     left = "" if not pace.left_s or not pace.left_s[1] else f", {pace.left_s[0]} to {pace.left_s[1]} s left"
     rate = f", {pace.rate:.1f} a second" if pace.rate else ""
     reason = f" ({transfer.reason})" if transfer.reason else ""
-    first = f"{transfer.account.key}: {transfer.status}, {pace.resolved} of {pace.total} objects{rate}{left}{reason}"
+    kept = f", {pace.kept} stay in the archive" if pace.kept else ""
+    done = f"{pace.written} of {pace.to_write} objects{kept}"
+    first = f"{transfer.account.key}: {transfer.status}, {done}{rate}{left}{reason}"
     wrong = differences_of([transfer])
     return [first, *(f"  {each.kind} {each.id}/{each.part} {each.status}: {each.reason}" for each in wrong)]

@@ -158,6 +158,7 @@ def facts(status: S = S.COMPLETED, **given: object) -> TransferFacts:
         "opened_at": NOON,
         "verified_at": NOON,
         "objects": 9,
+        "kept": 0,
         "differences": 0,
         "signed_by": "",
         "is_current": True,
@@ -182,3 +183,8 @@ def test_a_gate_hears_of_a_transfer_only_when_there_is_one_or_an_answer() -> Non
         assert found is not None
         assert found.value is value
         assert found.detail
+    told = transfer_done(facts(objects=7, kept=2, differences=1, signed_by="Olga"), None)
+    assert told is not None
+    assert told.detail == (
+        "7 objects read back equal on 2027-03-01, 2 stay in the archive, 1 differences signed by Olga"
+    )
