@@ -33,10 +33,15 @@ ONE_PERSON_ALWAYS = frozenset({Move.PAUSE, Move.ROLL_BACK, Move.BACK})
 
 def may(actor: Actor, right: Right) -> Verdict:
     """Refused with who could (403, as against a wrong stage, 409)."""
-    if right in RIGHTS[actor.role]:
+    return may_any(actor, right)
+
+
+def may_any(actor: Actor, *rights: Right) -> Verdict:
+    """One of the rights is enough."""
+    if RIGHTS[actor.role].intersection(rights):
         return Verdict()
-    entitled = ", ".join(sorted(role.value for role, rights in RIGHTS.items() if right in rights))
-    return blocked("rights", Reason.WRONG_PERSON, right=right.value, entitled=entitled)
+    entitled = ", ".join(sorted(role.value for role, has in RIGHTS.items() if has.intersection(rights)))
+    return blocked("rights", Reason.WRONG_PERSON, right=" or ".join(rights), entitled=entitled)
 
 
 def may_move_to(actor: Actor, to: Stage, kind: Move) -> Verdict:

@@ -38,9 +38,7 @@ S, Found = TransferStatus, ObjectStatus
 STOPPED = frozenset({S.ROLLED_BACK, S.CANCELLED})
 OPEN = frozenset(S) - STOPPED - {S.COMPLETED}
 UNRESOLVED = frozenset({Found.PENDING, Found.SENDING})
-AT_TARGET = frozenset(
-    {Found.SENDING, Found.WRITTEN, Found.VERIFIED, Found.DIFFERS}
-)  # or may be: whoever removes must look
+NOTHING_THERE = frozenset({Found.SKIPPED, Found.SUPERSEDED})  # never sent, or taken back
 WRONG = frozenset({Found.DIFFERS, Found.FAILED})
 
 # Nothing was written before `piloted`: those are called off; afterwards a transfer is rolled back. From `verifying`

@@ -39,9 +39,10 @@ class Target(Protocol):
     def limits(self) -> Limits: ...
 
     def put(self, name: ObjectName, body: bytes, *, key: str, replaces: str = "") -> str:
-        """Write and answer the target's own id. The same `key` again writes nothing and answers the same.
+        """Write and answer the target's own id. The same `key` again writes nothing: the same answer, or a refusal.
 
-        `replaces` is the sha256 of what may be overwritten; '' = nothing may be there.
+        `replaces` is the sha256 of what may be overwritten; '' = nothing may be there, not even the same bytes: what
+        is there already is not ours to take back. Whoever may have written before asks `get` first.
         """
         ...
 

@@ -17,7 +17,7 @@ REFUSED = 2
 PAUSE_S = 0.2
 ACTS = {
     "dry-run": "count what would be written and lost; writes nothing there, exit 2 while a loss is not accepted",
-    "copy": "write what is not there yet; after verify, only what differs",
+    "copy": "write what is not there yet; after verify, only what failed or is gone",
     "verify": "read every object back and compare; exit 2 when one differs",
     "sign": "take the differences of the last verify upon oneself",
     "rollback": "remove what the transfer wrote and nobody changed",
@@ -43,6 +43,8 @@ class Command(OperatorCommand):
         rehearse.add_argument(
             "--accept", default="", help="losses that are accepted, with commas: " + ", ".join(LossCode)
         )
+        replace = acts.choices["copy"]
+        replace.add_argument("--replace-changed", action="store_true", help="overwrite what somebody changed there")
         for name in ("sign", "decline"):
             acts.choices[name].add_argument("--words", required=True, help="why, or what they wrote")
 
@@ -79,10 +81,11 @@ class Command(OperatorCommand):
         is_written = transfer.planned_at is not None and pace.resolved == pace.total and not pace.wrong
         if is_written and transfer.status in {TransferStatus.VERIFYING, TransferStatus.COMPLETED}:
             return _answer(transfer, nothing=True)
-        api.copy_transfer(transfer=transfer, actor=_actor(options), now=timezone.now())
+        actor, replace = _actor(options), options["replace_changed"]
+        api.copy_transfer(transfer=transfer, actor=actor, now=timezone.now(), replace_changed=replace)
         while transfer.status == TransferStatus.COPYING:  # another worker holds the rest, or died with it
             time.sleep(PAUSE_S)
-            api.copy_transfer(transfer=transfer, actor=_actor(options), now=timezone.now())
+            api.copy_transfer(transfer=transfer, actor=actor, now=timezone.now())
         if transfer.status == TransferStatus.PAUSED:
             raise BadInput(f"the transfer is paused: {transfer.reason}; `transfer copy` goes on where it stopped")
         return _answer(transfer)

@@ -42,15 +42,24 @@ def plan_objects(transfer: Transfer, wanted: Iterable[Wanted]) -> int:
     return TransferObject.objects.filter(transfer=transfer).count()
 
 
-def ask_again(transfer: Transfer) -> int:
-    """What failed or differs is due again, as another writing with a key of its own."""
-    rows = list(TransferObject.objects.select_for_update().filter(transfer=transfer, status__in=sorted(WRONG)))
-    for row in rows:
+def ask_again(transfer: Transfer, *, replace_changed: bool) -> tuple[int, int]:
+    """What failed or is not there is due again, as another writing with a key of its own; answers how many.
+
+    What somebody changed there is due only with `replace_changed`, and counted second; else it is left, and counted
+    so, and nothing that came there meanwhile is overwritten.
+    """
+    wrong = TransferObject.objects.select_for_update().filter(transfer=transfer, status__in=sorted(WRONG))
+    rows = list(wrong)
+    changed = {row.pk for row in rows if row.status == ObjectStatus.DIFFERS and row.found_checksum}
+    due = rows if replace_changed else [row for row in rows if row.pk not in changed]
+    for row in due:
         row.round += 1
+        row.found_checksum = row.found_checksum if replace_changed else ""
         row.status, row.tries, row.reason = ObjectStatus.PENDING, 0, ""
         row.idempotency_key = key_of(str(transfer.uuid), row.kind, row.source_id, row.part, row.round)
-    TransferObject.objects.bulk_update(rows, ["round", "status", "tries", "reason", "idempotency_key"], batch_size=ROWS)
-    return len(rows)
+    fields = ["round", "status", "tries", "reason", "idempotency_key", "found_checksum"]
+    TransferObject.objects.bulk_update(due, fields, batch_size=ROWS)
+    return len(due), len(changed)
 
 
 def claim(transfer: Transfer) -> list[tuple[TransferObject, bool]]:

@@ -20,6 +20,7 @@ from portability.services.transfers.claim import (
     plan_objects,
 )
 from portability.services.transfers.move import locked, move
+from portability.services.transfers.ours import written_elsewhere
 from portability.services.transfers.places_to_go import opened_target
 from portability.services.transfers.wanted import Bodies, wanted_objects
 from portability.storage.content import DamagedContent
@@ -28,12 +29,13 @@ from portability.targets.contract import ObjectName, Target, TargetFault, Target
 S = TransferStatus
 
 
-def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfer:
-    """Write what is not written yet; after a verification, only what failed or differs. Raises Refused.
+def copy_transfer(*, transfer: Transfer, actor: Actor, now: datetime, replace_changed: bool = False) -> Transfer:
+    """Write what is not written yet; after a verification, only what failed or is not there. Raises Refused.
 
+    `replace_changed` overwrites what somebody changed there, too; it takes the right to sign for it.
     May run twice, late, or on two machines. A target that is out of order pauses the transfer with the reason.
     """
-    begin_copying(transfer, actor, now)
+    begin_copying(transfer, actor, now, replace_changed=replace_changed)
     transfer.refresh_from_db()  # whoever worked on it before left more than we know
     try:
         with opened_target(transfer.target, transfer.account) as target:
@@ -102,6 +104,8 @@ def _write_one(row: TransferObject, body: bytes, target: Target, *, is_ambiguous
     name = ObjectName(row.kind, row.source_id, row.part)
     found = target.get(name) if is_ambiguous else None
     if found is not None and checksum_of(found.body) == row.checksum:
+        if written_elsewhere(TransferObject.objects.filter(pk=row.pk)).exists():
+            raise TargetRefusal("another transfer wrote it")
         return Outcome(row, ObjectStatus.WRITTEN, found.id)
     return Outcome(
         row, ObjectStatus.WRITTEN, target.put(name, body, key=row.idempotency_key, replaces=row.found_checksum)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lifecycle.api import Refused, record
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.rights import Right, may_any
 from lifecycle.rules.verdicts import Reason, blocked
 from portability.models import Transfer
 from portability.rules.transfer_status import TransferStatus, may_move
@@ -25,6 +26,12 @@ def move(transfer: Transfer, to: TransferStatus, *, actor: Actor, now: datetime,
     previous, transfer.status = transfer.status, to
     transfer.save()
     audit(transfer, str(to), actor=actor, now=now, previous=previous, **facts)
+
+
+def demand(actor: Actor, *rights: Right) -> None:
+    """One of these rights is enough; a program has none. Raises Refused with who could."""
+    if not (verdict := may_any(actor, *rights)):
+        raise Refused(verdict)
 
 
 def not_before(now: datetime, earlier: datetime | None) -> datetime:

@@ -7,32 +7,39 @@ from django.db import transaction
 
 from lifecycle.api import Account, BadInput, SunsetPlan, record
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.rights import Right
 from portability.models import Transfer, TransferDecline, TransferObject
-from portability.rules.transfer_status import AT_TARGET, OPEN, ObjectStatus, TransferStatus
+from portability.rules.transfer_status import OPEN, ObjectStatus, TransferStatus
 from portability.services.transfers.claim import held_by_others
-from portability.services.transfers.move import audit, locked, move, not_before, not_now
+from portability.services.transfers.move import audit, demand, locked, move, not_before, not_now
+from portability.services.transfers.ours import ours, written_elsewhere
 from portability.services.transfers.places_to_go import opened_target
 from portability.targets.contract import ObjectName, Target, TargetFault, TargetRefusal
 
 S, F = TransferStatus, ObjectStatus
 BATCH = 200
 KEPT = "changed by somebody; left there"
+ELSEWHERE = "another transfer wrote it"
 
 
 def roll_back_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> int:
     """Remove what this transfer wrote and nobody changed, children first; answers how many objects were removed.
 
-    What somebody changed stays, `differs`, and is listed. May be run again after a kill. Needs no approval.
+    What somebody changed stays, `differs`, and is listed; what lay there before is left alone. May be run again after
+    a kill. Needs no approval. Raises Refused.
     """
+    demand(actor, Right.STOP)
     with transaction.atomic():
         row = locked(transfer)
         if row.status != S.ROLLED_BACK:
             row.stopped_at = not_before(now, row.opened_at)
             move(row, S.ROLLED_BACK, actor=actor, now=now)
-            pending = TransferObject.objects.filter(transfer=row, status=F.PENDING)
+            pending = TransferObject.objects.filter(transfer=row, status=F.PENDING, written_at__isnull=True)
             pending.update(status=F.SUPERSEDED, reason="never sent")
     if held := held_by_others(transfer):
         raise not_now(row, f"another worker may still be writing {held} objects; roll back again in two minutes")
+    unsure = TransferObject.objects.filter(transfer=row, status=F.SENDING, written_at__isnull=True)
+    written_elsewhere(unsure).update(status=F.SUPERSEDED, reason=ELSEWHERE, lease_until_at=None)
     removed = 0
     try:
         with opened_target(transfer.target, transfer.account) as target:
@@ -51,6 +58,7 @@ def roll_back_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> in
 
 def cancel_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfer:
     """Call off what was not begun. Raises Refused once something may be at the target."""
+    demand(actor, Right.MOVE, Right.ATTEST)
     with transaction.atomic():
         row = locked(transfer)
         row.stopped_at = not_before(now, row.opened_at)
@@ -60,7 +68,11 @@ def cancel_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Trans
 
 
 def decline_transfer(*, account: Account, plan: SunsetPlan, words: str, actor: Actor, now: datetime) -> TransferDecline:
-    """The account wants nothing transferred, and says so in writing. Raises Refused while a transfer is open."""
+    """The account wants nothing transferred, and says so in writing: a person with the right puts it on record.
+
+    Raises Refused, also while a transfer is open.
+    """
+    demand(actor, Right.CLEAR_ACCOUNT, Right.ATTEST)
     if not words.strip():
         raise BadInput("say in which words the account declined: --words")
     with transaction.atomic():
@@ -78,7 +90,7 @@ def decline_transfer(*, account: Account, plan: SunsetPlan, words: str, actor: A
 
 def _batches(transfer: Transfer) -> Iterator[list[TransferObject]]:
     """Children before parents. Each row is looked at once: those that stay would come again."""
-    rows = TransferObject.objects.filter(transfer=transfer, status__in=sorted(AT_TARGET)).exclude(reason=KEPT)
+    rows = ours(transfer).exclude(reason=KEPT)
     rows = rows.order_by("-turn", "-position", "-part")
     while batch := list(rows[:BATCH]):
         yield batch

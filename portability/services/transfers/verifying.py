@@ -14,7 +14,7 @@ from portability.rules.transfer_limits import limits_from
 from portability.rules.transfer_proof import differences
 from portability.rules.transfer_status import ObjectStatus, TransferStatus
 from portability.services.transfers.claim import checksum_of
-from portability.services.transfers.move import audit, locked, move, not_before, not_now
+from portability.services.transfers.move import audit, demand, locked, move, not_before, not_now
 from portability.services.transfers.places_to_go import opened_target
 from portability.services.transfers.wanted import Bodies
 from portability.storage.content import DamagedContent
@@ -29,8 +29,11 @@ FIELDS = ["status", "reason", "found_checksum", "target_id"]
 def verify_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Transfer:
     """Read every object back and compare it with the source; may be repeated by anyone, and writes nothing there.
 
-    Raises Refused while something is not written, BadInput when the target cannot be asked.
+    Raises Refused while something is not written, BadInput when the target cannot be asked: what was decided before
+    stands when it does not answer at all.
     """
+    demand(actor, Right.MOVE, Right.ATTEST)
+    _reach(transfer)
     _begin(transfer, actor, now)
     transfer.refresh_from_db()
     if transfer.snapshot is None:
@@ -43,7 +46,7 @@ def verify_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Trans
                     _compare(row, bodies, target)
                 _keep(transfer, batch)
     except (TargetFault, TargetRefusal) as error:
-        raise BadInput(f"the target {transfer.target} {error}; nothing was decided, verify again") from error
+        raise BadInput(f"the target {transfer.target} {error}; it is open what lies there: verify again") from error
     _end(transfer, actor, now)
     transfer.refresh_from_db()
     return transfer
@@ -65,6 +68,15 @@ def sign_differences(*, transfer: Transfer, words: str, actor: Actor, now: datet
         move(row, S.COMPLETED, actor=actor, now=now, differences=wrong, signed=True)
     transfer.refresh_from_db()
     return transfer
+
+
+def _reach(transfer: Transfer) -> None:
+    """Before anything is undone."""
+    try:
+        with opened_target(transfer.target, transfer.account) as target:
+            target.limits()
+    except (TargetFault, TargetRefusal) as error:
+        raise BadInput(f"the target {transfer.target} {error}; nothing was decided, verify again") from error
 
 
 def _begin(transfer: Transfer, actor: Actor, now: datetime) -> None:
@@ -127,4 +139,5 @@ def _end(transfer: Transfer, actor: Actor, now: datetime) -> None:
             audit(row, "differs", actor=actor, now=now, differences=wrong)
         else:
             row.completed_at = not_before(now, row.started_at)
-            move(row, S.COMPLETED, actor=actor, now=now, objects=row.objects_total)
+            equal = TransferObject.objects.filter(transfer=row, status=F.VERIFIED).count()
+            move(row, S.COMPLETED, actor=actor, now=now, objects=equal)

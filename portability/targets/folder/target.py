@@ -28,16 +28,13 @@ class FolderTarget:
         return Limits()
 
     def put(self, name: ObjectName, body: bytes, *, key: str, replaces: str = "") -> str:
-        del key  # the bytes at the name are the name's: a second writing of the same is none
+        del key  # a folder remembers no requests: what lies there, equal or not, somebody else may have put there
         try:
             if name.kind == FILE:
-                return self._put_file(name, body)
+                return self._put_file(name, body, replaces)
             with self._places.locked() as places:
-                there = places.read(name)
-                if there is not None and there != body and _sha256(there) != replaces:
-                    raise TargetRefusal("another object is there")
-                if there != body:
-                    places.write(name, body)
+                _refuse_other(places.read(name), replaces)
+                places.write(name, body)
         except OSError as error:
             raise TargetFault(f"the folder: {error}") from error
         return _id(name)
@@ -76,16 +73,16 @@ class FolderTarget:
     def close(self) -> None:
         self._places.close()
 
-    def _put_file(self, name: ObjectName, body: bytes) -> str:
+    def _put_file(self, name: ObjectName, body: bytes, replaces: str) -> str:
         path = self._path(name)
-        if not path.is_file() or path.read_bytes() != body:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            passing = path.with_suffix(".part")
-            with passing.open("wb") as stream:
-                stream.write(body)
-                stream.flush()
-                os.fsync(stream.fileno())
-            passing.replace(path)
+        _refuse_other(path.read_bytes() if path.is_file() else None, replaces)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        passing = path.with_suffix(".part")
+        with passing.open("wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        passing.replace(path)
         return _id(name)
 
     def _path(self, name: ObjectName) -> Path:
@@ -98,6 +95,11 @@ def _id(name: ObjectName) -> str:
     if name.kind == FILE:
         return f"files/{name.id[:2]}/{name.id}"
     return f"records/{name.kind}.jsonl#{name.id}/{name.part}"
+
+
+def _refuse_other(there: bytes | None, replaces: str) -> None:
+    if there is not None and _sha256(there) != replaces:
+        raise TargetRefusal("another object is there")
 
 
 def _sha256(body: bytes) -> str:

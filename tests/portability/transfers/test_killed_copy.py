@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from demo.replacement import Replacement
 from portability.api import copy_transfer
 from portability.models import TransferObject
+from tests.cast import olga
 from tests.portability.transfers.scenes import LATER, acme_with_talk, rehearsed, staff, statuses, verified
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,6 +26,7 @@ def test_a_killed_copy_goes_on_without_writing_twice(live_db: SimpleNamespace, t
     with Replacement(holds_after=4) as there:
         transfer = rehearsed(account, plan, there.url).transfer
         command = [sys.executable, "manage.py", "transfer", "copy", plan.key, "--account", account.key]
+        command += ["--as", olga().email]
         with subprocess.Popen(command, cwd=ROOT, env=live_db.environ, stderr=subprocess.DEVNULL) as copier:
             assert there.held.wait(20), "the fourth object never arrived"
             copier.send_signal(signal.SIGKILL)

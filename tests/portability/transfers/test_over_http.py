@@ -14,6 +14,7 @@ from portability.rules.records import from_line
 from portability.rules.transfer_limits import LossCode
 from portability.services.snapshots import latest_content, lines_of
 from portability.services.stores import content_store
+from tests.cast import dora
 from tests.portability.transfers.scenes import (
     LATER,
     acme_with_talk,
@@ -65,8 +66,8 @@ def test_a_dry_run_writes_nothing_and_a_loss_nobody_accepted_blocks(tmp_path: Pa
         assert "".join(part["text"] for part in parts if part["id"] == parts[-1]["id"]) == "Budget draft"
 
 
-def test_only_what_differs_is_sent_again(tmp_path: Path) -> None:
-    """C7: one lost, one changed there; the repair touches these two, with keys of their own."""
+def test_only_what_is_lost_is_sent_again_and_what_was_changed_only_when_told(tmp_path: Path) -> None:
+    """C7: a repair overwrites nobody's change; that takes a word of its own, the right to sign, and a record."""
     account, plan = acme_with_talk(tmp_path)
     with Replacement() as there:
         transfer = verified(copied(account, plan, there.url))
@@ -80,7 +81,17 @@ def test_only_what_differs_is_sent_again(tmp_path: Path) -> None:
         assert (changed.status, changed.reason) == ("differs", "text")
         before = len(there.writes)
         transfer = verified(copy_transfer(transfer=transfer, actor=staff(), now=LATER))
-        assert (transfer.status, len(there.writes) - before) == ("completed", 2)
+        assert (transfer.reason, len(there.writes) - before) == ("1 differences", 1)
+        with pytest.raises(Refused, match="--replace-changed"):
+            copy_transfer(transfer=transfer, actor=staff(), now=LATER)
+        assert b"Bad" in there.objects[path_of(changed, account)]
+        with pytest.raises(Refused, match="another person"):
+            copy_transfer(transfer=transfer, actor=dora().actor, now=LATER, replace_changed=True)
+        transfer = copy_transfer(transfer=transfer, actor=staff(), now=LATER, replace_changed=True)
+        assert (verified(transfer).status, len(there.writes) - before) == ("completed", 2)
+    said = AuditEvent.objects.filter(action="portability.transfer.copying").order_by("id").last()
+    assert said is not None
+    assert (said.actor, json.loads(said.body)["facts"]["replaced"]) == (staff().name, 1)
 
 
 def test_differences_that_stay_are_signed_for_by_a_person_with_the_right(tmp_path: Path) -> None:
