@@ -19,7 +19,7 @@ from lifecycle.models import (
 )
 from lifecycle.rules.actors import Role
 from lifecycle.rules.approvals import Yes
-from lifecycle.rules.brownouts import Outcome
+from lifecycle.rules.brownouts import Outcome, is_series_done
 from lifecycle.rules.capabilities import Coverage
 from lifecycle.rules.effective_stage import AccountPosition, PlanPosition
 from lifecycle.rules.gates import Fact, FactKey, Subject
@@ -142,8 +142,8 @@ def open_brownouts(plan: SunsetPlan, *, now: datetime) -> QuerySet[Brownout]:
 
 
 def spared_accounts(plan: SunsetPlan, *, now: datetime) -> set[int]:
-    """Key accounts that no call has cleared yet; nobody needs sparing while no outage is open."""
-    if not open_brownouts(plan, now=now).exists():
+    """Key accounts that no call has cleared yet, from the planning on: their level must be there before an outage."""
+    if not plan.brownouts.filter(ends_at__gt=now, outcome="").exists():
         return set()
     newest = Evidence.objects.filter(plan=plan, criterion="key_cleared").order_by("account_id", "-as_of", "-id")
     cleared = {row.account_id for row in newest.distinct("account_id") if row.value is True}
@@ -151,13 +151,13 @@ def spared_accounts(plan: SunsetPlan, *, now: datetime) -> set[int]:
 
 
 def brownouts_fact(plan: SunsetPlan) -> Fact | None:
-    """Whether every planned outage has ended; None while none was planned, when a person may sign instead."""
-    rows = list(plan.brownouts.exclude(outcome=Outcome.CANCELLED).order_by("ends_at"))
+    """Whether the planned outages have run; None while none is planned, when a person may sign instead."""
+    rows = list(plan.brownouts.exclude(outcome=Outcome.CANCELLED).order_by("starts_at"))
     if not rows:
         return None
     ended = [row.ended_early_at or row.ends_at for row in rows if row.outcome]
-    as_of = max(ended) if ended else plan.stage_since_at
-    return Fact(len(ended) == len(rows), as_of, f"brownouts: {len(ended)} of {len(rows)} ended")
+    source = f"brownouts: {sum(row.outcome == Outcome.OVER for row in rows)} of {len(rows)} ran to their end"
+    return Fact(is_series_done([row.outcome for row in rows]), max(ended, default=plan.stage_since_at), source)
 
 
 def active_plan_of(module_key: str) -> SunsetPlan | None:

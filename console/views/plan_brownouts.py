@@ -58,6 +58,7 @@ def _pill(outcome: str, window: Window, now: datetime) -> Pill:
         return Pill("caution", _("open now")) if window.is_open(now) else Pill("info", _("ahead"))
     return {
         Outcome.OVER: Pill("ok", _("over")),
+        Outcome.MISSED: Pill("caution", _("passed unopened")),
         Outcome.ENDED_EARLY: Pill("caution", _("ended early")),
         Outcome.CANCELLED: Pill("unknown", _("called off")),
         Outcome.WRONG_STAGE: Pill("caution", _("ended with the stage")),

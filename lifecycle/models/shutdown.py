@@ -67,11 +67,13 @@ class Wave(models.Model):
 
 
 class Brownout(models.Model):
-    """A short dated outage before the end."""
+    """A short dated outage before the end. `opened_at`: when it was first seen to run; `revision` counts changes."""
 
     plan = models.ForeignKey(SunsetPlan, on_delete=models.CASCADE, related_name="brownouts")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    revision = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
     ended_early_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=200, blank=True)
 

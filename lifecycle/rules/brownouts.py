@@ -10,19 +10,21 @@ from enum import StrEnum
 
 from lifecycle.rules.effective_stage import BROWNED
 from lifecycle.rules.milestones import instant
-from lifecycle.rules.stages import Stage
+from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 
 PRESET_HOURS = (1, 1, 4, 4, 8, 8, 24, 24)
 LONGEST_HOURS = 24
 EVERY = timedelta(days=7)
 BEFORE_OFF = timedelta(days=7)
+BEFORE_THE_END = frozenset({*LADDER[: LADDER.index(Stage.OFF)], Stage.PAUSED})
 
 
 class Outcome(StrEnum):
-    """How a window ended; empty while it lies ahead or is open."""
+    """How a window ended; empty while it lies ahead or is open. `missed`: it passed and nobody opened it."""
 
     OVER = "over"
+    MISSED = "missed"
     ENDED_EARLY = "ended_early"
     CANCELLED = "cancelled"
     WRONG_STAGE = "wrong_stage"
@@ -60,6 +62,20 @@ def may_be_planned(windows: Sequence[Window], *, earliest_at: datetime, off_at: 
     if last.ends_at > off_at - BEFORE_OFF:
         verdict += blocked("brownout_late", Reason.BROKEN_RULE, latest=f"{off_at - BEFORE_OFF:%Y-%m-%d %H:%M}")
     return verdict
+
+
+def does_fit(window: Window, *, stage: Stage, earliest_at: datetime, off_at: datetime) -> bool:
+    """Whether a window ahead still has its place after dates or the stage have moved; a pause alone moves nothing."""
+    if stage not in BEFORE_THE_END:
+        return False
+    return window.starts_at >= earliest_at and window.ends_at <= off_at - BEFORE_OFF
+
+
+def is_series_done(outcomes: Sequence[str]) -> bool | None:
+    """From the outcomes in order of time, without those called off. None (unknown): the last was no real outage."""
+    if not all(outcomes):
+        return False
+    return {Outcome.OVER: True, Outcome.ENDED_EARLY: False}.get(Outcome(outcomes[-1]))
 
 
 def why_halt(*, stage: Stage, activity: object, activity_at: datetime | None, now: datetime) -> str:

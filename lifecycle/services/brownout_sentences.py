@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 BROWNOUT_SENTENCES = {
     "brownout_none": gettext_lazy("A series needs at least one outage: name its length in hours."),
     "brownout_length": gettext_lazy("Each outage lasts between 1 and %(longest)s hours."),
+    "brownout_far": gettext_lazy("The first outage is too far away: name a day within ten years."),
     "brownout_past": gettext_lazy("The first outage lies in the past."),
     "brownout_early": gettext_lazy("The first outage may begin on %(earliest)s at the earliest."),
     "brownout_late": gettext_lazy("The last outage must end by %(latest)s, a week before the switch-off."),

@@ -1,21 +1,24 @@
 """How is a series of short outages planned, ended or called off, and by whom?"""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from lifecycle import queries
-from lifecycle.models import Brownout, SunsetPlan
+from lifecycle.models import Account, Brownout, SunsetPlan
 from lifecycle.rules import brownouts, rights
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.brownouts import Outcome, Window
+from lifecycle.rules.brownouts import BEFORE_THE_END, Outcome, Window
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from lifecycle.services.audit import record
 from lifecycle.services.doorbell import ring
 from lifecycle.services.refusal import Refused
+
+FAR = timedelta(days=3_650)
 
 
 @transaction.atomic
@@ -24,14 +27,16 @@ def plan_brownouts(
 ) -> tuple[Brownout, ...]:
     """One window a week in the plan's zone; voids approvals, which did not see it. Raises Refused."""
     plan = _locked(plan_id)
-    windows = brownouts.series(first_date, local_time, hours, plan.timezone)
-    verdict = rights.may(actor, rights.Right.EDIT_PLAN) + _place(plan, windows, now)
+    verdict = rights.may(actor, rights.Right.EDIT_PLAN)
+    windows: tuple[Window, ...] = ()
+    if abs(first_date - now.date()) > FAR:  # years that no calendar can add weeks to are far, too
+        verdict += blocked("brownout_far", Reason.BROKEN_RULE)
+    else:
+        windows = brownouts.series(first_date, local_time, hours, plan.timezone)
+        verdict += _place(plan, windows, now)
     if not verdict:
         raise Refused(verdict)
-    plan.brownouts.filter(outcome=Outcome.CANCELLED, starts_at__in=[each.starts_at for each in windows]).delete()
-    rows = Brownout.objects.bulk_create(
-        Brownout(plan=plan, starts_at=each.starts_at, ends_at=each.ends_at) for each in windows
-    )
+    rows = [_planned(plan, each) for each in windows]
     spans = [f"{each.starts_at.isoformat()}/{each.ends_at.isoformat()}" for each in windows]
     record("lifecycle.brownouts.planned", subject=plan.key, actor=actor, at=now, plan_key=plan.key, windows=spans)
     return tuple(rows)
@@ -47,8 +52,8 @@ def end_brownout(*, plan_id: int, actor: Actor, reason: str, now: datetime) -> B
         verdict += blocked("brownout_not_open", Reason.WRONG_STAGE)
     if not verdict or row is None:
         raise Refused(verdict)
-    row.ended_early_at, row.outcome = now, Outcome.ENDED_EARLY
-    row.save(update_fields=["ended_early_at", "outcome"])
+    row.ended_early_at, row.outcome, row.revision = now, Outcome.ENDED_EARLY, row.revision + 1
+    row.save(update_fields=["ended_early_at", "outcome", "revision"])
     _record_end("lifecycle.brownout.ended", plan, row, actor=actor, reason=reason, now=now)
     return row
 
@@ -63,7 +68,7 @@ def cancel_brownouts(*, plan_id: int, actor: Actor, reason: str, now: datetime) 
         verdict += blocked("brownout_not_ahead", Reason.WRONG_STAGE)
     if not verdict:
         raise Refused(verdict)
-    count = ahead.update(outcome=Outcome.CANCELLED)
+    count = ahead.update(outcome=Outcome.CANCELLED, revision=F("revision") + 1)
     record(
         "lifecycle.brownouts.cancelled",
         subject=plan.key,
@@ -79,6 +84,27 @@ def cancel_brownouts(*, plan_id: int, actor: Actor, reason: str, now: datetime) 
 def windows_of(plan: SunsetPlan) -> list[Brownout]:
     """Every outage that was ever planned, in order of time."""
     return list(plan.brownouts.order_by("starts_at"))
+
+
+def windows_for(plan: SunsetPlan, account: Account, *, now: datetime) -> list[Brownout]:
+    """As one account meets them: what cannot hit it counts as called off; a spared key account is called before."""
+    position = queries.positions(plan, [account], now=now)[account.pk]
+    found = windows_of(plan)
+    for each in found:
+        on_leave = position.exempt_until is not None and each.starts_at < position.exempt_until
+        is_off = plan.stage not in BEFORE_THE_END or plan.stage == Stage.PAUSED
+        if not each.outcome and (on_leave or position.held_at is not None or is_off):
+            each.outcome = Outcome.CANCELLED
+    return found
+
+
+def _planned(plan: SunsetPlan, window: Window) -> Brownout:
+    """One that was called off comes back under its own name, so that calendars follow."""
+    row = plan.brownouts.filter(starts_at=window.starts_at).first() or Brownout(plan=plan, starts_at=window.starts_at)
+    row.revision += 0 if row.pk is None else 1
+    row.ends_at, row.outcome, row.opened_at, row.ended_early_at = window.ends_at, "", None, None
+    row.save()
+    return row
 
 
 def _locked(plan_id: int) -> SunsetPlan:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from lifecycle import queries
 from lifecycle.models import Account, SunsetPlan, Switch
@@ -29,8 +30,8 @@ def match_rows(plan_id: int, now: datetime) -> SunsetPlan | None:
 
 
 def due_rows(plan: SunsetPlan, now: datetime, is_forced: bool) -> list[int]:
-    """Those not seen for longest come first."""
-    rows = plan.switches.order_by("observed_at", "pk")
+    """Those not seen for longest come first, and who is held back before everybody."""
+    rows = plan.switches.order_by(F("observed_at").asc(nulls_first=True), F("account").asc(nulls_last=True), "pk")
     due = [
         row.pk for row in rows if is_forced or is_due(equal_reads=row.equal_reads, observed_at=row.observed_at, now=now)
     ]

@@ -62,7 +62,7 @@ def test_outages_stand_beside_the_dates_and_one_called_off_leaves_the_calendar(c
     starts = timezone.now() + timedelta(days=9)  # noqa: TID251 - the portal reads the real clock
     window = Brownout.objects.create(plan=notice.plan, starts_at=starts, ends_at=starts + timedelta(hours=4))
     assert "Short outages before the end" in client.get("/portal/dates/").content.decode()
-    window.outcome = "cancelled"
+    window.outcome, window.revision = "cancelled", 1
     window.save()
     assert "Short outages before the end" not in client.get("/portal/dates/").content.decode()
     events = Calendar.from_ical(client.get("/portal/dates/calendar.ics").content.decode()).walk("VEVENT")

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.rules.brownouts import BEFORE_OFF, PRESET_HOURS, Outcome, Window, may_be_planned, series, why_halt
+from lifecycle.rules.brownouts import (
+    BEFORE_OFF,
+    PRESET_HOURS,
+    Outcome,
+    Window,
+    is_series_done,
+    may_be_planned,
+    series,
+    why_halt,
+)
 from lifecycle.rules.effective_stage import BROWNED, AccountPosition, PlanPosition, effective_level
 from lifecycle.rules.stages import RULES, Stage, SwitchLevel
 
@@ -90,3 +99,18 @@ def test_an_outage_whose_effect_cannot_be_seen_halts(
     stage: Stage, activity: object, age: timedelta, wanted: str
 ) -> None:
     assert why_halt(stage=stage, activity=activity, activity_at=NOW - age, now=NOW) == wanted
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "wanted"),
+    [
+        (["over", "over"], True),
+        (["use_unknown", "over"], True),
+        (["over", ""], False),
+        (["over", "ended_early"], False),
+        (["over", "missed"], None),
+        (["wrong_stage"], None),
+    ],
+)
+def test_a_series_is_done_when_its_last_outage_ran_to_the_end(outcomes: list[str], wanted: bool | None) -> None:
+    assert is_series_done(outcomes) is wanted

@@ -14,7 +14,7 @@ from lifecycle.models import AuditEvent, SunsetPlan
 from lifecycle.queries import newest_facts
 from lifecycle.rules.plan_file import SwitchConfig, SwitchKind
 from lifecycle.rules.plan_settings import PlanSettings, as_json
-from lifecycle.rules.stages import Stage
+from lifecycle.rules.stages import Stage, SwitchLevel
 from lifecycle.services.brownouts import cancel_brownouts, end_brownout, plan_brownouts
 from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import attest
@@ -89,8 +89,10 @@ def test_a_person_ends_the_open_window_and_calls_off_the_rest(host: HostProduct,
     drive(plan, first + 2 * MINUTE)
     assert host.level_of("reports", "corner-shop") == "closed_to_new"
     assert cancel_brownouts(plan_id=plan.pk, actor=dora().actor, reason="for good", now=first + 2 * MINUTE) == 1
-    acts = list(AuditEvent.objects.filter(action__startswith="lifecycle.brownout").values_list("action", flat=True))
-    assert sorted(acts) == ["lifecycle.brownout.ended", "lifecycle.brownouts.cancelled", "lifecycle.brownouts.planned"]
+    acts = set(AuditEvent.objects.filter(action__startswith="lifecycle.brownout").values_list("action", flat=True))
+    ended = {"lifecycle.brownout.opened", "lifecycle.brownout.ended"}
+    assert acts == {*ended, "lifecycle.brownouts.cancelled", "lifecycle.brownouts.planned"}
+    assert fact(plan) is False  # nobody saw an outage to its end
 
 
 def test_a_feed_that_stops_ends_the_window_and_the_series(host: HostProduct, plan: SunsetPlan) -> None:
@@ -99,6 +101,53 @@ def test_a_feed_that_stops_ends_the_window_and_the_series(host: HostProduct, pla
     drive(plan, first + MINUTE, alive=False)
     assert host.level_of("reports", "corner-shop") == "closed_to_new"
     assert list(plan.brownouts.order_by("starts_at").values_list("outcome", flat=True)) == ["use_unknown", "cancelled"]
+    assert fact(plan) is None  # unknown blocks
+
+
+def test_a_window_that_passed_while_nothing_ran_proves_nothing(plan: SunsetPlan) -> None:
+    _first, second = two_hours(plan)
+    drive(plan, second + timedelta(hours=2))
+    assert set(plan.brownouts.values_list("outcome", flat=True)) == {"missed"}
+    assert fact(plan) is None
+
+
+def test_a_spared_account_has_its_own_level_before_the_outage_begins(host: HostProduct, plan: SunsetPlan) -> None:
+    first, _second = two_hours(plan)
+    drive(plan, first - timedelta(days=1))
+    assert plan.switches.get(account=acme()).observed == SwitchLevel.CLOSED_TO_NEW
+    assert not plan.switches.filter(account=corner_shop()).exists()
+
+
+def test_moved_dates_and_a_withdrawn_plan_call_the_outages_off(plan: SunsetPlan) -> None:
+    first, _second = two_hours(plan)
+    plan.milestones.filter(kind="closed_to_new").update(date=first.date(), local_time=time(12))
+    drive(plan, first - timedelta(days=2))
+    assert list(plan.brownouts.order_by("starts_at").values_list("outcome", flat=True)) == ["cancelled", ""]
+    plan.stage = Stage.CANCELLED
+    plan.save()
+    drive(plan, first - timedelta(days=1))
+    assert set(plan.brownouts.values_list("outcome", flat=True)) == {"cancelled"}
+
+
+def test_an_outage_planned_again_keeps_its_name_and_counts_up(plan: SunsetPlan) -> None:
+    two_hours(plan)
+    cancel_brownouts(plan_id=plan.pk, actor=dora().actor, reason="not now", now=plan.created_at)
+    two_hours(plan)
+    assert list(plan.brownouts.values_list("outcome", "revision")) == [("", 2), ("", 2)]
+
+
+@pytest.mark.parametrize("first", [date(1, 1, 1), date(9999, 12, 31)])
+def test_years_beyond_the_calendar_are_refused(plan: SunsetPlan, first: date) -> None:
+    with pytest.raises(Refused) as refused:
+        plan_brownouts(
+            plan_id=plan.pk,
+            first_date=first,
+            local_time=time(10),
+            hours=[1, 1],
+            actor=paul().actor,
+            now=plan.created_at,
+        )
+    assert [each.criterion for each in refused.value.verdict.blockers] == ["brownout_far"]
 
 
 def test_a_series_voids_approvals_and_speaks_for_itself(plan: SunsetPlan) -> None:
