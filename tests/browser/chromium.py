@@ -1,6 +1,7 @@
 """How is Debian's Chromium started, and what does a page do in it that it must not?"""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from tests.browser.server import Site
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 WATCH = """window.violations = [];
 const note = (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`);
 document.addEventListener('securitypolicyviolation', note);"""
@@ -63,7 +65,14 @@ class Visit:
 
 @contextmanager
 def visit(browser: Browser, site: Site, example: Example, look: Look, *, scripts: bool = True) -> Iterator[Visit]:
-    """Every foreign request is blocked and noted; so is each error that the browser reports."""
+    """In a context of its own."""
+    with looking(browser, site, example.who, look, scripts=scripts) as context, opened(context, site, example) as found:
+        yield found
+
+
+@contextmanager
+def looking(browser: Browser, site: Site, who: str, look: Look, *, scripts: bool = True) -> Iterator[BrowserContext]:
+    """One person's browser in one look; pages opened in it share what is cached, as they do for that person."""
     context = browser.new_context(
         viewport={"width": look.width, "height": 900},
         color_scheme="dark" if look.scheme == "dark" else "light",
@@ -72,18 +81,24 @@ def visit(browser: Browser, site: Site, example: Example, look: Look, *, scripts
         java_script_enabled=scripts,
         extra_http_headers={"Accept-Language": look.language},
     )
-    context.add_cookies(site.cookies(example.who))  # type: ignore[arg-type]  # plain dicts of its shape
+    context.add_cookies(site.cookies(who))  # type: ignore[arg-type]  # plain dicts of its shape
     context.add_init_script(WATCH)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def opened(context: BrowserContext, site: Site, example: Example) -> Iterator[Visit]:
+    """Every foreign request is blocked and noted; so is each error that the browser reports."""
     found = Visit(context, context.new_page())
 
-    def only_ours(route: Route) -> None:
-        if route.request.url.startswith((site.url, "data:")):
-            route.continue_()
-        else:
-            found.problems.append(f"asks {route.request.url}")
-            route.abort()
+    def not_ours(route: Route) -> None:
+        found.problems.append(f"asks {route.request.url}")
+        route.abort()
 
-    context.route("**/*", only_ours)
+    found.page.route(re.compile(rf"^(?!{re.escape(site.url)}|data:)"), not_ours)
     found.page.on("pageerror", lambda error: found.problems.append(f"script: {error}"))
     found.page.on("console", lambda said: found.problems.append(said.text) if said.type == "error" else None)
     answer = found.page.goto(site.url + example.path, wait_until="load")
@@ -92,7 +107,7 @@ def visit(browser: Browser, site: Site, example: Example, look: Look, *, scripts
     try:
         yield found
     finally:
-        context.close()
+        found.page.close()
 
 
 def faults_of(visited: Visit) -> list[str]:
@@ -106,7 +121,7 @@ def faults_of(visited: Visit) -> list[str]:
 
 
 def _axe(page: Page) -> list[str]:
-    answer: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    answer: dict[str, Any] = Axe().run(page, options=AXE_OPTIONS).response
     return [
         f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
         for rule in answer["violations"]
