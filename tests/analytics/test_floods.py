@@ -90,7 +90,8 @@ def test_floods_are_those_of_the_definition(tmp_path_factory: pytest.TempPathFac
 
 def test_persons_are_counted_without_who_floods_and_events_with_them(tmp_path: Path) -> None:
     """Against the independent count: figures of persons from the events of persons, all others from all events."""
-    events = [replace(each, source="feed") for each in some_events(11, 400)]
+    events = some_events(11, 400)
+    events += [replace(each, source="zeta", event_id=f"{each.event_id} again") for each in events]
     flagged = [Flagged("berlin", "u0", is_open=True), Flagged("apia", "u1", is_open=False)]
     flagged.append(Flagged("stranger", "u0", is_open=False))
     files, zones = rolled_up(tmp_path, events), {**ZONES, "stranger": UTC}
@@ -109,7 +110,9 @@ def test_persons_are_counted_without_who_floods_and_events_with_them(tmp_path: P
         assert (here.users_28, here.users_28_before, here.users_90, here.use_days, here.weekly_users) == (
             *(alone.users_28, alone.users_28_before, alone.users_90, alone.use_days, alone.weekly_users),
         )
-        assert (here.last_at, here.last_user, here.last_source) == (alone.last_at, alone.last_user, "feed")
+        assert (here.last_at, here.last_user, here.last_source) == (
+            *(alone.last_at, alone.last_user, alone.last_source),
+        )
         assert (here.events_90, here.events_all_90, here.rank) == (
             *(everything.events_90, everything.events_all_90, everything.rank),
         )
