@@ -1,11 +1,13 @@
 """How does a file of feedback come in, and what of it could not be read?"""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods
 
 from console.forms.decision import RemarksForm
@@ -13,8 +15,33 @@ from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.assessment import back_to
 from console.views.plan import plan_or_404
 from lifecycle.api import BadInput, Refused, import_remarks, sentence
+from lifecycle.rules.csv_rows import Fault
 
 FORBIDDEN, INVALID = 403, 422
+WORDINGS = (
+    gettext_noop("is empty"),
+    gettext_noop("longer than %(limit)s characters"),
+    gettext_noop("%(value)s is none of %(known)s"),
+    gettext_noop("%(value)s is no day such as 2027-03-01"),
+    gettext_noop("%(value)s is before %(earliest)s"),
+    gettext_noop("there is no account %(value)s"),
+    gettext_noop("%(found)s fields where the header has %(expected)s"),
+    gettext_noop("not UTF-8; this row was written in another encoding"),
+    gettext_noop("holds a NUL or a replacement character; it was damaged before"),
+    gettext_noop("cannot be read as CSV: %(error)s"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    line: int
+    field: str
+    reason: str
+
+
+def _reason(fault: Fault) -> str:
+    """In the language of the page; the rules' wordings are listed above, where they can be marked."""
+    return _(fault.wording) % fault.facts if fault.facts else _(fault.wording)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +68,6 @@ def assessment_remarks(request: StaffRequest, key: str) -> HttpResponse:
                 messages.info(request, _("%(count)s were there already.") % {"count": report.repeated})
             if not report.faults:
                 return back_to(plan.key, anchor="feedback")
-            context["faults"] = report.faults
+            context["faults"] = tuple(FaultRow(each.line, each.field, _reason(each)) for each in report.faults)
             status = 200
     return render(request, "console/assessment_remarks.html", context, status=status)

@@ -16,12 +16,20 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a row was left out; `line` is where it begins, `field` '' when the whole row is meant."""
+    """Why a row was left out; `line` is where it begins, `field` '' when the whole row is meant.
+
+    `wording` with `facts` in its places is the reason; kept apart, so that a page can say it in another language.
+    """
 
     line: int
     field: str
-    reason: str
+    wording: str
     raw: str = ""
+    facts: Mapping[str, object] | None = None
+
+    @property
+    def reason(self) -> str:
+        return self.wording % self.facts if self.facts else self.wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,8 @@ def _header(records: "_Records", required: Collection[str], delimiter: str) -> t
 
 def _misfit(line: int, cells: list[str], raw: str, columns: tuple[str, ...]) -> Fault | None:
     if len(cells) != len(columns):
-        return Fault(line, "", f"{len(cells)} fields where the header has {len(columns)}", raw)
+        facts = {"found": len(cells), "expected": len(columns)}
+        return Fault(line, "", "%(found)s fields where the header has %(expected)s", raw, facts)
     for name, cell in zip(columns, cells, strict=True):
         if _UNDECODED.search(cell):
             return Fault(line, name, "not UTF-8; this row was written in another encoding", _printable(raw))
@@ -112,7 +121,7 @@ class _Records:
             first = self._next
             if len(self._lines[first]) > MAX_LINE:
                 self._next += 1
-                self._leave_out(first, f"longer than {MAX_LINE:,} characters")
+                self._leave_out(first, "longer than %(limit)s characters", limit=f"{MAX_LINE:,}")
                 continue
             try:
                 cells = next(self._reader)
@@ -127,7 +136,7 @@ class _Records:
         if at_end or self._next - first > 1:
             message = f"line {first + 1}: a quotation mark opens there and is never properly closed; close it"
             raise UnreadableFile(f"{message} (read up to line {self._next})") from error
-        self._leave_out(first, f"cannot be read as CSV: {error}")
+        self._leave_out(first, "cannot be read as CSV: %(error)s", error=error)
 
-    def _leave_out(self, index: int, reason: str) -> None:
-        self.faults.append(Fault(index + 1, "", reason, _printable(self._lines[index][:RAW_LIMIT])))
+    def _leave_out(self, index: int, wording: str, **facts: object) -> None:
+        self.faults.append(Fault(index + 1, "", wording, _printable(self._lines[index][:RAW_LIMIT]), facts))

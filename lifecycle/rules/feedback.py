@@ -73,14 +73,14 @@ def read_remarks(data: bytes) -> tuple[list[tuple[int, Remark]], list[Fault]]:
         try:
             remarks.append((row.line, _remark(row)))
         except _Wrong as wrong:
-            faults.append(Fault(row.line, wrong.field, wrong.reason, row.raw))
+            faults.append(Fault(row.line, wrong.field, wrong.wording, row.raw, wrong.facts))
     return remarks, sorted(faults, key=lambda fault: fault.line)
 
 
 class _Wrong(ValueError):
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field, self.reason = field, reason
+    def __init__(self, field: str, wording: str, **facts: object) -> None:
+        super().__init__(wording)
+        self.field, self.wording, self.facts = field, wording, facts
 
 
 def _remark(row: Row) -> Remark:
@@ -90,7 +90,7 @@ def _remark(row: Row) -> Remark:
     limits = {"text": LONGEST_TEXT, "about": LONGEST_ABOUT, "said_by": LONGEST_NAME}
     for name, limit in limits.items():
         if len(row.values.get(name, "")) > limit:
-            raise _Wrong(name, f"longer than {limit} characters")
+            raise _Wrong(name, "longer than %(limit)s characters", limit=limit)
     return Remark(
         voice=_one_of(Voice, row, "voice"),
         severity=_one_of(Severity, row, "severity"),
@@ -105,7 +105,7 @@ def _remark(row: Row) -> Remark:
 def _one_of(kind: type[Word], row: Row, field: str) -> Word:
     value = row.values[field].lower()
     if value not in set(kind):
-        raise _Wrong(field, f"{value[:40]!r} is none of {', '.join(kind)}")
+        raise _Wrong(field, "%(value)s is none of %(known)s", value=repr(value[:40]), known=", ".join(kind))
     return kind(value)
 
 
@@ -115,7 +115,7 @@ def _day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise _Wrong("said_date", f"{text[:40]!r} is no day such as 2027-03-01") from error
+        raise _Wrong("said_date", "%(value)s is no day such as 2027-03-01", value=repr(text[:40])) from error
     if found < EARLIEST:
-        raise _Wrong("said_date", f"{text!r} is before {EARLIEST}")
+        raise _Wrong("said_date", "%(value)s is before %(earliest)s", value=repr(text), earliest=EARLIEST)
     return found

@@ -40,7 +40,8 @@ def import_remarks(*, plan: SunsetPlan, data: bytes, actor: Actor, now: datetime
     added = repeated = 0
     for line, remark in found:
         if remark.account and remark.account not in known:
-            faults.append(Fault(line, "account", f"there is no account {remark.account!r}"))
+            facts = {"value": repr(remark.account)}
+            faults.append(Fault(line, "account", "there is no account %(value)s", facts=facts))
         elif remark in there:
             repeated += 1
         else:
