@@ -43,9 +43,10 @@ def _together(together: CoUse) -> list[str]:
     ]
     if together.adoption:
         moved = together.adoption.users
+        after, before, still = (_count(each) for each in (moved.after, moved.before, moved.still))
         lines.append(
-            f"  replacement {together.adoption.replacement}: {moved.after} of {moved.before} users since"
-            f" {together.adoption.since} ({_share(moved.share)}), {moved.still} still on {together.module}"
+            f"  replacement {together.adoption.replacement}: {after} of {before} users since"
+            f" {together.adoption.since} ({_share(moved.share)}), {still} still on {together.module}"
         )
     return lines
 
@@ -55,7 +56,7 @@ def _called(called: Callers) -> list[str]:
         return []
     return [
         f"  through {' '.join(filter(None, (row.integration, row.program, row.version))) or 'unnamed'}:"
-        f" {row.events} events, {row.users} users in {called.days} d"
+        f" {'' if called.is_covered else 'at least '}{row.events} events, {row.users} users in {called.days} d"
         for row in called.rows[:MOST]
     ]
 

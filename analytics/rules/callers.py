@@ -35,12 +35,17 @@ class CallerUse:
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """The most events first. `as_of` is the last day of the `days` that were looked at."""
+    """The most events first. `as_of` is the last day of the `days` that were looked at.
+
+    Not `is_covered`: a source did not deliver in all of these days, or their events are not kept any more, so that
+    there may be more callers and each counts at least so much.
+    """
 
     module: str
     as_of: date
     days: int
     rows: tuple[CallerUse, ...]
+    is_covered: bool = True
 
     @property
     def is_named(self) -> bool:
@@ -52,6 +57,7 @@ class Callers:
             "module": self.module,
             "as_of": self.as_of.isoformat(),
             "days": self.days,
+            "is_covered": self.is_covered,
             "callers": [row.as_json() for row in self.rows],
         }
 

@@ -5,14 +5,15 @@ from functools import lru_cache
 
 from analytics.engines.duckdb.co_use import measure_co_use
 from analytics.models import UsageBaseline
-from analytics.rules.co_use import CoUse
+from analytics.rules.co_use import CoUse, without_coverage
 from analytics.rules.floods import Flagged
 from analytics.services.flood_counts import Files, flagged_of, rollup_files_at
-from analytics.services.usage import last_complete_day
+from analytics.services.usage import is_covered, last_complete_day
 from analytics.services.workspace import rollups_dir, spill_dir
 from lifecycle.api import reading
 
 RECENT = timedelta(days=27)
+DAYS = 90
 
 
 def co_use(*, module_key: str, now: datetime, as_of: date | None = None) -> CoUse:
@@ -21,7 +22,9 @@ def co_use(*, module_key: str, now: datetime, as_of: date | None = None) -> CoUs
     found = reading.module(module_key)
     other = found.replacement_module if found else None
     replacement = (other.key, _since(module_key, day)) if other else None
-    return _measured(module_key, day, flagged_of(module_key), replacement, rollup_files_at(day))
+    covered = is_covered(module_key=module_key, now=now, as_of=day, window=DAYS)  # before the roll-ups are looked up
+    counted = _measured(module_key, day, flagged_of(module_key), replacement, rollup_files_at(day))
+    return counted if covered else without_coverage(counted)
 
 
 def _since(module_key: str, day: date) -> date:

@@ -53,6 +53,8 @@ class AroundPage:
     companions: tuple[CompanionRow, ...]
     callers: tuple[CallerRow, ...]
     floods: tuple[FloodRow, ...]
+    is_together_covered: bool
+    is_called_covered: bool
 
 
 @require_safe
@@ -94,6 +96,8 @@ def around_page(
             for row in called.rows
         ),
         floods=tuple(flood_row(row) for row in flagged),
+        is_together_covered=together.is_covered,
+        is_called_covered=called.is_covered,
     )
 
 
@@ -110,6 +114,7 @@ def _moved(name: str, moved: Moved) -> tuple[Figure, Figure]:
             _("%(who)s still on the module") % {"who": name},
             words.number(moved.still),
             _("left it for the replacement: %(gone)s") % {"gone": words.number(moved.gone)},
+            is_word=moved.still is None,
         ),
     )
 

@@ -41,7 +41,8 @@ def usage_file(
 
 def around_file(together: CoUse, called: Callers, wanted: str) -> HttpResponse | None:
     if wanted == "json":
-        return JsonResponse({"co_use": together.as_json(), "callers": called.as_json()["callers"]})
+        rows, is_covered = called.as_json()["callers"], called.is_covered
+        return JsonResponse({"co_use": together.as_json(), "callers": rows, "callers_are_covered": is_covered})
     if wanted == "co-use.csv":
         return _table(f"{together.module}-co-use-{together.as_of}.csv", COMPANION_COLUMNS, together.companions)
     if wanted == "callers.csv":

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from analytics.api import ActivityEvent, burn_down, callers, co_use, import_events, push_evidence
-from analytics.models import ActivitySource, BurnDownDay, FlaggedUser, UsageBaseline
+from analytics.models import ActivitySource, BurnDownDay, EventFile, FlaggedUser, UsageBaseline
 from analytics.rules.burn_down import DayLeft
 from analytics.rules.co_use import Companion, Moved
 from lifecycle.api import record
@@ -41,6 +41,7 @@ def replaced() -> None:
 def test_what_the_users_of_a_module_use_beside_it() -> None:
     told(
         [
+            *uses("alive", range(100), user="u1", module="search"),
             *uses("acme", [3], user="u1"),
             *uses("acme", [89], user="u2"),
             *uses("shop", [5], user="u1"),
@@ -64,6 +65,7 @@ def test_adoption_is_who_used_the_module_before_and_the_replacement_after() -> N
     replaced()
     told(
         [
+            *uses("alive", range(100), user="u1", module="search"),
             *uses("acme", [60], user="moved"),
             *uses("acme", [3], user="moved", module="insights"),
             *uses("acme", [60, 2], user="both"),
@@ -100,6 +102,47 @@ def test_callers_are_counted_by_integration_program_and_version_without_what_is_
     assert found.is_named
     assert found.as_json()["days"] == 90
     assert not callers(module_key="nothing", now=NOW).is_named
+
+
+def test_what_a_silent_feed_may_have_missed_is_unknown_and_never_zero() -> None:
+    replaced()
+    told(
+        [
+            *uses("acme", range(40, 89), user="u1", client="ios/4.2"),
+            *uses("acme", range(40, 50), user="u2", module="files"),
+            *uses("acme", range(50, 60), user="u1", module="insights"),
+        ]
+    )
+    together, called = co_use(module_key="reports", now=NOW), callers(module_key="reports", now=NOW)
+    assert (together.is_covered, together.users, together.accounts) == (False, 1, 1)
+    assert together.companions == (Companion("insights", 1, 1, None, None), Companion("files", None, 1, None, None))
+    assert together.adoption is not None
+    assert together.adoption.users == Moved(None, None, None, None)
+    assert (called.is_covered, called.rows[0].events) == (False, 49)
+    nothing = co_use(module_key="nothing", now=NOW)
+    assert (nothing.is_covered, nothing.users) == (False, None)
+    assert not callers(module_key="nothing", now=NOW).is_covered
+
+
+def test_callers_of_days_whose_events_were_dropped_are_not_all_there() -> None:
+    told(uses("acme", range(100), user="u1", client="ios/4.2"))
+    assert callers(module_key="reports", now=NOW).is_covered
+    dropped = AS_OF - timedelta(days=89)
+    more = {"rows": 1, "size_bytes": 1, "sha256": "", "created_at": NOW}
+    EventFile.objects.create(path="dropped", date=dropped, dropped_at=NOW, **more)
+    assert not callers(module_key="reports", now=NOW).is_covered
+    assert co_use(module_key="reports", now=NOW).is_covered
+    EventFile.objects.filter(path="dropped").update(date=dropped - timedelta(days=1))
+    assert callers(module_key="reports", now=NOW).is_covered
+
+
+def test_who_floods_is_no_user_of_a_caller_and_his_events_stay() -> None:
+    told([*uses("acme", range(90), user="u1", client="ios/4.2"), *uses("acme", [1], user="bot", client="ios/4.2")])
+    FlaggedUser.objects.create(
+        account_key="acme", user="bot", module_key="reports", peak=9, peak_date=AS_OF, usual=0, flagged_at=NOW
+    )
+    (row,) = callers(module_key="reports", now=NOW).rows
+    assert (row.events, row.users, row.accounts) == (91, 1, 1)
 
 
 def announced(at: datetime, stage: Stage = Stage.ANNOUNCED) -> int:

@@ -4,15 +4,26 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from analytics.engines.duckdb.floods import mark
 from analytics.engines.duckdb.rollup import Exclusion
 from analytics.engines.duckdb.session import file_list, instant, open_session, whole
 from analytics.rules.callers import Callers, CallerUse, split_version
+from analytics.rules.floods import Flagged
 
 
 def measure_callers(
-    files: Sequence[Path], *, module: str, as_of: date, days: int, exclusions: Sequence[Exclusion], scratch: Path
+    files: Sequence[Path],
+    *,
+    module: str,
+    as_of: date,
+    days: int,
+    exclusions: Sequence[Exclusion],
+    flagged: Sequence[Flagged],
+    scratch: Path,
 ) -> Callers:
-    """The last `days` UTC days up to `as_of`. `files` are event files; excluded actions do not count."""
+    """The last `days` UTC days up to `as_of`. `files` are event files; excluded actions do not count, and who floods
+    is no user.
+    """
     if not files:
         return Callers(module, as_of, days, ())
     with open_session(scratch) as session:
@@ -21,6 +32,7 @@ def measure_callers(
             sources=[each.source for each in exclusions],
             patterns=[each.pattern for each in exclusions],
         )
+        mark(session, flagged)
         first = as_of - timedelta(days=days - 1)
         rows = session.run("callers", files=file_list(files), module=module, first=first, last=as_of)
     return Callers(

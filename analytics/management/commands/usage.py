@@ -51,6 +51,7 @@ def _usage(module_key: str, day: date | None) -> Outcome:
         **found.as_json(),
         "co_use": together.as_json(),
         "callers": called.as_json()["callers"],
+        "callers_are_covered": called.is_covered,
         "burn_down": left.as_json() if left else None,
     }
     return Outcome(data, usage_lines(found, together, called, left))
