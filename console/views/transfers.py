@@ -13,6 +13,7 @@ from console.views.access import StaffRequest, staff_only
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
 from console.views.shown import PAGE_SIZE, Pager, asked, pager
+from console.views.transfer_words import reason_words
 from lifecycle.api import words
 from portability.api import Transfer, transfers
 from portability.rules.transfer_status import TransferStatus
@@ -86,7 +87,7 @@ def plan_transfers(request: StaffRequest, key: str) -> HttpResponse:
         module_name=plan.module.name,
         rows=tuple(_row(each, paces[each.pk]) for each in shown),
         differences=tuple(
-            DifferenceRow(each.account, f"{each.kind} {each.id}", each.reason)
+            DifferenceRow(each.account, f"{each.kind} {each.id}", reason_words(each.reason))
             for each in transfers.differences_of(shown)
         ),
         declines=tuple(
@@ -134,4 +135,4 @@ def _pace(pace: transfers.Pace) -> str:
 def _note(each: Transfer) -> str:
     if each.signed_by:
         return _("differences signed by %(name)s") % {"name": each.signed_by}
-    return each.reason if each.status in {S.PAUSED, S.FAILED} else ""
+    return reason_words(each.reason) if each.status in {S.PAUSED, S.FAILED} else ""
