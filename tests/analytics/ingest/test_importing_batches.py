@@ -18,7 +18,7 @@ from analytics.rules import backlog
 from analytics.rules.batch_body import read_body
 from analytics.services import ingest_claim
 from analytics.services.ingest_batches import ingest
-from analytics.services.ingest_receive import Backlogged, receive
+from analytics.services.ingest_receive import Backlogged, _take_back, receive
 from analytics.services.ingest_spool import lay_down, spool_dir, spooled
 from analytics.tasks import ingest as heard
 from lifecycle.models import AuditEvent
@@ -211,6 +211,16 @@ def test_a_batch_that_was_given_up_is_imported_when_the_same_call_comes_again(ke
     assert ActivityBatch.objects.values_list("attempts", "message").get() == (0, "")
     ingest(now=NOW)
     assert figures(batch) == ("imported", 2, 0, 0)
+    assert AuditEvent.objects.filter(action="analytics.batch.received").count() == 2
+
+
+def test_of_two_equal_calls_at_once_one_lets_a_batch_wait_again() -> None:
+    batch = given_up(received(events(2)))
+    token = a_token("late")[0]
+    stale = ActivityBatch.objects.get()
+    for seen in (batch, stale):
+        _take_back(seen, token, now=NOW)
+        assert figures(seen)[0] == "received"
     assert AuditEvent.objects.filter(action="analytics.batch.received").count() == 2
 
 
