@@ -28,7 +28,7 @@ def test_a_killed_copy_goes_on_without_writing_twice(live_db: SimpleNamespace, t
         command = [sys.executable, "manage.py", "transfer", "copy", plan.key, "--account", account.key]
         command += ["--as", olga().email]
         with subprocess.Popen(command, cwd=ROOT, env=live_db.environ, stderr=subprocess.DEVNULL) as copier:
-            assert there.held.wait(20), "the fourth object never arrived"
+            assert there.held.wait(60), "the fourth object never arrived"
             copier.send_signal(signal.SIGKILL)
         assert statuses(transfer) == {"written": 3, "sending": 2, "pending": 3}
         keys = dict(TransferObject.objects.values_list("pk", "idempotency_key"))
