@@ -114,17 +114,14 @@ def judge_feeds(
         source: judge_days(counts, as_of=as_of, heartbeat=heartbeats.get(source))
         for source, counts in sorted(received.items())
     }
+    before = as_of - timedelta(days=WINDOW)
     sources = tuple(
         SourceFigures(
             source=source,
             coverage=_at_best_late(judge_window(found, as_of=as_of), is_late=bool(behind)),
             last_at=last_at.get(source),
             heartbeat=heartbeats.get(source),
-            days=tuple(
-                _at_best_late(day, is_late=day.date in behind)
-                for day in found
-                if as_of - timedelta(days=WINDOW) < day.date
-            ),
+            days=tuple(_at_best_late(day, is_late=day.date in behind) for day in found if day.date > before),
             clock=(clocks or {}).get(source) or ClockSkew(),
         )
         for source, found in days.items()
