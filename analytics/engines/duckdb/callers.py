@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analytics.engines.duckdb.floods import mark
 from analytics.engines.duckdb.rollup import Exclusion
-from analytics.engines.duckdb.session import file_list, instant, open_session, whole
+from analytics.engines.duckdb.session import Row, file_list, instant, open_session, whole
 from analytics.rules.callers import Callers, CallerUse, split_version
 from analytics.rules.floods import Flagged
 
@@ -35,20 +35,17 @@ def measure_callers(
         mark(session, flagged)
         first = as_of - timedelta(days=days - 1)
         rows = session.run("callers", files=file_list(files), module=module, first=first, last=as_of)
-    return Callers(
-        module,
-        as_of,
-        days,
-        tuple(
-            CallerUse(
-                str(integration),
-                *split_version(str(caller)),
-                whole(events),
-                whole(users),
-                whole(accounts),
-                instant(first_at),
-                instant(last_at),
-            )
-            for integration, caller, events, users, accounts, first_at, last_at in rows
-        ),
+    return Callers(module, as_of, days, tuple(_caller(row) for row in rows))
+
+
+def _caller(row: Row) -> CallerUse:
+    integration, caller, events, users, accounts, first_at, last_at = row
+    return CallerUse(
+        str(integration),
+        *split_version(str(caller)),
+        whole(events),
+        whole(users),
+        whole(accounts),
+        instant(first_at),
+        instant(last_at),
     )
