@@ -9,7 +9,7 @@ import duckdb
 
 from analytics.api import push_affected
 from analytics.engines.duckdb.affected import affected_uses
-from analytics.models import ActivityImport
+from analytics.models import ActivityImport, EventFile, FiledImport
 from analytics.services.workspace import events_dir
 from benchmarks.result import Result
 from benchmarks.rounds import forget_peak, in_turns, peak_mb, rounds, seconds
@@ -26,7 +26,7 @@ COPY (
     SELECT
         CAST(happened AS DATE) AS day, happened AS occurred_at, 'b' || account AS account,
         'u' || account || '-' || person AS "user", 'affected-m' || module AS module, 'open' AS action,
-        'feed' AS source, 'ios/' || person % 3 AS client, 'bot' || module % 2 AS integration
+        1::DECIMAL(20,6) AS quantity, NULL::VARCHAR AS event_id, 'feed' AS source, 'ios/' || person % 3 AS client, 'bot' || module % 2 AS integration
     FROM (
         SELECT
             TIMESTAMP '{LAST}' - to_days((hash(n, 1, $seed) % 180)::INT)
@@ -77,9 +77,12 @@ def _delivered(events: int, accounts: int, *, seed: int) -> Path:
         values = {"number": events, "accounts": accounts, "seed": seed}
         engine.execute(_EVENTS.format(path=path), values)
     counts = {"rows": events, "added": events, "repeated": 0, "rejected": 0}
-    ActivityImport.objects.create(
+    taken = ActivityImport.objects.create(
         uuid=uuid, name=f"measured {seed}", sha256=uuid.hex * 2, recipe="", status="imported", created_at=NOW, **counts
     )
+    size = path.stat().st_size
+    file = EventFile.objects.create(path=path.name, rows=events, size_bytes=size, sha256="0" * 64, created_at=NOW)
+    FiledImport.objects.create(activity_import=taken, file=file)
     return path
 
 
