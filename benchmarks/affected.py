@@ -26,7 +26,8 @@ COPY (
     SELECT
         CAST(happened AS DATE) AS day, happened AS occurred_at, 'b' || account AS account,
         'u' || account || '-' || person AS "user", 'affected-m' || module AS module, 'open' AS action,
-        1::DECIMAL(20,6) AS quantity, NULL::VARCHAR AS event_id, 'feed' AS source, 'ios/' || person % 3 AS client, 'bot' || module % 2 AS integration
+        1::DECIMAL(20,6) AS quantity, NULL::VARCHAR AS event_id, 'feed' AS source,
+        'ios/' || person % 3 AS client, 'bot' || module % 2 AS integration
     FROM (
         SELECT
             TIMESTAMP '{LAST}' - to_days((hash(n, 1, $seed) % 180)::INT)
