@@ -50,11 +50,14 @@ def differences(report: Path, hand: Path) -> list[tuple[object, ...]]:
     theirs = ", ".join(f"coalesce({each}, 0)::BIGINT" for each in columns)
     figures = "module, account, coalesce({0}users_28, 0), coalesce({0}users_28_before, 0), coalesce({0}users_90, 0),"
     figures += " coalesce({0}events_28, 0), coalesce({0}events_90, 0), first_at, last_at"
-    series = f"SELECT module, day, {ours} FROM '{report}/*/series.parquet' GROUP BY ALL HAVING sum(users_90) > 0"  # noqa: S608
+    series = (
+        f"SELECT module, day, {ours} FROM '{report}/*/series.parquet'"  # noqa: S608  (names and folders of ours)
+        " GROUP BY ALL HAVING sum(users_90) > 0"
+    )
     accounts = f"SELECT {figures.format('')} FROM '{{0}}'"  # noqa: S608 - names of ours
     found: list[tuple[object, ...]] = []
     for mine, other in (
-        (series, f"SELECT module, day, {theirs} FROM '{hand}/series.parquet' WHERE users_90 > 0"),  # noqa: S608
+        (series, f"SELECT module, day, {theirs} FROM '{hand}/series.parquet' WHERE users_90 > 0"),  # noqa: S608  (ours)
         (accounts.format(f"{report}/*/accounts.parquet"), accounts.format(f"{hand}/accounts.parquet")),
     ):
         for one, two in ((mine, other), (other, mine)):

@@ -19,6 +19,7 @@ from lifecycle.services.doorbell import ring
 from lifecycle.services.refusal import Refused
 
 FAR = timedelta(days=3_650)
+MOST = 100
 
 
 @transaction.atomic
@@ -29,8 +30,10 @@ def plan_brownouts(
     plan = _locked(plan_id)
     verdict = rights.may(actor, rights.Right.EDIT_PLAN)
     windows: tuple[Window, ...] = ()
-    if abs(first_date - now.date()) > FAR:  # years that no calendar can add weeks to are far, too
+    if abs(first_date - now.date()) > FAR or len(hours) > MOST:  # no calendar could add so many weeks
         verdict += blocked("brownout_far", Reason.BROKEN_RULE)
+    elif not all(1 <= each <= brownouts.LONGEST_HOURS for each in hours):
+        verdict += blocked("brownout_length", Reason.BROKEN_RULE, longest=str(brownouts.LONGEST_HOURS))
     else:
         windows = brownouts.series(first_date, local_time, hours, plan.timezone)
         verdict += _place(plan, windows, now)
@@ -54,7 +57,9 @@ def end_brownout(*, plan_id: int, actor: Actor, reason: str, now: datetime) -> B
         raise Refused(verdict)
     row.ended_early_at, row.outcome, row.revision = now, Outcome.ENDED_EARLY, row.revision + 1
     row.save(update_fields=["ended_early_at", "outcome", "revision"])
-    _record_end("lifecycle.brownout.ended", plan, row, actor=actor, reason=reason, now=now)
+    subject = f"{plan.key} {row.starts_at.isoformat()}"
+    record("lifecycle.brownout.ended", subject=subject, actor=actor, at=now, plan_key=plan.key, reason=reason)
+    ring("lifecycle.drive_switches", plan_id=plan.pk)
     return row
 
 
@@ -123,15 +128,3 @@ def _place(plan: SunsetPlan, windows: Sequence[Window], now: datetime) -> Verdic
 
 def _reasoned(reason: str) -> Verdict:
     return Verdict() if reason.strip() else blocked("reason", Reason.BROKEN_RULE, detail="say why")
-
-
-def _record_end(action: str, plan: SunsetPlan, row: Brownout, *, actor: Actor, reason: str, now: datetime) -> None:
-    record(
-        action,
-        subject=f"{plan.key} {row.starts_at.isoformat()}",
-        actor=actor,
-        at=now,
-        plan_key=plan.key,
-        reason=reason,
-    )
-    ring("lifecycle.drive_switches", plan_id=plan.pk)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from math import isclose
 from pathlib import Path
 
 import duckdb
@@ -14,11 +13,9 @@ from hypothesis import strategies as st
 from analytics.engines.duckdb.pool import set_limits
 from analytics.engines.duckdb.report import write_shard
 from analytics.engines.duckdb.report_reading import read_module
-from analytics.engines.duckdb.session import file_list, open_session
 from analytics.engines.duckdb.shard_worker import main
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.rules.activity import ActivityEvent
-from analytics.rules.concentration import concentration
 from tests.analytics.engines import rolled_up
 from tests.analytics.oracle import expected_facts
 from tests.analytics.test_engine_against_oracle import AS_OF, ZONES, some_events
@@ -54,21 +51,6 @@ def test_few_events_and_any_day_equal_the_oracle(
     tmp_path_factory: pytest.TempPathFactory, seed: int, number: int, back: int
 ) -> None:
     all_equal(tmp_path_factory.mktemp("report"), some_events(seed, number), AS_OF - timedelta(days=back))
-
-
-def test_concentration_of_all_modules_is_that_of_the_rule(tmp_path: Path) -> None:
-    events = some_events(3, 300)
-    report, files = reported(tmp_path, events)
-    with open_session(tmp_path) as session:
-        rows = session.run("report_concentration", files=file_list(sorted(report.glob("*/accounts.parquet"))))
-    for module, accounts, total, *figures in rows:
-        counted = read_module(report, files, module=str(module), as_of=AS_OF, zones=ZONES, scratch=tmp_path)
-        expected = [each.events_90 for each in counted.by_account.values() if each.events_90]
-        assert (accounts, total) == (len(expected), sum(expected))
-        rule = concentration(expected)
-        for mine, theirs in zip(figures, (rule.top10_share, rule.hhi, rule.gini), strict=True):
-            assert theirs is not None
-            assert isclose(float(str(mine)), theirs, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def test_processes_side_by_side_write_what_one_session_writes(tmp_path: Path) -> None:

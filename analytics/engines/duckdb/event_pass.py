@@ -120,7 +120,10 @@ class EventPass:
         return origins
 
     def _keys(self, relations: dict[int, str]) -> Keys:
-        selects = " UNION ALL ".join(f"SELECT {COLUMNS} FROM {each}" for each in relations.values())  # noqa: S608
+        selects = " UNION ALL ".join(
+            f"SELECT {COLUMNS} FROM {each}"  # noqa: S608  (columns and relations of ours)
+            for each in relations.values()
+        )
         return sorted_keys(self.session, f"({selects})")
 
     def _finish(

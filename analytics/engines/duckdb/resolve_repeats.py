@@ -32,7 +32,8 @@ def resolve_repeats(
         for origin, relation in origins.items()
     )
     session.tell(
-        f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM ({rows}) WHERE key IN (SELECT key FROM met_again)"  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM ({rows})"  # noqa: S608  (relations of ours)
+        " WHERE key IN (SELECT key FROM met_again)"
     )
     _find_earlier(session, known, earlier)
     clashes: dict[int, tuple[str, ...]] = {}

@@ -164,6 +164,26 @@ def test_a_series_voids_approvals_and_speaks_for_itself(plan: SunsetPlan) -> Non
     assert [each.criterion for each in refused.value.verdict.blockers] == ["brownout_ahead"]
 
 
+@pytest.mark.parametrize(
+    ("hours", "wanted"),
+    [
+        ("0", "Each outage lasts between 1 and 24 hours."),
+        ("1,999999999999", "Each outage lasts between 1 and 24 hours."),
+        (",".join("1" * 101), "too far away"),
+        ("one", "whole hours separated by commas"),
+        ("", "whole hours separated by commas"),
+    ],
+)
+def test_hours_that_make_no_series_are_refused_in_words(plan: SunsetPlan, hours: str, wanted: str) -> None:
+    words = ["--first", "2027-05-04", "--hours", hours, "--as", paul().email]
+    err = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("brownout", "plan", plan.key, *words, stderr=err)
+    assert ended.value.code in {1, 2}
+    assert wanted in err.getvalue()
+    assert not plan.brownouts.exists()
+
+
 def test_only_who_may_edit_the_plan_plans_outages(plan: SunsetPlan) -> None:
     with pytest.raises(Refused):
         plan_brownouts(
