@@ -1,19 +1,31 @@
 """Which tables do notifications own?"""
 
 from notifications.models.answers import Acknowledgement, DeskTask, InboxMessage
+from notifications.models.briefing import BriefedTeam, Briefing
 from notifications.models.deliveries import Attempt, Delivery, DeliveryEvent, HoldReason, Suppression
+from notifications.models.desk import DeskAbsence, DeskEntry
+from notifications.models.escalations import Escalation, Waiver
 from notifications.models.notices import Notice, Obligation, Touchpoint
+from notifications.models.proof import PersonalValue, ProofEntry
 
 __all__ = [
     "Acknowledgement",
     "Attempt",
+    "BriefedTeam",
+    "Briefing",
     "Delivery",
     "DeliveryEvent",
+    "DeskAbsence",
+    "DeskEntry",
     "DeskTask",
+    "Escalation",
     "HoldReason",
     "InboxMessage",
     "Notice",
     "Obligation",
+    "PersonalValue",
+    "ProofEntry",
     "Suppression",
     "Touchpoint",
+    "Waiver",
 ]

@@ -68,7 +68,10 @@ class Acknowledgement(models.Model):
 
 
 class DeskTask(models.Model):
-    """Work for a person. `source` says what asked for it, once; `script_dates` are those that the script speaks of."""
+    """Work for a person. `source` says what asked for it, once; `script_dates` are those that the script speaks of.
+
+    Until `snoozed_until` it keeps out of sight; `escalated_at` is when it went to a manager because nobody did it.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -90,6 +93,9 @@ class DeskTask(models.Model):
     outcome = models.CharField(max_length=16, choices=[(o.value, o.value) for o in TaskOutcome], blank=True)
     person = models.CharField(max_length=300, blank=True)
     outcome_date = models.DateField(null=True, blank=True)
+    promise_date = models.DateField(null=True, blank=True)
+    snoozed_until = models.DateField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
     closed_by = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

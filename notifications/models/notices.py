@@ -35,16 +35,21 @@ class Notice(models.Model):
 
 
 class Obligation(models.Model):
-    """An account that must be reached by a mandatory notice; several channels and contacts settle it once."""
+    """An account that must be reached by a mandatory notice; several channels and contacts settle it once.
+
+    `floor_date` is the last day on which being told still keeps the notice floor; None where no floor counts from it.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="obligations")
     account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
     date_revision = models.PositiveIntegerField()
     due_date = models.DateField()
+    floor_date = models.DateField(null=True, blank=True)
     status = models.CharField(
         max_length=12, choices=[(s.value, s.value) for s in ObligationStatus], default=ObligationStatus.OPEN
     )
     reached_at = models.DateTimeField(null=True, blank=True)
+    breached_at = models.DateTimeField(null=True, blank=True)
     waived_by = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True)
 

@@ -129,3 +129,18 @@ class TaskKind(StrEnum):
     FIND_CONTACT = "find_contact"
     REVIEW_UNCERTAIN = "review_uncertain"
     BACK_IN_USE = "back_in_use"
+    FOLLOW_UP = "follow_up"
+    LETTER = "letter"
+    BREACH = "breach"
+    REPLY = "reply"
+
+
+class DeskAct(StrEnum):
+    """What may be done with a task of the desk."""
+
+    CLOSED = "closed"
+    UNDONE = "undone"
+    SNOOZED = "snoozed"
+    HANDED_OVER = "handed_over"
+    ESCALATED = "escalated"
+    BACKED_UP = "backed_up"
