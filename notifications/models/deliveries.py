@@ -17,6 +17,9 @@ class HoldReason(models.TextChoices):
     QUIET = "quiet"
     PAUSED = "paused"
     ERROR = "error"
+    APPROVAL = "approval"
+    CANARY = "canary"
+    HALTED = "halted"
 
 
 class Delivery(models.Model):

@@ -71,7 +71,10 @@ class Obligation(models.Model):
 
 
 class Touchpoint(models.Model):
-    """A planned contact through one channel. `told_dates` is set when a message may have been read, with its dates."""
+    """A planned contact through one channel. `told_dates` is set when a message may have been read, with its dates.
+
+    `run` is the mailing that it left with, where a second person's approval is asked for.
+    """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey("lifecycle.SunsetPlan", on_delete=models.CASCADE, related_name="+")
@@ -91,6 +94,10 @@ class Touchpoint(models.Model):
         max_length=12, choices=[(s.value, s.value) for s in TouchpointStatus], default=TouchpointStatus.PLANNED
     )
     reason = models.CharField(max_length=200, blank=True)
+    run = models.ForeignKey(
+        "notifications.SendRun", on_delete=models.PROTECT, null=True, blank=True, related_name="touchpoints"
+    )
+    is_canary = models.BooleanField(default=False, db_default=False)
     told_at = models.DateTimeField(null=True, blank=True)
     told_dates = models.JSONField(null=True, blank=True)
     served_at = models.DateTimeField(null=True, blank=True)
