@@ -10,26 +10,33 @@ from notifications.models.approvals import (
     WordingPart,
 )
 from notifications.models.briefing import BriefedTeam, Briefing
+from notifications.models.copies import ChatTarget, EventCopy, WebhookEndpoint
 from notifications.models.deliveries import Attempt, Delivery, DeliveryEvent, HoldReason, Suppression
 from notifications.models.desk import DeskAbsence, DeskEntry
 from notifications.models.escalations import Escalation, Waiver
 from notifications.models.notices import Notice, Obligation, Touchpoint
 from notifications.models.proof import PersonalValue, ProofEntry
 from notifications.models.runs import SendRun
+from notifications.models.surfaces import Announcement, CalendarEntry, CalendarFeed
 
 __all__ = [
     "Acknowledgement",
+    "Announcement",
     "Attempt",
     "Audience",
     "AudienceMember",
     "BriefedTeam",
     "Briefing",
+    "CalendarEntry",
+    "CalendarFeed",
+    "ChatTarget",
     "Delivery",
     "DeliveryEvent",
     "DeskAbsence",
     "DeskEntry",
     "DeskTask",
     "Escalation",
+    "EventCopy",
     "HoldReason",
     "InboxMessage",
     "Notice",
@@ -43,5 +50,6 @@ __all__ = [
     "Suppression",
     "Touchpoint",
     "Waiver",
+    "WebhookEndpoint",
     "WordingPart",
 ]

@@ -59,6 +59,7 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["not_before", "id"], condition=Q(status="ready"), name="delivery_ready"),
             models.Index(fields=["lease_until"], condition=Q(status__in=sorted(LEASED)), name="delivery_leased"),
+            models.Index(fields=["provider_ref"], condition=~Q(provider_ref=""), name="delivery_named_by_provider"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -120,7 +121,11 @@ class Attempt(models.Model):
 
 
 class DeliveryEvent(models.Model):
-    """What the provider told about a delivery, as it came. Only ever added."""
+    """What the provider told about a delivery, as it came. Only ever added.
+
+    `ref` is the provider's or the message's own name; an event whose delivery is not known yet is parked and matched
+    later, which is all that may still be written to it: `delivery` and `applied_at`.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     provider = models.CharField(max_length=40)
@@ -128,9 +133,14 @@ class DeliveryEvent(models.Model):
     type = models.CharField(max_length=20)
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    ref = models.CharField(max_length=200, blank=True, db_default="")
+    applied_at = models.DateTimeField(null=True, blank=True)
     payload = models.JSONField(default=dict)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["ref"], condition=Q(applied_at__isnull=True), name="delivery_event_parked"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "event_key"], name="delivery_event_once"),
         ]

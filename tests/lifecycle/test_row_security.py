@@ -25,6 +25,7 @@ LEDGERS = (
     "lifecycle_riskbacking",
     "lifecycle_decisiondossier",
     "notifications_acknowledgement",
+    "notifications_announcement",
     "notifications_deliveryevent",
     "portability_restoredrill",
     "portability_settlement",
@@ -35,6 +36,7 @@ SHARED = frozenset(
     {
         *("lifecycle_module", "lifecycle_sunsetplan", "lifecycle_milestone", "lifecycle_milestonemove"),
         *("lifecycle_wave", "lifecycle_brownout", "notifications_notice"),
+        *("notifications_announcement", "notifications_calendarentry"),
     }
 )
 
