@@ -11,8 +11,8 @@ from lifecycle.rules.stages import Stage
 from notifications.models import Touchpoint
 from notifications.rules.compare import compare
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.picture import Changes
-from notifications.rules.planner import plan_touchpoints
+from notifications.rules.planned import Changes
+from notifications.rules.planner import each_touchpoint
 from notifications.services.picture import existing_of, picture_of
 from notifications.services.touchpoints import apply_changes
 
@@ -23,7 +23,7 @@ RECONCILER = Actor.system("reconciler")
 def reconcile(*, plan_id: int, now: datetime) -> Changes:
     """Safe to run twice, late, or on two machines: the plan's row is the lock."""
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
-    wanted = plan_touchpoints(picture_of(plan, now=now), now=now)
+    wanted = each_touchpoint(picture_of(plan, now=now), now=now)
     changes = compare(wanted, existing_of(plan), today=now.date())
     if changes:
         apply_changes(plan, changes, now=now)

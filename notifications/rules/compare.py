@@ -1,9 +1,9 @@
 """What must change so that the touchpoint rows match what the plan asks for?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from notifications.rules.picture import Changes, Existing, Planned
+from notifications.rules.planned import Changes, Existing, Planned
 from notifications.rules.statuses import TouchpointStatus
 
 _REVIVABLE = frozenset({TouchpointStatus.CANCELLED, TouchpointStatus.MISSED, TouchpointStatus.SUPERSEDED})
@@ -21,8 +21,8 @@ def compare(wanted: Iterable[Planned], existing: Iterable[Existing], *, today: d
     revived = [(row, plans[key]) for key, row in rows.items() if key in plans and row.status in _REVIVABLE]
     unwanted = [row for key, row in rows.items() if key not in plans and row.status.is_open and not row.is_told]
     newest = _newest_revisions(plans.values())
-    superseded = [row for row in unwanted if row.revision < newest.get((row.account, row.step), 0)]
-    others = [row for row in unwanted if row not in superseded]
+    superseded = [row for row in unwanted if _is_replaced(row, newest)]
+    others = [row for row in unwanted if not _is_replaced(row, newest)]
     return Changes(
         created=tuple(plan for key, plan in plans.items() if key not in rows),
         redated=tuple(redated),
@@ -35,6 +35,10 @@ def compare(wanted: Iterable[Planned], existing: Iterable[Existing], *, today: d
 
 def _differs(row: Existing, plan: Planned) -> bool:
     return row.at != plan.at or row.late_until != plan.late_until
+
+
+def _is_replaced(row: Existing, newest: Mapping[tuple[str, str], int]) -> bool:
+    return row.revision < newest.get((row.account, row.step), 0)
 
 
 def _newest_revisions(plans: Iterable[Planned]) -> dict[tuple[str, str], int]:

@@ -1,15 +1,14 @@
-"""What does the planner look at, and what does it answer?"""
+"""What does the planner look at?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
-from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.statuses import TouchpointStatus
+from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.working_days import MONDAY_TO_FRIDAY, WorkingDays
 
 Dates = tuple[tuple[MilestoneKind, date], ...]
@@ -47,6 +46,20 @@ class AccountPicture:
     announce_by: date | None = None
     told: tuple[Told, ...] = ()
 
+    @property
+    def last_heard(self) -> Dates:
+        """The dates that the newest contact gave."""
+        return max(self.told, key=lambda each: each.at).dates if self.told else ()
+
+    @property
+    def alike(self) -> Hashable:
+        """Accounts with the same answer get the same contacts on the same days; only the instants are their own."""
+        ours = (self.tier, self.zone, self.days, self.is_clear, self.announce_by)
+        if not self.told:
+            return ours
+        heard = tuple((each.notice, each.step, each.revision, each.day) for each in self.told)
+        return (*ours, heard, self.last_heard)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -65,64 +78,3 @@ class Picture:
     @property
     def dates(self) -> Dates:
         return tuple((kind, promise.day) for kind, promise in sorted(self.milestones.items(), key=lambda m: m[0].rank))
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A contact that should exist. `at` is the instant (UTC), `day` the account's own; `late_until` None: no end."""
-
-    account: str
-    day: date
-    channel: Channel
-    notice: NoticeCode
-    step: str
-    anchor: MilestoneKind
-    revision: int
-    mandatory: bool
-    at: datetime
-    late_until: date | None = None
-
-    @property
-    def key(self) -> "TouchpointKey":
-        return (self.notice, self.account, self.step, self.revision)
-
-
-TouchpointKey = tuple[NoticeCode, str, str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Existing:
-    """A touchpoint row. `is_told`: somebody may have read it, so it is never edited, only superseded."""
-
-    id: int
-    account: str
-    notice: NoticeCode
-    step: str
-    revision: int
-    status: TouchpointStatus
-    at: datetime
-    late_until: date | None = None
-    is_told: bool = False
-
-    @property
-    def key(self) -> TouchpointKey:
-        return (self.notice, self.account, self.step, self.revision)
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What makes the rows match. `superseded`: an old date, `missed`: too late to say, `cancelled`: not needed."""
-
-    created: tuple[Planned, ...] = ()
-    redated: tuple[tuple[Existing, Planned], ...] = ()
-    revived: tuple[tuple[Existing, Planned], ...] = ()
-    superseded: tuple[Existing, ...] = ()
-    missed: tuple[Existing, ...] = ()
-    cancelled: tuple[Existing, ...] = field(default=())
-
-    def __bool__(self) -> bool:
-        return any((self.created, self.redated, self.revived, self.superseded, self.missed, self.cancelled))
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {name: len(getattr(self, name)) for name in self.__slots__}

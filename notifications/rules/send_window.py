@@ -1,7 +1,7 @@
 """At which instant may a message leave, given the recipient's zone and working days?"""
 
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from lifecycle.rules.milestones import instant
@@ -9,10 +9,13 @@ from notifications.rules.working_days import WorkingDays, at_or_after
 
 WINDOW_OPENS = time(9, 30)
 WINDOW_FOR = timedelta(hours=2)
-_WINDOW_S = int(WINDOW_FOR.total_seconds())
 AFTER_CALL = time(15, 0)
 QUIET_FROM = time(18, 0)
 QUIET_UNTIL = time(9, 0)
+_WINDOW_S = int(WINDOW_FOR.total_seconds())
+_SECONDS = tuple(timedelta(seconds=number) for number in range(_WINDOW_S))
+_MIX, _BITS = 2_654_435_761, 32  # Knuth's multiplicative hashing: the upper bits of the product are well mixed
+_MASK = (1 << _BITS) - 1
 _ONE_DAY = timedelta(days=1)
 
 
@@ -23,7 +26,22 @@ def planned_instant(day: date, zone: str, *, key: str, after_call: bool = False)
     """
     if after_call:
         return instant(day, AFTER_CALL, zone)
-    return instant(day, WINDOW_OPENS, zone) + _spread(key)
+    return opening(day, zone) + spread(number_of(key))
+
+
+def opening(day: date, zone: str) -> datetime:
+    """When the window of that day opens; each message leaves `spread` later."""
+    return instant(day, WINDOW_OPENS, zone)
+
+
+def number_of(text: str) -> int:
+    """A number that stays the same in every process and release."""
+    return crc32(text.encode())
+
+
+def spread(number: int, salt: int = 0) -> timedelta:
+    """Equally many messages in every minute of the window; another `salt` spreads the same numbers anew."""
+    return _SECONDS[((number ^ salt) * _MIX & _MASK) * _WINDOW_S >> _BITS]
 
 
 def may_leave_at(wanted: datetime, zone: str, days: WorkingDays, *, key: str) -> datetime:
@@ -33,8 +51,3 @@ def may_leave_at(wanted: datetime, zone: str, days: WorkingDays, *, key: str) ->
         return wanted
     day = local.date() if local.time() < QUIET_UNTIL else local.date() + _ONE_DAY
     return max(wanted, planned_instant(at_or_after(day, days), zone, key=key))
-
-
-def _spread(key: str) -> timedelta:
-    seconds = int.from_bytes(sha256(key.encode()).digest()[:4], "big") % _WINDOW_S
-    return timedelta(seconds=seconds)

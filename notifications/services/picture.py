@@ -14,7 +14,8 @@ from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.models import Touchpoint
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.picture import AccountPicture, Dates, Existing, Picture, Promise, Told
+from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Told
+from notifications.rules.planned import Existing
 from notifications.rules.statuses import TouchpointStatus
 from notifications.services.calendars import working_days_of
 from notifications.services.floors import announce_by, demands_of

@@ -9,7 +9,7 @@ from lifecycle.api import Account, Contact, SunsetPlan, newest_facts
 from lifecycle.rules.gates import Fact
 from lifecycle.rules.stages import LADDER, Stage
 from notifications.rules.notice_codes import Channel
-from notifications.rules.picture import Planned
+from notifications.rules.planned import Planned
 from notifications.rules.planner import PLANNABLE, plan_touchpoints
 from notifications.services.picture import concerned, picture_of
 

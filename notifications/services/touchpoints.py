@@ -11,26 +11,39 @@ from django.db.models import Min, Q
 from lifecycle.api import Account, SunsetPlan
 from notifications.models import Delivery, DeskTask, Notice, Obligation, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.picture import Changes, Existing, Planned
+from notifications.rules.planned import Changes, Existing, Planned
 from notifications.rules.statuses import UNSENT, DeliveryStatus, ObligationStatus, TouchpointStatus
+
+_BATCH = 1000
 
 
 def apply_changes(plan: SunsetPlan, changes: Changes, *, now: datetime) -> None:
     """Runs inside the reconciler's transaction, with the plan locked."""
     _create(plan, changes.created, now)
-    for row, planned in (*changes.redated, *changes.revived):
-        Touchpoint.objects.filter(pk=row.id).update(
-            day=planned.day,
-            due_at=planned.at,
-            late_until=planned.late_until,
-            status=TouchpointStatus.PLANNED,
-            reason="",
-        )
+    _redate((*changes.redated, *changes.revived))
     _end(changes.superseded, TouchpointStatus.SUPERSEDED, "the date moved", DeliveryStatus.SUPERSEDED)
     _end(changes.missed, TouchpointStatus.MISSED, "its time has passed", DeliveryStatus.EXPIRED)
     _end(changes.cancelled, TouchpointStatus.CANCELLED, "no longer asked for", DeliveryStatus.CANCELLED)
     if changes:
         _settle_obligations(plan)
+
+
+def _redate(rows: Iterable[tuple[Existing, Planned]]) -> None:
+    Touchpoint.objects.bulk_update(
+        [
+            Touchpoint(
+                pk=row.id,
+                day=planned.day,
+                due_at=planned.at,
+                late_until=planned.late_until,
+                status=TouchpointStatus.PLANNED,
+                reason="",
+            )
+            for row, planned in rows
+        ],
+        ["day", "due_at", "late_until", "status", "reason"],
+        batch_size=_BATCH,
+    )
 
 
 def _create(plan: SunsetPlan, wanted: Iterable[Planned], now: datetime) -> None:
@@ -59,7 +72,7 @@ def _create(plan: SunsetPlan, wanted: Iterable[Planned], now: datetime) -> None:
             for each in planned
         ),
         ignore_conflicts=True,
-        batch_size=1000,
+        batch_size=_BATCH,
     )
 
 
@@ -78,7 +91,7 @@ def _obligations(
             for each in {(each.notice, each.account, each.revision): each for each in mandatory}.values()
         ),
         ignore_conflicts=True,
-        batch_size=1000,
+        batch_size=_BATCH,
     )
     rows = Obligation.objects.filter(notice__in=notices.values()).select_related("notice", "account")
     return {(NoticeCode(row.notice.code), row.account.key, row.date_revision): row for row in rows}

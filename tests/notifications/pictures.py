@@ -9,7 +9,8 @@ from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.picture import AccountPicture, Existing, Picture, Planned, Promise, Told
+from notifications.rules.picture import AccountPicture, Picture, Promise, Told
+from notifications.rules.planned import Existing, Planned
 from notifications.rules.planner import plan_touchpoints
 from notifications.rules.statuses import TouchpointStatus
 

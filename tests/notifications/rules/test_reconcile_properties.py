@@ -10,7 +10,8 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.tiers import Tier
 from notifications.rules.compare import compare
-from notifications.rules.picture import AccountPicture, Existing, Picture, Planned
+from notifications.rules.picture import AccountPicture, Picture
+from notifications.rules.planned import Existing, Planned
 from notifications.rules.statuses import TouchpointStatus
 from tests.notifications.pictures import NOON, OFF, picture, planned, row
 
