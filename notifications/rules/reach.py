@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from notifications.rules.notice_codes import Channel
@@ -24,13 +24,17 @@ class Contacted:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What is known of one obligation; `at` is the proof that counts."""
+    """What is known of one obligation; `at` is the proof that counts.
+
+    `waits_until`: a message was taken, and silence until that day proves it.
+    """
 
     status: ObligationStatus
     at: datetime | None = None
     is_sent: bool = False
     is_uncertain: bool = False
     is_dead_end: bool = False
+    waits_until: date | None = None
 
 
 def reach(
@@ -55,7 +59,14 @@ def reach(
         return Reach(ObligationStatus.ACKNOWLEDGED, min([acknowledged_at, *proofs]), is_sent=True)
     if proofs:
         return Reach(ObligationStatus.REACHED, min(proofs), is_sent=True)
-    return Reach(ObligationStatus.OPEN, None, is_sent, uncertain, dead)
+    waits = [day for each in mails if (day := _silent_until(each, zone, days))]
+    return Reach(ObligationStatus.OPEN, None, is_sent, uncertain, dead, min(waits, default=None))
+
+
+def _silent_until(contact: Contacted, zone: str, days: WorkingDays) -> date | None:
+    if contact.accepted_at is None or contact.status is not DeliveryStatus.ACCEPTED:
+        return None
+    return shifted(contact.accepted_at.astimezone(ZoneInfo(zone)).date(), SILENT_WORKING_DAYS, days)
 
 
 def _proof(contact: Contacted, zone: str, days: WorkingDays, now: datetime) -> datetime | None:
@@ -65,8 +76,6 @@ def _proof(contact: Contacted, zone: str, days: WorkingDays, now: datetime) -> d
         return None
     if contact.status is DeliveryStatus.DELIVERED:
         return contact.accepted_at
-    if contact.status is not DeliveryStatus.ACCEPTED:
-        return None
-    place = ZoneInfo(zone)
-    silent_until = shifted(contact.accepted_at.astimezone(place).date(), SILENT_WORKING_DAYS, days)
-    return contact.accepted_at if now.astimezone(place).date() >= silent_until else None
+    silent_until = _silent_until(contact, zone, days)
+    is_over = silent_until is not None and now.astimezone(ZoneInfo(zone)).date() >= silent_until
+    return contact.accepted_at if is_over else None

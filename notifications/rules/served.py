@@ -8,8 +8,8 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.reach import Reach
 from notifications.rules.statuses import ObligationStatus
 
-_SETTLED = frozenset({ObligationStatus.REACHED, ObligationStatus.ACKNOWLEDGED, ObligationStatus.WAIVED})
-_CARRIES_DATES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
+SETTLED = frozenset({ObligationStatus.REACHED, ObligationStatus.ACKNOWLEDGED, ObligationStatus.WAIVED})
+CARRIES_DATES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def told_on(dues: Iterable[Due], *, off_date: date) -> date | None:
     days = [
         each.reached_on
         for each in dues
-        if each.notice in _CARRIES_DATES and each.reached_on and each.off_date and each.off_date <= off_date
+        if each.notice in CARRIES_DATES and each.reached_on and each.off_date and each.off_date <= off_date
     ]
     return min(days, default=None)
 
@@ -60,7 +60,7 @@ def notice_served(dues: Iterable[Due], *, off_date: date, earliest: date | None,
 
 
 def _unsent(due: Due) -> Judged | None:
-    if due.reach.is_sent or due.reach.status in _SETTLED:
+    if due.reach.is_sent or due.reach.status in SETTLED:
         return None
     if due.reach.is_uncertain:
         return Judged(None, f"{due.notice}: it is uncertain whether the message left")
@@ -75,6 +75,8 @@ def all_reached(dues: Iterable[Due], *, today: date) -> Judged:
             return Judged(False, f"{each.notice}: every contact bounced or refused")
         if each.reach.is_uncertain:
             return Judged(None, f"{each.notice}: a delivery is uncertain")
-    if not any(each.reach.status in _SETTLED for each in found):
+        if each.reach.status is ObligationStatus.BREACHED:
+            return Judged(False, f"{each.notice} of {each.due_date.isoformat()}: nobody was reached in time")
+    if not any(each.reach.status in SETTLED for each in found):
         return Judged(False, "nobody of the account was reached yet")
-    return Judged(True, f"reached by {sum(each.reach.status in _SETTLED for each in found)} of {len(found)} notices")
+    return Judged(True, f"reached by {sum(each.reach.status in SETTLED for each in found)} of {len(found)} notices")

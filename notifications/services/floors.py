@@ -30,6 +30,12 @@ def lawful_from(told_date: date, demands: Demands) -> date | None:
 
 def announce_by(off_date: date, demands: Demands, days: WorkingDays) -> date | None:
     """The last day on which an announcement, with some margin, still keeps the floor; None when that is unknown."""
+    last = last_day_to_tell(off_date, demands)
+    return shifted(last, -MARGIN_WORKING_DAYS, days) if last else None
+
+
+def last_day_to_tell(off_date: date, demands: Demands) -> date | None:
+    """Whoever is proven to be told by this day may lawfully be switched off on `off_date`; None: unknown."""
     shortest, longest = 0, _LONGEST_FLOOR
     while shortest < longest:
         middle = (shortest + longest) // 2
@@ -40,4 +46,4 @@ def announce_by(off_date: date, demands: Demands, days: WorkingDays) -> date | N
             longest = middle
         else:
             shortest = middle + 1
-    return shifted(off_date - timedelta(days=shortest), -MARGIN_WORKING_DAYS, days)
+    return off_date - timedelta(days=shortest)

@@ -1,0 +1,95 @@
+"""What do the deliveries, calls and answers of a plan say about each obligation?"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lifecycle.api import SunsetPlan
+from lifecycle.rules.milestones import MilestoneKind
+from notifications.models import Acknowledgement, Delivery, DeskTask, Escalation, InboxMessage, Obligation
+from notifications.rules.ladder_steps import breach_day
+from notifications.rules.notice_codes import Channel
+from notifications.rules.reach import Contacted, Reach, reach
+from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskOutcome
+from notifications.services.calendars import working_days_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReachBook:
+    """Everything that bears on a plan's obligations, read at once. Keyed by obligation."""
+
+    deliveries: dict[int, list[Delivery]]
+    contacts: dict[int, list[Contacted]]
+    off_dates: dict[int, date]
+    acknowledged: dict[tuple[int, int, int], datetime]
+
+    @classmethod
+    def read(cls, plan: SunsetPlan) -> "ReachBook":
+        rows = Delivery.objects.filter(touchpoint__plan=plan, touchpoint__obligation__isnull=False)
+        seen = dict(
+            InboxMessage.objects.filter(notice__plan=plan, seen_at__isnull=False).values_list("delivery_key", "seen_at")
+        )
+        calls = dict(
+            DeskTask.objects.filter(plan=plan, outcome=TaskOutcome.REACHED).values_list("touchpoint_id", "closed_at")
+        )
+        deliveries: dict[int, list[Delivery]] = defaultdict(list)
+        contacts: dict[int, list[Contacted]] = defaultdict(list)
+        off_dates: dict[int, date] = {}
+        for each in rows.select_related("touchpoint"):
+            duty = each.touchpoint.obligation_id or 0
+            deliveries[duty].append(each)
+            confirmed = seen.get(each.uuid) or calls.get(each.touchpoint_id)
+            contacts[duty].append(
+                Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed)
+            )
+            _keep_off(off_dates, duty, each.touchpoint.told_dates)
+        _by_ladder(plan, contacts, off_dates)
+        answers = Acknowledgement.objects.filter(notice__plan=plan).order_by("-at")
+        acknowledged = {(row.notice_id, row.account_id, row.date_revision): row.at for row in answers}
+        return cls(deliveries, contacts, off_dates, acknowledged)
+
+    def acknowledged_at(self, row: Obligation) -> datetime | None:
+        return self.acknowledged.get((row.notice_id, row.account_id, row.date_revision))
+
+    def reach_of(self, row: Obligation, *, now: datetime) -> Reach:
+        """Who was not reached when it is too late for the floor is breached, unless a message still waits."""
+        if row.status == ObligationStatus.WAIVED:
+            return Reach(ObligationStatus.WAIVED, row.reached_at, is_sent=True)
+        days = working_days_of(row.account.country, first_year=now.year)
+        known = reach(
+            _standing(self.contacts.get(row.pk, ())),
+            acknowledged_at=self.acknowledged_at(row),
+            zone=row.account.timezone,
+            days=days,
+            now=now,
+        )
+        if known.status is not ObligationStatus.OPEN or row.floor_date is None:
+            return known
+        today = now.astimezone(ZoneInfo(row.account.timezone)).date()
+        is_waiting = known.waits_until is not None and today < known.waits_until
+        is_late = today >= breach_day(row.floor_date, row.due_date, days)
+        return replace(known, status=ObligationStatus.BREACHED) if is_late and not is_waiting else known
+
+
+def _keep_off(off_dates: dict[int, date], duty: int, told: dict[str, str] | None) -> None:
+    day = (told or {}).get(MilestoneKind.OFF)
+    if day:
+        off_dates[duty] = date.fromisoformat(day)
+
+
+def _by_ladder(plan: SunsetPlan, contacts: dict[int, list[Contacted]], off_dates: dict[int, date]) -> None:
+    """A call that the ladder asked for reaches whom it was about."""
+    reached = Escalation.objects.filter(obligation__notice__plan=plan, task__outcome=TaskOutcome.REACHED)
+    for each in reached.select_related("task"):
+        if each.task is None or each.task.closed_at is None:
+            continue
+        at = each.task.closed_at
+        contacts[each.obligation_id].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, at, at))
+        _keep_off(off_dates, each.obligation_id, each.task.script_dates)
+
+
+def _standing(found: Iterable[Contacted]) -> tuple[Contacted, ...]:
+    """What was taken back before it left says nothing."""
+    return tuple(each for each in found if each.status not in TAKEN_BACK)
