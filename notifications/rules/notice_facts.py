@@ -32,7 +32,10 @@ class FiguresShown:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """`figures` None is unknown use and never reads as zero. Dates inside sentences have no weekday, lines have it."""
+    """`figures` None is unknown use and never reads as zero. Dates inside sentences have no weekday, lines have it.
+
+    `intro` and `closing` are the staff's own paragraphs, filled: text, never template code.
+    """
 
     notice: NoticeCode
     locale: str
@@ -59,3 +62,5 @@ class NoticeFacts:
     focus: DateLine | None = None
     moved: tuple[MovedLine, ...] = ()
     moved_reason: str = ""
+    intro: str = ""
+    closing: str = ""

@@ -15,7 +15,7 @@ MOST_HARD_BOUNCED, MOST_COMPLAINED, MOST_UNCERTAIN = 0.02, 0.001, 0.01
 LEAST_BAD = 3
 EVENTS_FROM = 20  # accepted letters of which a provider with events must have told something
 CONFIGURATION_CODES = frozenset({"530", "535", "538", "554"})
-_SENDER_POLICY = re.compile(r"\b[45]\.7\.\d{1,3}\b")
+_SENDER_POLICY = re.compile(r"\b5\.7\.\d{1,3}\b")
 
 
 class RunStatus(StrEnum):

@@ -13,6 +13,7 @@ from notifications.rules.notice_facts import DateLine, FiguresShown, MovedLine, 
 from notifications.services import words
 from notifications.services.figures import Figures
 from notifications.services.links import export_url, notice_url
+from notifications.services.own_words import with_own_words
 from notifications.services.plan_book import PlanBook
 
 
@@ -23,7 +24,7 @@ def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime) -> Notice
     known, helper = book.of(plan), book.helper(plan, account)
     promises, figures = known.promises, book.figures.of(plan.module.key, account.key)
     with translation.override(language):
-        return NoticeFacts(
+        facts = NoticeFacts(
             notice=NoticeCode(touchpoint.notice.code),
             locale=language,
             account_name=header_text(account.name),
@@ -50,6 +51,7 @@ def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime) -> Notice
             moved=_moved(touchpoint, promises, language),
             moved_reason=known.moved_reason,
         )
+    return with_own_words(facts, known.own_words, tier=account.tier)
 
 
 def _local_day(promise: DatedPromise, zone: str) -> date:

@@ -7,6 +7,7 @@ from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.tiers import Tier
 from notifications.services.figures import FiguresBook
+from notifications.services.own_words import OwnPart, own_words_of
 from notifications.services.words import CUSTOMER_DATES
 
 
@@ -19,6 +20,7 @@ class PlanFacts:
     moved_reason: str
     wording: dict[str, str]
     replacement: str
+    own_words: dict[OwnPart, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,5 @@ def facts_of_plan(plan: SunsetPlan) -> PlanFacts:
         moved_reason=moved.moved_reason if moved else "",
         wording=dict(from_json(plan.settings).wording),
         replacement=plan.module.replacement_name or (other.name if other else ""),
+        own_words=own_words_of(plan),
     )

@@ -1,0 +1,128 @@
+"""What stands in the way of a notice's words, before anybody may approve them?"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.promotion import promotion_in
+
+MOST_BYTES = 100_000
+_LINK = re.compile(r"https?://[^\s<>\"'）)】」]+")
+_LEFT_OVER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|%\(\w+\)[sd]|\{\{|\}\}")
+_DATES = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2}\b"
+    r"|\b\d{1,2}\s+(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_UNTRANSLATED_FROM = 4  # Latin words in a row of a letter that is not English: names aside, a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One rendering: `subject` with names as they were given; `own` are the staff's paragraphs in it.
+
+    `names` are values that may read like anything: a module called Coupons sells nothing.
+    """
+
+    notice: NoticeCode
+    tier: str
+    locale: str
+    subject: str
+    text: str
+    html: str
+    is_mandatory: bool
+    own: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def lint(letter: Letter, *, hosts: frozenset[str], english: str) -> Verdict:
+    """`hosts`: where links may lead; `english`: the same letter in English, for sentences that nobody translated."""
+    return together(
+        (
+            _header(letter),
+            _body(letter),
+            _links(letter, hosts),
+            _left_over(letter),
+            _untranslated(letter, english),
+            _promotion(letter),
+            loose_dates(letter, letter.own),
+        )
+    )
+
+
+def past_dates(notice: NoticeCode, labels: Iterable[str]) -> Verdict:
+    """Promises that a notice would speak of as still to come, and that are past."""
+    return together(
+        blocked("lint_past_date", Reason.STALE, what=notice.label, which=label, place="") for label in labels
+    )
+
+
+def loose_dates(letter: Letter, texts: Iterable[str]) -> Verdict:
+    """A date typed by hand does not move with the plan: only placeholders may name one."""
+    found = [date[0] for text in texts for date in _DATES.finditer(text)]
+    return _each(letter, "lint_loose_date", found)
+
+
+def _header(letter: Letter) -> Verdict:
+    if not letter.subject.strip():
+        return _one(letter, "lint_no_subject")
+    odd = [f"U+{ord(each):04X}" for each in letter.subject if _is_control(each)]
+    return _each(letter, "lint_header", odd)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf"} and character not in "\u200c\u200d\ufe0f"
+
+
+def _body(letter: Letter) -> Verdict:
+    found = Verdict() if letter.text.strip() else _one(letter, "lint_no_text")
+    size = len(letter.text.encode()) + len(letter.html.encode())
+    return found + (_one(letter, "lint_size", found=str(size)) if size > MOST_BYTES else Verdict())
+
+
+def _links(letter: Letter, hosts: frozenset[str]) -> Verdict:
+    foreign = [link for link in _LINK.findall(letter.text) if (urlsplit(link).hostname or "") not in hosts]
+    return _each(letter, "lint_link", foreign)
+
+
+def _left_over(letter: Letter) -> Verdict:
+    found = [each for text in (letter.subject, letter.text) for each in _LEFT_OVER.findall(text)]
+    return _each(letter, "lint_placeholder", found)
+
+
+def _untranslated(letter: Letter, english: str) -> Verdict:
+    if letter.locale == "en":
+        return Verdict()
+    source = set(_sentences(english))
+    return _each(letter, "lint_untranslated", [each for each in _sentences(letter.text) if each in source])
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        for part in re.split(r"(?<=[.:!?])\s", line):
+            if len(_WORD.findall(_LINK.sub("", part))) >= _UNTRANSLATED_FROM:
+                yield part.strip()
+
+
+def _promotion(letter: Letter) -> Verdict:
+    if not letter.is_mandatory:
+        return Verdict()
+    text = f"{letter.subject}\n{letter.text}"
+    for name in sorted(letter.names, key=len, reverse=True):
+        text = text.replace(name, " ") if name else text
+    return _each(letter, "lint_promotion", promotion_in(text, letter.locale))
+
+
+def _each(letter: Letter, rule: str, found: Iterable[str]) -> Verdict:
+    return together(_one(letter, rule, found=each[:80]) for each in dict.fromkeys(found))
+
+
+def _one(letter: Letter, rule: str, *, found: str = "") -> Verdict:
+    place = f"{letter.tier}, {letter.locale}"
+    return blocked(rule, Reason.BROKEN_RULE, what=letter.notice.label, place=place, found=found)
