@@ -10,6 +10,7 @@ from notifications.models.approvals import (
     WordingPart,
 )
 from notifications.models.briefing import BriefedTeam, Briefing
+from notifications.models.calendars import CalendarDay, PlanCalendar
 from notifications.models.copies import ChatTarget, EventCopy, WebhookEndpoint
 from notifications.models.deliveries import Attempt, Delivery, DeliveryEvent, HoldReason, Suppression
 from notifications.models.desk import DeskAbsence, DeskEntry
@@ -27,6 +28,7 @@ __all__ = [
     "AudienceMember",
     "BriefedTeam",
     "Briefing",
+    "CalendarDay",
     "CalendarEntry",
     "CalendarFeed",
     "ChatTarget",
@@ -45,6 +47,7 @@ __all__ = [
     "NoticeWording",
     "Obligation",
     "PersonalValue",
+    "PlanCalendar",
     "ProofEntry",
     "SendRun",
     "Suppression",
