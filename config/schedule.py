@@ -16,6 +16,7 @@ class Round:
 SCHEDULE: tuple[Round, ...] = (
     Round("lifecycle.sequence_audit", 2, "Which committed acts have no place in the chain yet?"),
     Round("notifications.deliver", 2, "Which deliveries are due, or were left by a dead worker?"),
+    Round("notifications.apply_events", 2, "What did mail providers tell since, and of which message?"),
     Round("analytics.ingest", 2, "Which received batches of activity wait, or were left by a dead worker?"),
     Round("portability.build", 5, "Which exports wait, or were left by a dead worker?"),
     Round("notifications.reconcile", 30, "Do the planned contacts match what each plan asks for?", per_plan=True),

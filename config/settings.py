@@ -151,6 +151,10 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_FILE_PATH = OUTBOX_DIR = STATE_DIR / "outbox"  # without a mail server nothing leaves; the outbox page shows it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sunsetter <sunsetter@localhost>")
+# "provider=secret", by commas: the password ("user:pass") or signing key of its calls; without one it is not believed.
+MAIL_HOOK_SECRETS = dict(
+    pair.strip().split("=", 1) for pair in env.secret("MAIL_HOOK_SECRETS", "").split(",") if "=" in pair
+)
 ARCHIVE_URLS = env.listing("ARCHIVE_URLS")  # two or more places, apart; without them two folders of the state directory
 STORAGE_URL = env.text("STORAGE_URL", "") or (STATE_DIR / "files").as_uri()
 RAW_EVENTS_DAYS = env.integer("RAW_EVENTS_DAYS", 0)  # older raw events are dropped; zero keeps them, roll-ups stay

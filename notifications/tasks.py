@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifecycle.rules.simulated_time import given_now
-from notifications.api import deliver_due, push_affected, push_evidence, reconcile, reconcile_withdrawn
+from notifications.api import apply_events, deliver_due, push_affected, push_evidence, reconcile, reconcile_withdrawn
 
 DELIVER_WITHIN_S = 12.0  # below the soft limit with one send still to end; the rest is rung for
 
@@ -27,3 +27,8 @@ def push_evidence_of_plan(*, plan_id: int, **ids: object) -> None:
     now = given_now(ids) or timezone.now()
     push_evidence(plan_id=plan_id, now=now)
     push_affected(plan_id=plan_id, now=now)
+
+
+@shared_task(name="notifications.apply_events")
+def apply_provider_events(**ids: object) -> None:
+    apply_events(now=given_now(ids) or timezone.now())

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from notifications import rest
+from notifications.rest import hooks, inbox
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("inbox", rest.InboxView.as_view(), name="api-inbox"),
-    path("notices/<uuid:notice>/acknowledge", rest.AcknowledgeView.as_view(), name="api-acknowledge"),
+    path("inbox", inbox.InboxView.as_view(), name="api-inbox"),
+    path("notices/<uuid:notice>/acknowledge", inbox.AcknowledgeView.as_view(), name="api-acknowledge"),
+    path("hooks/mail/<slug:provider>/", hooks.mail_events, name="api-mail-events"),
 ]

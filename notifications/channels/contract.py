@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+
+from django.http import HttpRequest
+
+from lifecycle.rules.verdicts import Verdict
+from notifications.rules.provider_events import ProviderEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,8 @@ class Payload:
     """One message to one address, rendered. `key` is the idempotency key, `message_id` its name in mail.
 
     Ids are those of our rows, for channels that end inside the product. `sent_at` is the instant that the plan
-    lives in, which is simulated in a demo. `dates` are those that the text speaks of, by milestone.
+    lives in, which is simulated in a demo. `dates` are those that the text speaks of, by milestone. `secret` signs a
+    copy for a webhook; `calendar` is an invite that goes with the message.
     """
 
     key: UUID
@@ -35,6 +41,8 @@ class Payload:
     due_date: date
     dates: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    secret: str = field(default="", repr=False)
+    calendar: bytes | None = None
 
 
 class Fault(StrEnum):
@@ -88,14 +96,46 @@ class Found(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Proof(StrEnum):
+    """The most that a channel can prove. Only from `delivered` on does it count as reached."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    SEEN = "seen"
+    ACKNOWLEDGED = "acknowledged"
+
+
+@dataclass(frozen=True, slots=True)
+class Unbelieved:
+    """What came in was not from whom it says, or cannot be read; `reason` is for the log, never its content."""
+
+    reason: str
+
+
+class EventParser(Protocol):
+    """What the other side tells later on of its own accord: `parse` of a folder's `provider_events.py`."""
+
+    def __call__(self, provider: str, request: HttpRequest) -> tuple[ProviderEvent, ...] | Unbelieved: ...
+
+
 class Outlet(Protocol):
     """A way out. It raises nothing, retries nothing, and never sleeps.
 
     `is_quiet_bound`: quiet hours and days off of the recipient defer it. `can_look_up`: `resolve` can answer.
+    `key_window`: for how long the other side knows an idempotency key again; None: it knows none, `timedelta.max`: for
+    ever. `max_bytes`: what it takes at once.
     """
 
     is_quiet_bound: bool
     can_look_up: bool
+    proof: Proof
+    key_window: timedelta | None
+    max_bytes: int
+
+    def check_target(self, address: str) -> Verdict:
+        """May anything be sent to that address at all?"""
+        ...
 
     def send(self, payload: Payload, *, timeout_s: float) -> Answer: ...
 

@@ -1,6 +1,7 @@
 """How does a notice leave as mail?"""
 
 import contextlib
+from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import format_datetime
 from uuid import UUID
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from notifications.channels.contract import Accepted, Answer, Fault, Found, Payload, Refused
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from notifications.channels.contract import Accepted, Answer, Fault, Found, Outlet, Payload, Proof, Refused
 from notifications.channels.email.answers import meaning_of
 from notifications.channels.email.smtp import NotingBackend
 from notifications.rules.addresses import header_text, is_address
@@ -22,6 +24,12 @@ class Email:
 
     is_quiet_bound = True
     can_look_up = False
+    proof = Proof.DELIVERED
+    key_window: timedelta | None = None
+    max_bytes = 10_000_000
+
+    def check_target(self, address: str) -> Verdict:
+        return Verdict() if is_address(address) else blocked("address", Reason.BROKEN_RULE, detail="not one mailbox")
 
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:
         if not is_address(payload.address):
@@ -84,3 +92,6 @@ def _ref(message: EmailMultiAlternatives) -> str:
     """Anymail's providers name the message themselves."""
     status = getattr(message, "anymail_status", None)
     return str(getattr(status, "message_id", None) or "")[:200]
+
+
+CHANNEL: Outlet = Email()

@@ -1,10 +1,12 @@
 """How does a notice get into the product's own inbox?"""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import DatabaseError
 
-from notifications.channels.contract import Accepted, Answer, Found, Payload, Temporary
+from lifecycle.rules.verdicts import Verdict
+from notifications.channels.contract import Accepted, Answer, Found, Outlet, Payload, Proof, Temporary
 from notifications.models import InboxMessage
 
 
@@ -13,6 +15,14 @@ class InApp:
 
     is_quiet_bound = False
     can_look_up = True
+    proof = Proof.SEEN
+    key_window: timedelta | None = timedelta.max
+    max_bytes = 1_000_000
+
+    def check_target(self, address: str) -> Verdict:
+        """The inbox is the account's own: it needs no address."""
+        del address
+        return Verdict()
 
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:
         del timeout_s
@@ -37,3 +47,6 @@ def _row(payload: Payload) -> InboxMessage:
         locale=payload.locale,
         sent_at=payload.sent_at,
     )
+
+
+CHANNEL: Outlet = InApp()
