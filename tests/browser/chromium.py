@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser.pages import Example
 from tests.browser.server import Site
@@ -18,7 +18,11 @@ from tests.browser.server import Site
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": AXE_TAGS},
+    "resultTypes": ["violations"],
+    "preload": False,  # style sheets and media are fetched a second time for rules that are not among these
+}
 WATCH = """window.violations = [];
 const note = (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`);
 document.addEventListener('securitypolicyviolation', note);"""
@@ -55,44 +59,38 @@ def chromium() -> Iterator[Browser]:
 
 
 @dataclass
-class Visit:
-    """What was seen while a page was open."""
+class Window:
+    """One person's only tab: a new one costs the browser more than the page in it. `problems` are those of the page."""
 
-    context: BrowserContext
+    site: Site
     page: Page
     problems: list[str] = field(default_factory=list)
 
+    def show(self, example: Example, look: Look) -> None:
+        """The page afresh, in this look."""
+        self.problems.clear()
+        self.page.context.set_extra_http_headers({"Accept-Language": look.language})
+        self.page.set_viewport_size({"width": look.width, "height": 900})
+        self.page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
+        answer = self.page.goto(self.site.url + example.path, wait_until="load")
+        if answer is None or answer.status != 200:
+            self.problems.append(f"answers {answer.status if answer else 'nothing'}")
+
+    def faults(self) -> list[str]:
+        """Everything that is wrong with the page shown: policy, scrolling, accessibility."""
+        wide = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        found = [*self.problems, *self.page.evaluate("window.violations || []")]
+        found += [f"scrolls sideways: {wide[0]} > {wide[1]}"] if wide[0] > wide[1] else []
+        return found + _axe(self.page)
+
 
 @contextmanager
-def visit(browser: Browser, site: Site, example: Example, look: Look, *, scripts: bool = True) -> Iterator[Visit]:
-    """In a context of its own."""
-    with looking(browser, site, example.who, look, scripts=scripts) as context, opened(context, site, example) as found:
-        yield found
-
-
-@contextmanager
-def looking(browser: Browser, site: Site, who: str, look: Look, *, scripts: bool = True) -> Iterator[BrowserContext]:
-    """One person's browser in one look; pages opened in it share what is cached, as they do for that person."""
-    context = browser.new_context(
-        viewport={"width": look.width, "height": 900},
-        color_scheme="dark" if look.scheme == "dark" else "light",
-        locale={"en": "en-GB", "zh-hans": "zh-Hans", "ru": "ru-RU"}[look.language],
-        reduced_motion="reduce",
-        java_script_enabled=scripts,
-        extra_http_headers={"Accept-Language": look.language},
-    )
+def window(browser: Browser, site: Site, who: str) -> Iterator[Window]:
+    """Every foreign request is blocked and noted; so is each error that the browser reports."""
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.add_cookies(site.cookies(who))  # type: ignore[arg-type]  # plain dicts of its shape
     context.add_init_script(WATCH)
-    try:
-        yield context
-    finally:
-        context.close()
-
-
-@contextmanager
-def opened(context: BrowserContext, site: Site, example: Example) -> Iterator[Visit]:
-    """Every foreign request is blocked and noted; so is each error that the browser reports."""
-    found = Visit(context, context.new_page())
+    found = Window(site, context.new_page())
 
     def not_ours(route: Route) -> None:
         found.problems.append(f"asks {route.request.url}")
@@ -101,29 +99,20 @@ def opened(context: BrowserContext, site: Site, example: Example) -> Iterator[Vi
     found.page.route(re.compile(rf"^(?!{re.escape(site.url)}|data:)"), not_ours)
     found.page.on("pageerror", lambda error: found.problems.append(f"script: {error}"))
     found.page.on("console", lambda said: found.problems.append(said.text) if said.type == "error" else None)
-    answer = found.page.goto(site.url + example.path, wait_until="load")
-    if answer is None or answer.status != 200:
-        found.problems.append(f"answers {answer.status if answer else 'nothing'}")
     try:
         yield found
     finally:
-        found.page.close()
-
-
-def faults_of(visited: Visit) -> list[str]:
-    """Everything that is wrong with an open page: policy, scrolling, accessibility."""
-    page = visited.page
-    page.wait_for_function("document.readyState === 'complete'")
-    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    found = [*visited.problems, *page.evaluate("window.violations || []")]
-    found += [f"scrolls sideways: {wide[0]} > {wide[1]}"] if wide[0] > wide[1] else []
-    return found + _axe(page)
+        context.close()
 
 
 def _axe(page: Page) -> list[str]:
-    answer: dict[str, Any] = Axe().run(page, options=AXE_OPTIONS).response
+    """Only what is wrong crosses over: the whole answer is a megabyte for a long page."""
+    page.evaluate(Axe().axe_script)
+    violations: list[dict[str, Any]] = page.evaluate(
+        "async (options) => (await axe.run(document, options)).violations", AXE_OPTIONS
+    )
     return [
         f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
-        for rule in answer["violations"]
+        for rule in violations
         for node in rule["nodes"][:3]
     ]

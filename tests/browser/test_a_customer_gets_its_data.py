@@ -18,7 +18,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from portability.api import build_export
-from tests.browser.chromium import LOOKS, chromium, chromium_path, visit
+from tests.browser.chromium import LOOKS, chromium, chromium_path, window
 from tests.browser.pages import NOBODY, Example
 from tests.browser.server import served
 from tests.cast import alice
@@ -32,8 +32,9 @@ def test_sign_in_by_code_export_and_download(
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
     alice()
     start = Example("account_request_login_code", NOBODY)
-    with served(signed_in=False) as site, chromium() as browser, visit(browser, site, start, LOOKS[0]) as visited:
-        page = visited.page
+    with served(signed_in=False) as site, chromium() as browser, window(browser, site, NOBODY) as shown:
+        shown.show(start, LOOKS[0])
+        page = shown.page
         _sign_in(page)
         page.goto(f"{site.url}/portal/exports/new/")
         page.fill("#id_keyword", "budget")
@@ -46,14 +47,14 @@ def test_sign_in_by_code_export_and_download(
             page.get_by_role("button", name="Download").click()
         coming.value.save_as(tmp_path / "export.zip")
         page.goto(page.url)
-        shown = page.locator("dd.mono").inner_text()
+        expected = page.locator("dd.mono").inner_text()
         page.set_input_files("#arrived-file", tmp_path / "export.zip")
         page.get_by_text("the file was not sent").wait_for()
-        assert page.locator("#sha256").input_value() == shown
+        assert page.locator("#sha256").input_value() == expected
         page.get_by_role("button", name="I checked the file").click()
         page.get_by_text("Downloaded and verified on").wait_for()
-        assert not visited.problems
-    assert hashlib.sha256((tmp_path / "export.zip").read_bytes()).hexdigest() == shown
+        assert not shown.problems
+    assert hashlib.sha256((tmp_path / "export.zip").read_bytes()).hexdigest() == expected
     assert any(name.endswith("receipt.json") for name in zipfile.ZipFile(tmp_path / "export.zip").namelist())
     shutil.rmtree(settings.OUTBOX_DIR)
 

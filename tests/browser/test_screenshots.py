@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from tests.browser.chromium import LOOKS, chromium, chromium_path, visit
+from tests.browser.chromium import LOOKS, chromium, chromium_path, window
 from tests.browser.pages import PAGES
 from tests.browser.scene import fill
 from tests.browser.server import served
@@ -22,10 +22,11 @@ def test_a_picture_of_every_page_is_taken(live_db: SimpleNamespace) -> None:
     folder = Path(FOLDER)
     with served() as site, chromium() as browser:
         for number, example in enumerate(PAGES):
-            for look in LOOKS:
-                name = f"{number:02}-{example.route.replace(':', '-')}"
-                target = folder / f"{look.language}-{look.scheme}-{look.width}" / f"{name}.png"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with visit(browser, site, example, look) as visited:
-                    visited.page.screenshot(path=target, full_page=True)
-                assert target.stat().st_size > 0
+            with window(browser, site, example.who) as shown:
+                for look in LOOKS:
+                    name = f"{number:02}-{example.route.replace(':', '-')}"
+                    target = folder / f"{look.language}-{look.scheme}-{look.width}" / f"{name}.png"
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shown.show(example, look)
+                    shown.page.screenshot(path=target, full_page=True)
+                    assert target.stat().st_size > 0

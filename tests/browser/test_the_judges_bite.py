@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.browser.chromium import LOOKS, chromium, chromium_path, faults_of, visit
+from tests.browser.chromium import LOOKS, chromium, chromium_path, window
 from tests.browser.pages import NOBODY, Example
 from tests.browser.server import served
 from tests.browser.structure import problems_of
@@ -22,13 +22,13 @@ FAULTS = {
 @pytest.mark.slow(reason="a real browser")
 def test_each_planted_fault_is_reported(live_db: SimpleNamespace) -> None:
     unseen = []
-    with served(signed_in=False) as site, chromium() as browser:
+    with served(signed_in=False) as site, chromium() as browser, window(browser, site, NOBODY) as shown:
         for wanted, script in FAULTS.items():
-            with visit(browser, site, Example("account_login", NOBODY), LOOKS[0]) as visited:
-                visited.page.evaluate(script)
-                visited.page.wait_for_timeout(100)
-                if not any(wanted in fault for fault in faults_of(visited)):
-                    unseen.append(wanted)
+            shown.show(Example("account_login", NOBODY), LOOKS[0])
+            shown.page.evaluate(script)
+            shown.page.wait_for_timeout(100)
+            if not any(wanted in fault for fault in shown.faults()):
+                unseen.append(wanted)
     assert not unseen
 
 
