@@ -71,11 +71,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Temporary:
-    """A definite no for now: nothing was taken over."""
+    """A definite no for now: nothing was taken over. `is_everybodys`: the other side is away, whoever is written to."""
 
     code: str = ""
     text: str = ""
     retry_after_s: float | None = None
+    is_everybodys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,10 @@ class Outlet(Protocol):
     is_quiet_bound: bool
     can_look_up: bool
     proof: Proof
-    key_window: timedelta | None
     max_bytes: int
+
+    @property
+    def key_window(self) -> timedelta | None: ...
 
     def check_target(self, address: str) -> Verdict:
         """May anything be sent to that address at all?"""

@@ -15,6 +15,7 @@ from notifications.models.copies import ChatTarget, EventCopy, WebhookEndpoint
 from notifications.models.deliveries import Attempt, Delivery, DeliveryEvent, HoldReason, Suppression
 from notifications.models.desk import DeskAbsence, DeskEntry
 from notifications.models.escalations import Escalation, Waiver
+from notifications.models.lanes import SendLane
 from notifications.models.notices import Notice, Obligation, Touchpoint
 from notifications.models.proof import PersonalValue, ProofEntry
 from notifications.models.runs import SendRun
@@ -49,6 +50,7 @@ __all__ = [
     "PersonalValue",
     "PlanCalendar",
     "ProofEntry",
+    "SendLane",
     "SendRun",
     "Suppression",
     "Touchpoint",

@@ -58,6 +58,9 @@ class Delivery(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["not_before", "id"], condition=Q(status="ready"), name="delivery_ready"),
+            models.Index(
+                fields=["account", "not_before", "id"], condition=Q(status="ready"), name="delivery_ready_of_account"
+            ),
             models.Index(fields=["lease_until"], condition=Q(status__in=sorted(LEASED)), name="delivery_leased"),
             models.Index(fields=["provider_ref"], condition=~Q(provider_ref=""), name="delivery_named_by_provider"),
         ]

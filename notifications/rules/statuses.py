@@ -56,7 +56,7 @@ NEXT: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {
     ),
     DeliveryStatus.CLAIMED: frozenset(
         {DeliveryStatus.SENDING, DeliveryStatus.READY, DeliveryStatus.HELD, DeliveryStatus.SUPPRESSED}
-        | {DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED, DeliveryStatus.SUPERSEDED}
+        | {DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED, DeliveryStatus.SUPERSEDED, DeliveryStatus.UNCERTAIN}
     ),
     DeliveryStatus.SENDING: frozenset(
         {DeliveryStatus.ACCEPTED, DeliveryStatus.READY, DeliveryStatus.FAILED, DeliveryStatus.HARD_BOUNCED}

@@ -2,14 +2,17 @@
 
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from notifications.models import Delivery
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus
+from notifications.services.claim_sql import BY_AGE, IN_TURN, OF_DOMAIN
+from notifications.services.lanes import Lanes, open_lanes, take_tokens
 from notifications.services.settle import end_attempt, settle_ambiguous
 
 NO_LEASE = {"lease_until": None, "lease_token": None}
@@ -24,28 +27,63 @@ class Claim:
     deadline: float
 
 
-@transaction.atomic
-def claim_ready(*, now: datetime, count: int, lease_for: timedelta) -> list[Claim]:
-    """Due by `now`, leased by the database's clock; rows that others hold are passed by."""
+@dataclass(slots=True)
+class Turn:
+    """After which account the next claim goes on, so that each has its turn; workers begin at different ones."""
+
+    after: int = field(default_factory=lambda: uuid.uuid4().int % 1_000_000)
+
+
+def claim_ready(*, now: datetime, count: int, lease_for: timedelta, turn: Turn | None = None) -> list[Claim]:
+    """Due by `now`, leased by the database's clock; rows that others hold are passed by.
+
+    One row of each account in turn, then the oldest: an account with very many rows keeps nobody waiting.
+    """
     token, deadline = uuid.uuid4(), time.monotonic() + lease_for.total_seconds()
-    ids = list(
-        Delivery.objects.select_for_update(skip_locked=True)
-        .filter(status=DeliveryStatus.READY, not_before__lte=now)
-        .order_by("not_before", "id")
-        .values_list("pk", flat=True)[:count]
-    )
-    Delivery.objects.filter(pk__in=ids).update(
-        status=DeliveryStatus.CLAIMED, lease_until=Now() + lease_for, lease_token=token
-    )
-    return [Claim(pk, token, deadline) for pk in ids]
+    turn, lanes = turn or Turn(), open_lanes(now=now)
+    asked = _Asked(now, lease_for, token, lanes, min(count, lanes.most or count) if lanes.provider else count)
+    found = asked.claimed(IN_TURN, after=turn.after) if turn.after >= 0 else []
+    if len(found) < asked.count and turn.after > 0:
+        found += asked.claimed(IN_TURN, after=0, count=asked.count - len(found))
+    turn.after = max((account for _id, account in found), default=0)
+    if len(found) < asked.count:
+        found += asked.claimed(BY_AGE, count=asked.count - len(found))
+    for domain in lanes.paced if lanes.provider else ():
+        if (left := asked.count - len(found)) > 0:
+            found += asked.claimed(OF_DOMAIN, count=take_tokens(domain, wanted=left, now=now), domain=domain)
+    return [Claim(pk, token, deadline) for pk, _account in found]
 
 
-def hand_back(claims: list[Claim]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    now: datetime
+    lease_for: timedelta
+    token: uuid.UUID
+    lanes: Lanes
+    count: int
+
+    def claimed(self, sql: str, **more: object) -> list[tuple[int, int]]:
+        """Each statement claims and commits by itself."""
+        params = {
+            "now": self.now,
+            "lease_for": self.lease_for,
+            "token": self.token,
+            "mail": self.lanes.provider,
+            "slowed": list(self.lanes.slowed),
+            "count": self.count,
+            **more,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return [(pk, account) for pk, account in cursor.fetchall()]
+
+
+def hand_back(claims: Sequence[Claim]) -> None:
     """A living worker gives back what it did not begin."""
-    for claim in claims:
-        Delivery.objects.filter(pk=claim.delivery_id, lease_token=claim.token, status=DeliveryStatus.CLAIMED).update(
-            status=DeliveryStatus.READY, **NO_LEASE
-        )
+    for token in {claim.token for claim in claims}:
+        ids = [claim.delivery_id for claim in claims if claim.token == token]
+        rows = Delivery.objects.filter(pk__in=ids, lease_token=token, status=DeliveryStatus.CLAIMED)
+        rows.update(status=DeliveryStatus.READY, **NO_LEASE)
 
 
 def recover_expired(*, now: datetime) -> int:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from lifecycle.api import ring
+from notifications.channels.email.line import lines_kept_open
 from notifications.rules.backoff import LEASE_FOR, SEND_TIMEOUT_S
-from notifications.services.claim import claim_ready, hand_back, recover_expired
+from notifications.services.claim import Turn, claim_ready, recover_expired
 from notifications.services.figures import FiguresBook
 from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
-from notifications.services.send import Round, deliver_one
+from notifications.services.send import AT_ONCE, Round, deliver_claimed
 
-CLAIM_AT_ONCE = 10
 NO_LIMIT = 1_000_000
 
 
@@ -29,23 +29,26 @@ class Delivered:
 
 def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float("inf")) -> Delivered:
     """Due-ness is judged by `now`, leases by the database's clock, the end of the round by the monotonic one."""
-    ends = time.monotonic() + within_s
-    recovered, released, attempted = recover_expired(now=now), release_due(now=now), 0
-    this = Round(now=now, book=PlanBook(FiguresBook(now)), lease_for=_lease_for(), timeout_s=_timeout_s())
-    while attempted < limit and time.monotonic() < ends:
-        claims = claim_ready(now=now, count=min(CLAIM_AT_ONCE, limit - attempted), lease_for=this.lease_for)
-        if not claims:
+    this = Round(
+        now=now,
+        book=PlanBook(FiguresBook(now)),
+        lease_for=_lease_for(),
+        timeout_s=_timeout_s(),
+        ends=time.monotonic() + within_s,
+    )
+    recovered, released, attempted, turn = recover_expired(now=now), release_due(now=now), 0, Turn()
+    with lines_kept_open():
+        while attempted < limit and time.monotonic() < this.ends:
+            count = min(AT_ONCE, limit - attempted)
+            claims = claim_ready(now=now, count=count, lease_for=this.lease_for, turn=turn)
+            if claims:
+                attempted += deliver_claimed(claims, this)
+                continue
             released += (more := release_due(now=now))
             if not more:
                 break
-        try:
-            while claims and time.monotonic() < ends:
-                attempted += deliver_one(claims[0], this)
-                claims.pop(0)
-        finally:
-            hand_back(claims)
-    else:
-        ring("notifications.deliver")
+        else:
+            ring("notifications.deliver")
     return Delivered(recovered, released, attempted)
 
 

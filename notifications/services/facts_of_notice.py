@@ -7,6 +7,7 @@ from django.utils import translation
 
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from notifications.models import Delivery, Touchpoint
+from notifications.rules import standins
 from notifications.rules.addresses import header_text
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import DateLine, FiguresShown, MovedLine, NoticeFacts
@@ -17,8 +18,11 @@ from notifications.services.own_words import with_own_words
 from notifications.services.plan_book import PlanBook
 
 
-def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime) -> NoticeFacts:
-    """Names are cut to one line: what customers call themselves must not break a letter."""
+def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime, is_shared: bool = False) -> NoticeFacts:
+    """Names are cut to one line: what customers call themselves must not break a letter.
+
+    With `is_shared`, stand-ins take the place of what is one reader's own.
+    """
     touchpoint, account = delivery.touchpoint, delivery.account
     plan, language = touchpoint.plan, delivery.locale
     known, helper = book.of(plan), book.helper(plan, account)
@@ -27,8 +31,8 @@ def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime) -> Notice
         facts = NoticeFacts(
             notice=NoticeCode(touchpoint.notice.code),
             locale=language,
-            account_name=header_text(account.name),
-            contact_name=header_text(delivery.contact.name) if delivery.contact else "",
+            account_name=standins.ACCOUNT if is_shared else header_text(account.name),
+            contact_name=_contact_name(delivery, is_shared=is_shared),
             module_name=header_text(plan.module.name),
             off_date=_sentence_day(promises.get(MilestoneKind.OFF), account.timezone, language),
             days_left=_days_left(promises.get(MilestoneKind.OFF), account.timezone, now),
@@ -37,7 +41,7 @@ def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime) -> Notice
             reason_kind=str(words.REASONS[plan.reason_kind]),
             reason=plan.reason if language == "en" else "",
             wording=known.wording.get(language, ""),
-            figures=_shown(figures, language),
+            figures=_shown(figures, language, is_shared=is_shared),
             as_of=words.day_in_sentence(figures.as_of if figures else book.figures.as_of, language),
             replacement_name=known.replacement,
             replacement_url=plan.module.replacement_url,
@@ -103,8 +107,16 @@ def _moved(touchpoint: Touchpoint, promises: dict[MilestoneKind, DatedPromise], 
     return tuple(found)
 
 
-def _shown(figures: Figures | None, language: str) -> FiguresShown | None:
+def _contact_name(delivery: Delivery, *, is_shared: bool) -> str:
+    name = header_text(delivery.contact.name) if delivery.contact else ""
+    return standins.CONTACT if name and is_shared else name
+
+
+def _shown(figures: Figures | None, language: str, *, is_shared: bool) -> FiguresShown | None:
+    """The number itself is for the plural alone."""
     if figures is None:
         return None
+    if is_shared:
+        return FiguresShown(figures.users, standins.USERS, figures.uses, standins.USES)
     users, uses = words.number(figures.users, language), words.number(figures.uses, language)
     return FiguresShown(figures.users, users, figures.uses, uses)

@@ -10,8 +10,10 @@ from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, 
 from notifications.models import Delivery, Suppression, Touchpoint
 from notifications.rules.backoff import MOST_REFUSALS, retry_at
 from notifications.rules.notice_codes import Channel
+from notifications.rules.pacing import THROTTLED
 from notifications.rules.statuses import TOLD, AttemptOutcome, DeliveryStatus, TaskKind
 from notifications.services.desk import open_task
+from notifications.services.lanes import slow_down
 from notifications.services.people import next_target
 from notifications.services.release import add_deliveries, leaves_at
 from notifications.services.settle import TEXT, end_attempt, forget_text, serve, settle_ambiguous
@@ -34,9 +36,13 @@ def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime)
     if delivery is None:
         return False
     delivery.lease_until = delivery.lease_token = None
-    _apply(answer or Temporary("lease", "too little of the lease was left"), delivery, now)
+    if answer is None:
+        _unsent(delivery, now)
+    else:
+        _apply(answer, delivery, now)
     delivery.save(update_fields=_MARKED)
-    if delivery.status not in TOLD:
+    is_kept = delivery.status == DeliveryStatus.READY and delivery.body_sha  # to be sent once more under its key
+    if delivery.status not in TOLD and not is_kept:
         _not_told(delivery)
     return True
 
@@ -55,8 +61,14 @@ def _accepted(answer: Accepted, delivery: Delivery, now: datetime) -> None:
 
 @_apply.register
 def _temporary(answer: Temporary, delivery: Delivery, now: datetime) -> None:
+    """Whoever asks all for patience gets it; that says nothing about the message, which is none the worse for it."""
     end_attempt(delivery, AttemptOutcome.TEMPORARY, now=now, code=answer.code, text=answer.text)
-    _again(delivery, now, answer.text, answer.retry_after_s)
+    is_mail = delivery.channel == Channel.EMAIL
+    if not (is_mail and (answer.is_everybodys or answer.code in THROTTLED)):
+        _again(delivery, now, answer.text, answer.retry_after_s)
+        return
+    until = slow_down(delivery, is_everybodys=answer.is_everybodys, detail=answer.text, now=now)
+    _ready(delivery, answer.text, until)
 
 
 @_apply.register
@@ -82,12 +94,23 @@ def _ambiguous(answer: Ambiguous, delivery: Delivery, now: datetime) -> None:
 
 
 def _again(delivery: Delivery, now: datetime, detail: str, asked_for_s: float | None) -> None:
-    """A definite no for now: ready again, later, with whatever is true by then."""
+    """A definite no for now: ready again, later."""
     delivery.failures += 1
+    _ready(delivery, detail, retry_at(now, failures=delivery.failures - 1, asked_for_s=asked_for_s))
+
+
+def _ready(delivery: Delivery, detail: str, wanted: datetime) -> None:
+    """With whatever is true by then."""
     forget_text(delivery)
-    wanted = retry_at(now, failures=delivery.failures - 1, asked_for_s=asked_for_s)
     delivery.status, delivery.detail = DeliveryStatus.READY, detail[:300]
     delivery.not_before = leaves_at(delivery.touchpoint, wanted)
+
+
+def _unsent(delivery: Delivery, now: datetime) -> None:
+    """Handed back by a living worker before its turn came."""
+    end_attempt(delivery, AttemptOutcome.TEMPORARY, now=now, code="unsent", text="handed back before its turn came")
+    forget_text(delivery)
+    delivery.status = DeliveryStatus.READY
 
 
 def suppress(delivery: Delivery, *, reason: str, now: datetime) -> None:

@@ -1,164 +1,154 @@
-"""How is one attempt opened, committed, sent, and marked with what came of it?"""
+"""How is an attempt opened, committed, sent, and marked with what came of it, for one letter or a batch?"""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db import DatabaseError
 
-from lifecycle.rules.tiers import Tier
-from notifications.channels.contract import Answer, Payload
+from notifications.channels.contract import Accepted, Answer, Temporary
 from notifications.channels.registry import OUTLETS
-from notifications.models import Attempt, Delivery, HoldReason, Suppression
-from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send, retry_at
+from notifications.models import Delivery
+from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send
 from notifications.rules.notice_codes import Channel
-from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from notifications.services.claim import Claim, hand_back
-from notifications.services.facts_of_notice import notice_facts
-from notifications.services.mark import mark, tell_somebody_else
+from notifications.services.due_letters import Letter, read_letters
+from notifications.services.ledger import Opening, mark_accepted, open_attempts
+from notifications.services.mark import mark
+from notifications.services.payloads import payload_of
 from notifications.services.plan_book import PlanBook
-from notifications.services.release import may_leave_now
-from notifications.services.render import CannotRender, render_notice
+from notifications.services.render import Rendered
+from notifications.services.settle import settle_forgotten
+from notifications.services.shared_letters import Filled, SharedLetters
+from notifications.services.stops import hold_back, stop, stop_of
+
+AT_ONCE = 20  # a crash leaves as many in doubt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Round:
-    """One pass over what is due: its instant, the figures read for it, and how long a lease lasts."""
+    """One pass over what is due: its instant, the figures read for it, how long a lease lasts, when it must end."""
 
     now: datetime
     book: PlanBook
     lease_for: timedelta
     timeout_s: float = SEND_TIMEOUT_S
+    ends: float = float("inf")
+    letters: SharedLetters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.letters = SharedLetters(self.book, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    letter: Letter
+    filled: Filled
+
+
+def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
+    """How many attempts were made of what one claim took. What is not begun is handed back."""
+    left = {claim.delivery_id: claim for claim in claims}
+    made = 0
+    try:
+        letters = read_letters(list(left), claims[0].token, now=this.now)
+        together = [each for each in letters if may_share_a_batch(each)]
+        alone = [each.id for each in letters if not may_share_a_batch(each)]
+        while together and _has_time(claims[0], this):
+            batch, together = together[:AT_ONCE], together[AT_ONCE:]
+            for each in batch:
+                left.pop(each.id)
+            made += _attempt(batch, claims[0].token, this)
+        while alone and _has_time(claims[0], this):
+            left.pop(first := alone.pop(0))
+            made += _attempt(read_letters([first], claims[0].token, now=this.now), claims[0].token, this)
+    finally:
+        hand_back(list(left.values()))
+    return made
 
 
 def deliver_one(claim: Claim, this: Round) -> bool:
-    """Whether an attempt was made. Two transactions with nothing open between them while the network is asked."""
-    if not may_still_send(lease_left_s=claim.deadline - time.monotonic(), timeout_s=this.timeout_s):
-        hand_back([claim])
-        return False
+    """Whether an attempt was made."""
+    return bool(deliver_claimed([claim], this))
+
+
+def may_share_a_batch(letter: Letter) -> bool:
+    """A crash leaves a whole batch in doubt: only where doubt can be settled, or nothing must be said."""
+    outlet = OUTLETS[Channel(letter.channel)]
+    is_settled = outlet.can_look_up or outlet.key_window is not None
+    return not letter.is_key and (is_settled or not letter.is_mandatory)
+
+
+def _has_time(claim: Claim, this: Round) -> bool:
+    left_s = claim.deadline - time.monotonic()
+    return time.monotonic() < this.ends and may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s)
+
+
+def _attempt(letters: Sequence[Letter], token: UUID, this: Round) -> int:
+    """Two commits with nothing open between them while the network is asked."""
+    ready = [Ready(each, filled) for each in letters if (filled := _prepared(each, token, this))]
+    if not ready:
+        return 0
     deadline = time.monotonic() + this.lease_for.total_seconds()
-    payload = _open(claim, this)
-    if payload is None:
-        return False
-    answer = _send(payload, this, deadline)
-    mark(delivery_id=claim.delivery_id, token=claim.token, answer=answer, now=this.now)
-    return True
+    openings = [Opening(each.letter.id, each.filled.text, each.filled.told) for each in ready]
+    opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now)
+    _send_all([each for each in ready if each.letter.id in opened], token, deadline, this)
+    return len(opened)
 
 
-def _send(payload: tuple[Channel, Payload], this: Round, deadline: float) -> Answer | None:
-    """None when too little of the lease is left: then nothing was sent, which is a definite no."""
-    channel, message = payload
-    if not may_still_send(lease_left_s=deadline - time.monotonic(), timeout_s=this.timeout_s):
+def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
+    """Everything is checked again, and the text made anew: nothing of a refused one was read, dates may have moved."""
+    is_past = this.letters.is_past(letter.late_until, letter.timezone)
+    if why := stop_of(letter, is_past=is_past):
+        stop(letter, token, why, now=this.now)
         return None
-    return OUTLETS[channel].send(message, timeout_s=this.timeout_s)
-
-
-@transaction.atomic
-def _open(claim: Claim, this: Round) -> tuple[Channel, Payload] | None:
-    """Re-check everything, then put the attempt on record; after the commit the socket may be touched."""
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("touchpoint__plan__module", "touchpoint__notice", "touchpoint__account", "account", "contact")
-        .filter(pk=claim.delivery_id, lease_token=claim.token, status=DeliveryStatus.CLAIMED, lease_until__gt=Now())
-        .first()
-    )
-    if delivery is None or _is_stopped(delivery, this.now) or not _is_rendered(delivery, this):
+    if letter.body_sha and settle_forgotten(letter.id, token, now=this.now):
         return None
-    Delivery.objects.filter(pk=delivery.pk).update(
-        status=DeliveryStatus.SENDING,
-        lease_until=Now() + this.lease_for,
-        subject=delivery.subject,
-        body_text=delivery.body_text,
-        body_html=delivery.body_html,
-        body_sha=delivery.body_sha,
-    )
-    number = Attempt.objects.filter(delivery=delivery).count() + 1
-    Attempt.objects.create(delivery=delivery, n=number, body_sha=delivery.body_sha, started_at=this.now)
-    _count_as_told(delivery, this)
-    return Channel(delivery.channel), _payload(delivery, this)
-
-
-def _is_stopped(delivery: Delivery, now: datetime) -> bool:
-    touchpoint = delivery.touchpoint
-    if touchpoint.status not in {TouchpointStatus.RELEASED, TouchpointStatus.SERVED}:
-        return _stop(delivery, DeliveryStatus.SUPERSEDED, "its contact was taken back")
-    if not may_leave_now(touchpoint):
-        delivery.hold_reason = HoldReason.PAUSED
-        return _stop(delivery, DeliveryStatus.HELD, "the plan's stage does not allow it now")
-    if touchpoint.late_until and now.astimezone(ZoneInfo(delivery.account.timezone)).date() > touchpoint.late_until:
-        return _stop(delivery, DeliveryStatus.EXPIRED, "its time has passed")
-    if _is_suppressed(delivery, now):
-        _stop(delivery, DeliveryStatus.SUPPRESSED, "the address must not be written to")
-        if touchpoint.is_mandatory:
-            tell_somebody_else(delivery, now=now)
-        return True
-    return False
-
-
-def _is_suppressed(delivery: Delivery, now: datetime) -> bool:
-    if delivery.channel != Channel.EMAIL:
-        return False
-    rows = Suppression.objects.filter(Q(until__isnull=True) | Q(until__gt=now), address_norm=delivery.address_norm)
-    if delivery.touchpoint.is_mandatory:
-        rows = rows.exclude(scope=Suppression.Scope.OPTIONAL)
-    return rows.exists()
-
-
-def _is_rendered(delivery: Delivery, this: Round) -> bool:
-    """Anew at each attempt: nothing of a refused one was read, and dates may have moved since."""
     try:
-        facts = notice_facts(delivery, this.book, now=this.now)
-        text = render_notice(facts, Tier(delivery.account.tier))
-    except CannotRender as problem:
-        delivery.hold_reason = HoldReason.ERROR
-        delivery.failures += 1
-        delivery.not_before = retry_at(this.now, failures=delivery.failures)
-        _stop(delivery, DeliveryStatus.HELD, str(problem))
-        return False
-    delivery.subject, delivery.body_text, delivery.body_html = text.subject, text.text, text.html
-    delivery.body_sha = text.sha
-    return True
+        filled = this.letters.of(letter)
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        hold_back(letter, token, problem, now=this.now)
+        return None
+    return _as_before(letter, filled) if letter.body_sha else filled
 
 
-def _stop(delivery: Delivery, status: DeliveryStatus, detail: str) -> bool:
-    delivery.status, delivery.detail = status, detail[:300]
-    delivery.lease_until = delivery.lease_token = None
-    delivery.save()
-    return True
+def _as_before(letter: Letter, filled: Filled) -> Filled:
+    """Sent once more under its key, a message must be the same to the byte."""
+    text = Delivery.objects.values_list("subject", "body_text", "body_html").get(pk=letter.id)
+    return Filled(Rendered(*text), filled.helper, filled.told)
 
 
-def _count_as_told(delivery: Delivery, this: Round) -> None:
-    """From here on somebody may read it: the touchpoint keeps which dates it says."""
-    touchpoint = delivery.touchpoint
-    if delivery.channel == Channel.DESK_TASK or touchpoint.told_at:
-        return
-    touchpoint.told_at, touchpoint.told_dates = this.now, this.book.of(touchpoint.plan).told
-    touchpoint.save(update_fields=["told_at", "told_dates"])
+def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round) -> None:
+    """The accepted ones are marked together; whatever else is answered, is marked at once."""
+    taken: dict[int, str] = {}
+    stopped = False
+    try:
+        for each in ready:
+            answer = None if stopped else _send(each, deadline, this)
+            if isinstance(answer, Accepted):
+                taken[each.letter.id] = answer.ref
+                continue
+            stopped = stopped or answer is None or (isinstance(answer, Temporary) and answer.is_everybodys)
+            taken = _marked(taken, token, this)
+            mark(delivery_id=each.letter.id, token=token, answer=answer, now=this.now)
+    finally:
+        _marked(taken, token, this)
 
 
-def _payload(delivery: Delivery, this: Round) -> Payload:
-    touchpoint = delivery.touchpoint
-    helper = this.book.helper(touchpoint.plan, delivery.account)
-    return Payload(
-        key=delivery.uuid,
-        message_id=delivery.message_id,
-        address=delivery.address,
-        name=delivery.contact.name if delivery.contact else "",
-        subject=delivery.subject,
-        text=delivery.body_text,
-        html=delivery.body_html,
-        locale=delivery.locale,
-        sent_at=this.now,
-        reply_to=helper.email,
-        reply_to_name=helper.name,
-        account_id=delivery.account_id,
-        plan_id=touchpoint.plan_id,
-        notice_id=touchpoint.notice_id,
-        touchpoint_id=touchpoint.pk,
-        date_revision=touchpoint.date_revision,
-        due_date=touchpoint.day,
-        dates=this.book.of(touchpoint.plan).told,
-    )
+def _marked(taken: dict[int, str], token: UUID, this: Round) -> dict[int, str]:
+    if taken:
+        mark_accepted(taken, token, now=this.now)
+    return {}
+
+
+def _send(ready: Ready, deadline: float, this: Round) -> Answer | None:
+    """None when too little of the lease is left: then nothing was sent, which is a definite no."""
+    left_s = deadline - time.monotonic()
+    if not may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s):
+        return None
+    payload = payload_of(ready.letter, ready.filled, now=this.now)
+    return OUTLETS[Channel(ready.letter.channel)].send(payload, timeout_s=this.timeout_s)

@@ -1,6 +1,9 @@
 """What becomes of a delivery of which nobody knows whether it left?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
 
 from notifications.channels.contract import Found
 from notifications.channels.registry import OUTLETS
@@ -9,6 +12,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.desk import open_task
 
+KEY_MARGIN = timedelta(minutes=1)
 TEXT = ("subject", "body_text", "body_html", "body_sha")
 
 
@@ -24,22 +28,51 @@ def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, c
 
 
 def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
-    """The channel is asked by key where it can answer; otherwise a person decides, and nothing is sent again."""
+    """Asked by key, or sent again under it, where the channel knows keys; otherwise a person decides."""
     outlet = OUTLETS[Channel(delivery.channel)]
     found = outlet.resolve(delivery.uuid) if outlet.can_look_up else Found.UNKNOWN
     delivery.lease_until = delivery.lease_token = None
-    if found is Found.ABSENT:
+    if found is not Found.FOUND and _knows_the_key(delivery, outlet.key_window, now):
+        delivery.status, delivery.not_before = DeliveryStatus.READY, now
+    elif found is Found.ABSENT:
         delivery.status, delivery.not_before = DeliveryStatus.READY, now
         forget_text(delivery)
     elif found is Found.FOUND:
         delivery.status, delivery.accepted_at = DeliveryStatus.ACCEPTED, now
         serve(delivery, now=now)
     else:
-        delivery.status, delivery.detail = DeliveryStatus.UNCERTAIN, "nobody can say whether it left"
-        source = f"{TaskKind.REVIEW_UNCERTAIN}:{delivery.uuid}"
-        subject = f"did {delivery.message_id} arrive?"
-        open_task(delivery.touchpoint, kind=TaskKind.REVIEW_UNCERTAIN, subject=subject, now=now, source=source)
+        _ask_a_person(delivery, now)
     delivery.save(update_fields=["status", "lease_until", "lease_token", "not_before", "accepted_at", "detail", *TEXT])
+
+
+def _ask_a_person(delivery: Delivery, now: datetime) -> None:
+    delivery.status, delivery.detail = DeliveryStatus.UNCERTAIN, "nobody can say whether it left"
+    source = f"{TaskKind.REVIEW_UNCERTAIN}:{delivery.uuid}"
+    subject = f"did {delivery.message_id} arrive?"
+    open_task(delivery.touchpoint, kind=TaskKind.REVIEW_UNCERTAIN, subject=subject, now=now, source=source)
+
+
+@transaction.atomic
+def settle_forgotten(delivery_id: int, token: UUID, *, now: datetime) -> bool:
+    """What waited to be sent once more under its key until that was forgotten: True, and a person decides."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("touchpoint__account", "touchpoint__plan")
+    delivery = rows.filter(pk=delivery_id, lease_token=token, status=DeliveryStatus.CLAIMED).first()
+    if delivery is None:
+        return True
+    if _knows_the_key(delivery, OUTLETS[Channel(delivery.channel)].key_window, now):
+        return False
+    delivery.lease_until = delivery.lease_token = None
+    _ask_a_person(delivery, now)
+    delivery.save(update_fields=["status", "lease_until", "lease_token", "detail"])
+    return True
+
+
+def _knows_the_key(delivery: Delivery, window: timedelta | None, now: datetime) -> bool:
+    """The same message under the same key is not sent twice, as long as the other side remembers it."""
+    if window is None or window == timedelta.max:
+        return False
+    first = Attempt.objects.filter(delivery=delivery, body_sha=delivery.body_sha).order_by("n").first()
+    return first is not None and now - first.started_at < window - KEY_MARGIN
 
 
 def serve(delivery: Delivery, *, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """How do a date, a number, a zone and a reason read in the recipient's language?"""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -41,29 +42,45 @@ def language_of(*wishes: str) -> str:
     return "en"
 
 
+@lru_cache(maxsize=4096)
 def day_in_sentence(day: date, language: str) -> str:
     return str(format_date(day, "long", locale=_locale(language)))
 
 
+@lru_cache(maxsize=4096)
 def day_in_list(day: date, language: str) -> str:
     """With weekday."""
     return str(format_date(day, "full", locale=_locale(language)))
 
 
+@lru_cache(maxsize=4096)
 def day_and_time(at: datetime, zone: str, language: str) -> str:
     """With weekday and time, in the reader's zone."""
     local, locale = at.astimezone(ZoneInfo(zone)), _locale(language)
     return f"{format_date(local.date(), 'full', locale=locale)}, {format_time(local, 'short', locale=locale)}"
 
 
+@lru_cache(maxsize=4096)
 def number(value: int, language: str) -> str:
     return str(format_decimal(value, locale=_locale(language)))
 
 
+def plural_class(value: int, language: str) -> str:
+    """Numbers of one class read alike but for their digits; none and one are classes of their own."""
+    return str(value) if value in {0, 1} else _plural_form(value, language)
+
+
+@lru_cache(maxsize=4096)
+def _plural_form(value: int, language: str) -> str:
+    return str(_locale(language).plural_form(value))
+
+
+@lru_cache(maxsize=4096)
 def zone_name(zone: str, language: str) -> str:
     """'Moscow Time', '中国标准时间'; the IANA name stands beside it, since that is what people can look up."""
     return f"{get_timezone_name(ZoneInfo(zone), locale=_locale(language))}, {zone}"
 
 
+@lru_cache(maxsize=16)
 def _locale(language: str) -> Locale:
     return Locale.parse("zh_Hans" if language == "zh-hans" else language)

@@ -15,15 +15,22 @@ def meaning_of(error: Exception, *, gave_data: bool) -> Answer:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()), (0, b""))
         return _coded(code, _text(text), of_address=True)
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Refused(Fault.CONFIGURATION, str(error.smtp_code), _text(error.smtp_error))
     if isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 600:
-        return _coded(error.smtp_code, _text(error.smtp_error), of_address=False)
+        return _answered(error)
     if isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLError):
         return Refused(Fault.CONFIGURATION, type(error).__name__, str(error)[:300])
     if isinstance(error, OSError) and not gave_data:  # refused, timed out, hung up: before anything was given
-        return Temporary(type(error).__name__, str(error)[:300])
+        return Temporary(type(error).__name__, str(error)[:300], is_everybodys=True)
     return Ambiguous(f"{type(error).__name__}: {error}"[:300])
+
+
+def _answered(error: smtplib.SMTPResponseException) -> Answer:
+    code, text = error.smtp_code, _text(error.smtp_error)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Refused(Fault.CONFIGURATION, str(code), text)
+    if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError) and code < 500:
+        return Temporary(str(code), text, is_everybodys=True)
+    return _coded(code, text, of_address=False)
 
 
 def _coded(code: int, text: str, *, of_address: bool) -> Answer:

@@ -1,22 +1,26 @@
 """How does a notice leave as mail?"""
 
-import contextlib
 from datetime import timedelta
 from email.headerregistry import Address
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.channels.contract import Accepted, Answer, Fault, Found, Outlet, Payload, Proof, Refused
 from notifications.channels.email.answers import meaning_of
-from notifications.channels.email.smtp import NotingBackend
+from notifications.channels.email.guard import may_leave_for
+from notifications.channels.email.line import kept_line
+from notifications.channels.email.mime import mailbox, message_bytes, wire_address
 from notifications.rules.addresses import header_text, is_address
 
 _PLAIN_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+# https://resend.com/docs/send-with-smtp: a second message with the same key within a day is not sent.
+KEYED_HOSTS: dict[str, tuple[str, timedelta | None]] = {
+    "smtp.resend.com": ("Resend-Idempotency-Key", timedelta(hours=24)),
+}
 
 
 class Email:
@@ -25,8 +29,11 @@ class Email:
     is_quiet_bound = True
     can_look_up = False
     proof = Proof.DELIVERED
-    key_window: timedelta | None = None
     max_bytes = 10_000_000
+
+    @property
+    def key_window(self) -> timedelta | None:
+        return key_of_host()[1]
 
     def check_target(self, address: str) -> Verdict:
         return Verdict() if is_address(address) else blocked("address", Reason.BROKEN_RULE, detail="not one mailbox")
@@ -34,34 +41,47 @@ class Email:
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:
         if not is_address(payload.address):
             return Refused(Fault.ADDRESS, "address", "not one mailbox that may stand in a header")
-        connection = _connection(timeout_s)
+        if not may_leave_for(payload.address):
+            return Refused(Fault.CONFIGURATION, "guard", "this environment may not write to that domain")
+        if settings.EMAIL_BACKEND != _PLAIN_SMTP:
+            return _send_through_backend(payload)
         try:
-            connection.open()
-            message = _message(payload, connection)
-            message.send()
-        except Exception as error:
-            return meaning_of(error, gave_data=_gave_data(connection))
-        finally:
-            with contextlib.suppress(Exception):
-                connection.close()
-        return Accepted(_ref(message))
+            recipient = wire_address(payload.address)
+            name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+            message = message_bytes(payload, mailbox(name, address), key_header=key_of_host()[0])
+        except (UnicodeError, ValueError) as error:
+            return Refused(Fault.ADDRESS, "address", f"cannot be written to a mail server: {type(error).__name__}")
+        with kept_line() as line:
+            try:
+                line.hand_over(address, recipient, message, timeout_s=timeout_s)
+            except Exception as error:
+                return meaning_of(error, gave_data=line.gave_data)
+        return Accepted()
 
     def resolve(self, key: UUID) -> Found:
         del key
         return Found.UNKNOWN
 
 
-def _connection(timeout_s: float) -> BaseEmailBackend:
-    if settings.EMAIL_BACKEND == _PLAIN_SMTP:
-        return NotingBackend(timeout=max(1, int(timeout_s)))
-    return get_connection()
+def key_of_host() -> tuple[str, timedelta | None]:
+    """The header by which the mail server knows a message again, and for how long."""
+    if settings.EMAIL_BACKEND != _PLAIN_SMTP:
+        return "", None
+    known = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
+    return known.get(settings.EMAIL_HOST, ("", None))
 
 
-def _gave_data(connection: BaseEmailBackend) -> bool:
-    return connection.gave_data if isinstance(connection, NotingBackend) else True
+def _send_through_backend(payload: Payload) -> Answer:
+    """A provider's own backend, or the folder of the outbox."""
+    try:
+        message = _message(payload)
+        message.send()
+    except Exception as error:
+        return meaning_of(error, gave_data=True)
+    return Accepted(_ref(message))
 
 
-def _message(payload: Payload, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def _message(payload: Payload) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=header_text(payload.subject),
         body=payload.text,
@@ -74,7 +94,7 @@ def _message(payload: Payload, connection: BaseEmailBackend) -> EmailMultiAltern
             "Auto-Submitted": "auto-generated",
             **payload.headers,
         },
-        connection=connection,
+        connection=get_connection(),
     )
     message.attach_alternative(payload.html, "text/html")
     return message

@@ -1,0 +1,47 @@
+"""With which statements are due deliveries claimed, in a time that does not grow with how many wait?
+
+Every way in is bounded: one step per account along the index of ready rows, or the oldest ones first.
+"""
+
+_MAY = """d.status = 'ready' AND d.not_before <= %(now)s AND (d.channel <> 'email' OR
+    (%(mail)s AND split_part(d.address_norm, '@', 2) <> ALL(%(slowed)s::text[])))"""
+_CLAIM = """
+UPDATE notifications_delivery d
+SET status = 'claimed', lease_until = clock_timestamp() + %(lease_for)s::interval, lease_token = %(token)s
+FROM chosen c WHERE d.id = c.id
+RETURNING d.id, d.account_id"""
+# At most this many accounts are looked at for one claim: those whose rows are due later cost a step each.
+_STEPS = 200
+
+IN_TURN = f"""
+WITH RECURSIVE turn AS (
+    SELECT min(d.account_id) AS account_id, 1 AS step
+    FROM notifications_delivery d WHERE d.status = 'ready' AND d.account_id > %(after)s
+    UNION ALL
+    SELECT (SELECT min(d.account_id) FROM notifications_delivery d
+            WHERE d.status = 'ready' AND d.account_id > turn.account_id), turn.step + 1
+    FROM turn WHERE turn.account_id IS NOT NULL AND turn.step < {_STEPS}
+), picked AS (
+    SELECT first.id FROM turn CROSS JOIN LATERAL (
+        SELECT d.id FROM notifications_delivery d
+        WHERE d.account_id = turn.account_id AND {_MAY}
+        ORDER BY d.not_before, d.id LIMIT 1
+    ) first LIMIT %(count)s
+), chosen AS (
+    SELECT d.id FROM notifications_delivery d
+    WHERE d.id IN (SELECT id FROM picked) AND d.status = 'ready' FOR UPDATE SKIP LOCKED
+){_CLAIM}"""  # noqa: S608 - put together from constants
+
+BY_AGE = f"""
+WITH chosen AS (
+    SELECT d.id FROM notifications_delivery d
+    WHERE {_MAY} ORDER BY d.not_before, d.id LIMIT %(count)s FOR UPDATE SKIP LOCKED
+){_CLAIM}"""  # noqa: S608 - put together from constants
+
+OF_DOMAIN = f"""
+WITH chosen AS (
+    SELECT d.id FROM notifications_delivery d
+    WHERE d.status = 'ready' AND d.not_before <= %(now)s AND d.channel = 'email'
+      AND split_part(d.address_norm, '@', 2) = %(domain)s
+    ORDER BY d.not_before, d.id LIMIT %(count)s FOR UPDATE SKIP LOCKED
+){_CLAIM}"""  # noqa: S608 - put together from constants

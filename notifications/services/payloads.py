@@ -1,0 +1,30 @@
+"""How does a checked and filled letter look to the channel that it leaves through?"""
+
+from datetime import datetime
+
+from notifications.channels.contract import Payload
+from notifications.services.due_letters import Letter
+from notifications.services.shared_letters import Filled
+
+
+def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
+    return Payload(
+        key=letter.key,
+        message_id=letter.message_id,
+        address=letter.address,
+        name=letter.contact_name or "",
+        subject=filled.text.subject,
+        text=filled.text.text,
+        html=filled.text.html,
+        locale=letter.locale,
+        sent_at=now,
+        reply_to=filled.helper.email,
+        reply_to_name=filled.helper.name,
+        account_id=letter.account_id,
+        plan_id=letter.plan_id,
+        notice_id=letter.notice_id,
+        touchpoint_id=letter.touchpoint_id,
+        date_revision=letter.date_revision,
+        due_date=letter.day,
+        dates=filled.told,
+    )

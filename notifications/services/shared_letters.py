@@ -1,0 +1,100 @@
+"""How is one text made for all readers to whom it says the same, and filled in for each?"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.html import escape
+
+from lifecycle.rules.tiers import Tier
+from notifications.models import Delivery
+from notifications.rules import standins
+from notifications.rules.addresses import header_text
+from notifications.rules.notice_codes import NoticeCode
+from notifications.services import words
+from notifications.services.due_letters import Letter
+from notifications.services.facts_of_notice import notice_facts
+from notifications.services.figures import Figures
+from notifications.services.plan_book import Helper, PlanBook
+from notifications.services.render import Rendered, render_notice
+
+MOST_KEPT = 2_000
+Key = tuple[object, ...]
+_RELATED = ("touchpoint__plan__module", "touchpoint__notice", "touchpoint__account", "account", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text, whom its readers may answer, and the dates that it speaks of; shared ones hold stand-ins."""
+
+    text: Rendered
+    helper: Helper
+    told: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class SharedLetters:
+    """Kept for one round: a plan that changes has another revision and so another text."""
+
+    book: PlanBook
+    now: datetime
+    _kept: "OrderedDict[Key, Filled]" = field(default_factory=OrderedDict)
+    _today: dict[str, date] = field(default_factory=dict)
+
+    def of(self, letter: Letter) -> Filled:
+        """Raises CannotRender."""
+        figures = self.book.figures.of(letter.module_key, letter.account_key)
+        key = self._key(letter, figures)
+        shared = self._kept.get(key) or self._made(letter, key)
+        return Filled(_filled(shared.text, letter, figures), shared.helper, shared.told)
+
+    def _key(self, letter: Letter, figures: Figures | None) -> Key:
+        use: Key | None = None
+        if figures:
+            numbers = (figures.users, figures.uses)
+            use = (*(words.plural_class(each, letter.locale) for each in numbers), figures.as_of)
+        # What was told before differs by account, and is named in a correction.
+        own = letter.account_id if letter.notice_code == NoticeCode.CORRECTION else None
+        return (
+            *(letter.plan_id, letter.plan_revision, letter.notice_id, letter.date_revision, letter.anchor, own),
+            *(letter.tier, letter.locale, letter.timezone, letter.csm_email, use, self._day(letter.timezone)),
+            bool(_one_line(letter.contact_name or "")),
+        )
+
+    def _made(self, letter: Letter, key: Key) -> Filled:
+        delivery = Delivery.objects.select_related(*_RELATED).get(pk=letter.id)
+        plan = delivery.touchpoint.plan
+        facts = notice_facts(delivery, self.book, now=self.now, is_shared=True)
+        text = render_notice(facts, Tier(letter.tier))
+        shared = Filled(text, self.book.helper(plan, delivery.account), self.book.of(plan).told)
+        if (plan.revision, delivery.account.tier) == (letter.plan_revision, letter.tier):
+            self._kept[key] = shared
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return shared
+
+    def _day(self, zone: str) -> date:
+        if zone not in self._today:
+            self._today[zone] = self.now.astimezone(ZoneInfo(zone)).date()
+        return self._today[zone]
+
+    def is_past(self, day: date | None, zone: str) -> bool:
+        return day is not None and self._day(zone) > day
+
+
+def _filled(shared: Rendered, letter: Letter, figures: Figures | None) -> Rendered:
+    values = {
+        standins.ACCOUNT: _one_line(letter.account_name),
+        standins.CONTACT: _one_line(letter.contact_name or ""),
+        standins.USERS: words.number(figures.users, letter.locale) if figures else "",
+        standins.USES: words.number(figures.uses, letter.locale) if figures else "",
+    }
+    safe = {name: str(escape(value)) for name, value in values.items()}
+    subject = header_text(standins.fill(shared.subject, values))
+    return Rendered(subject, standins.fill(shared.text, values), standins.fill(shared.html, safe))
+
+
+def _one_line(name: str) -> str:
+    return " ".join(header_text(name).split())
