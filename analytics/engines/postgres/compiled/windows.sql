@@ -1,0 +1,54 @@
+-- Compiled by `make measures` from analytics/engines/definitions: change it there.
+SELECT
+  "t1"."module",
+  "t1"."account",
+  "t1"."users_28",
+  "t1"."users_28_before",
+  "t1"."users_90",
+  "t1"."events_28",
+  "t1"."events_90",
+  "t1"."week_0",
+  "t1"."week_1",
+  "t1"."week_2",
+  "t1"."week_3",
+  "t1"."week_4",
+  "t1"."week_5",
+  "t1"."week_6",
+  "t1"."week_7",
+  "t1"."week_8",
+  "t1"."week_9",
+  "t1"."week_10",
+  "t1"."week_11",
+  (
+    RANK() OVER (
+      PARTITION BY "t1"."account"
+      ORDER BY "t1"."events_90" DESC NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1
+  ) + 1 AS "rank"
+FROM (
+  SELECT
+    "t0"."module",
+    "t0"."account",
+    SUM("t0"."in_28") AS "users_28",
+    SUM("t0"."in_28_before") AS "users_28_before",
+    COUNT(*) AS "users_90",
+    SUM("t0"."events_28") AS "events_28",
+    SUM("t0"."events_90") AS "events_90",
+    SUM("t0"."in_week_0") AS "week_0",
+    SUM("t0"."in_week_1") AS "week_1",
+    SUM("t0"."in_week_2") AS "week_2",
+    SUM("t0"."in_week_3") AS "week_3",
+    SUM("t0"."in_week_4") AS "week_4",
+    SUM("t0"."in_week_5") AS "week_5",
+    SUM("t0"."in_week_6") AS "week_6",
+    SUM("t0"."in_week_7") AS "week_7",
+    SUM("t0"."in_week_8") AS "week_8",
+    SUM("t0"."in_week_9") AS "week_9",
+    SUM("t0"."in_week_10") AS "week_10",
+    SUM("t0"."in_week_11") AS "week_11"
+  FROM "people" AS "t0"
+  GROUP BY
+    1,
+    2
+) AS "t1"
