@@ -1,11 +1,40 @@
 """Through which door do pages, commands and the other apps reach notices?"""
 
 from notifications.channels.contract import Unbelieved
-from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessage, Notice, Obligation, Touchpoint
+from notifications.models import (
+    Acknowledgement,
+    BriefedTeam,
+    Briefing,
+    Delivery,
+    DeskAbsence,
+    DeskEntry,
+    DeskTask,
+    InboxMessage,
+    Notice,
+    Obligation,
+    Touchpoint,
+    Waiver,
+)
 from notifications.reconcile import reconcile, reconcile_withdrawn
+from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
+from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
 from notifications.services.deliver import Delivered, deliver_due
-from notifications.services.desk import close_desk_task, delivery_in_doubt, desk_task, desk_tasks
+from notifications.services.desk import close_desk_task, delivery_in_doubt
+from notifications.services.desk_acts import hand_over_task, may_undo, snooze_task, undo_outcome
+from notifications.services.desk_lists import (
+    DeskDay,
+    Work,
+    desk_task,
+    desk_tasks,
+    desk_week,
+    history_of,
+    promises_of_account,
+    worklist,
+)
+from notifications.services.desk_people import desk_people
+from notifications.services.desk_sweep import sweep_desk
+from notifications.services.escalate import escalate
 from notifications.services.events import apply_events, parse_events, receive_events, record_event
 from notifications.services.listing import (
     DeliveryRow,
@@ -17,50 +46,27 @@ from notifications.services.listing import (
     uncertain_of,
 )
 from notifications.services.obligations import push_evidence
+from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of
 from notifications.services.push_affected import push_affected
 from notifications.services.repair import repair_address, suppressed_addresses
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
+from notifications.services.unreached import Unreached, unreached
+from notifications.services.waive import agree_to_waiver, waive_obligation
 from notifications.services.work_queue import WorkQueue, work_queue
 
+# fmt: off
 __all__ = [
-    "Acknowledgement",
-    "Delivered",
-    "Delivery",
-    "DeliveryRow",
-    "DeskTask",
-    "InboxMessage",
-    "NotFound",
-    "Notice",
-    "Obligation",
-    "Simulation",
-    "Touchpoint",
-    "TouchpointRow",
-    "Unbelieved",
-    "WorkQueue",
-    "acknowledge",
-    "apply_events",
-    "close_desk_task",
-    "deliver_due",
-    "delivery_in_doubt",
-    "desk_task",
-    "desk_tasks",
-    "inbox_of",
-    "next_due_at",
-    "parse_events",
-    "push_affected",
-    "push_evidence",
-    "receive_events",
-    "reconcile",
-    "reconcile_withdrawn",
-    "record_event",
-    "repair_address",
-    "settle_uncertain",
-    "simulate",
-    "suppressed_addresses",
-    "touchpoint_rows",
-    "touchpoints_of",
-    "uncertain_deliveries",
-    "uncertain_of",
-    "work_queue",
+    "Acknowledgement", "BriefedTeam", "Briefing", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence",
+    "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "NotFound", "Notice", "Obligation", "Simulation",
+    "TeamAsked", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue",
+    "absences", "acknowledge", "agree_to_waiver", "apply_events", "briefing_of", "check_proof", "close_desk_task",
+    "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
+    "escalate", "forget_person", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "may_undo",
+    "next_due_at", "note_absence", "parse_events", "promises_of_account", "proof_of", "push_affected",
+    "push_briefing", "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event",
+    "repair_address", "settle_uncertain", "simulate", "snooze_task", "suppressed_addresses", "sweep_desk",
+    "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached",
+    "waive_obligation", "work_queue", "worklist", "write_briefing",
 ]
+# fmt: on

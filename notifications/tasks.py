@@ -4,7 +4,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifecycle.rules.simulated_time import given_now
-from notifications.api import apply_events, deliver_due, push_affected, push_evidence, reconcile, reconcile_withdrawn
+from notifications.api import (
+    apply_events,
+    deliver_due,
+    escalate,
+    keep_proofs,
+    push_affected,
+    push_briefing,
+    push_evidence,
+    reconcile,
+    reconcile_withdrawn,
+    sweep_desk,
+)
 
 DELIVER_WITHIN_S = 12.0  # below the soft limit with one send still to end; the rest is rung for
 
@@ -32,3 +43,20 @@ def push_evidence_of_plan(*, plan_id: int, **ids: object) -> None:
 @shared_task(name="notifications.apply_events")
 def apply_provider_events(**ids: object) -> None:
     apply_events(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.escalate")
+def escalate_plan(*, plan_id: int, **ids: object) -> None:
+    now = given_now(ids) or timezone.now()
+    escalate(plan_id=plan_id, now=now)
+    push_briefing(plan_id=plan_id, now=now)
+
+
+@shared_task(name="notifications.watch_desk")
+def watch_desk(**ids: object) -> None:
+    sweep_desk(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.keep_proofs")
+def keep_proofs_of_plan(*, plan_id: int, **ids: object) -> None:
+    keep_proofs(plan_id=plan_id, now=given_now(ids) or timezone.now())
