@@ -41,19 +41,22 @@ people = step(
         **{f"in_week_{week}": _within(7 * week, 7 * week + 6) for week in range(WEEKS)},
     ),
 )
+_counted = people.group_by("module", "account").agg(
+    users_28=_.in_28.sum(),
+    users_28_before=_.in_28_before.sum(),
+    users_90=_.count(),
+    events_28=_.events_28.sum(),
+    events_90=_.events_90.sum(),
+    **{f"week_{week}": _[f"in_week_{week}"].sum() for week in range(WEEKS)},
+)
+# Not by `rank`, which ClickHouse numbers through like rows, equal ones too.
+_placed = _counted.mutate(
+    place=ibis.row_number().over(ibis.window(group_by="account", order_by=[ibis.desc("events_90"), "module"])) + 1
+)
 # Users by week: `week_0` is the last. The busiest module of an account has rank 1, equals share.
 windows = step(
     "windows",
-    people.group_by("module", "account")
-    .agg(
-        users_28=_.in_28.sum(),
-        users_28_before=_.in_28_before.sum(),
-        users_90=_.count(),
-        events_28=_.events_28.sum(),
-        events_90=_.events_90.sum(),
-        **{f"week_{week}": _[f"in_week_{week}"].sum() for week in range(WEEKS)},
-    )
-    .mutate(rank=ibis.rank().over(ibis.window(group_by="account", order_by=ibis.desc("events_90"))) + 1),
+    _placed.mutate(rank=_.place.min().over(ibis.window(group_by=["account", "events_90"]))).select(*_counted.columns, "rank"),
 )
 _TOLD = ("module", "account", "user", "source", "first_at", "last_at")
 # Every use but what is after the account's own last day.
