@@ -46,9 +46,10 @@ from notifications.services.listing import (
     uncertain_of,
 )
 from notifications.services.obligations import push_evidence
-from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of
+from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of, proof_paper
 from notifications.services.push_affected import push_affected
 from notifications.services.repair import repair_address, suppressed_addresses
+from notifications.services.replies import Reply, take_reply
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
 from notifications.services.unreached import Unreached, unreached
@@ -58,15 +59,15 @@ from notifications.services.work_queue import WorkQueue, work_queue
 # fmt: off
 __all__ = [
     "Acknowledgement", "BriefedTeam", "Briefing", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence",
-    "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "NotFound", "Notice", "Obligation", "Simulation",
+    "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "NotFound", "Notice", "Obligation", "Reply", "Simulation",
     "TeamAsked", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue",
     "absences", "acknowledge", "agree_to_waiver", "apply_events", "briefing_of", "check_proof", "close_desk_task",
     "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
     "escalate", "forget_person", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "may_undo",
-    "next_due_at", "note_absence", "parse_events", "promises_of_account", "proof_of", "push_affected",
+    "next_due_at", "note_absence", "parse_events", "promises_of_account", "proof_of", "proof_paper", "push_affected",
     "push_briefing", "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event",
     "repair_address", "settle_uncertain", "simulate", "snooze_task", "suppressed_addresses", "sweep_desk",
-    "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached",
-    "waive_obligation", "work_queue", "worklist", "write_briefing",
+    "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome",
+    "unreached", "waive_obligation", "work_queue", "worklist", "write_briefing",
 ]
 # fmt: on

@@ -2,12 +2,13 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.signing import Signer
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from lifecycle.api import Account, BadInput, affected_accounts, reading, record
 from lifecycle.rules.actors import Actor
@@ -81,6 +82,12 @@ def proof_of(account: Account, *, now: datetime) -> dict[str, object]:
         "entries": [{"n": row.n, "body": row.body, "prev_sha": row.prev_sha, "sha": row.sha} for row in entries],
         "personal": {row.digest: {"salt": row.salt, "value": row.value} for row in personal},
     }
+
+
+def proof_paper(proof: Mapping[str, object]) -> bytes:
+    """The same as PDF. Its library is loaded only now: no command and no worker waits for it otherwise."""
+    write: Callable[[Mapping[str, object]], bytes] = import_string("notifications.services.proof_pdf.proof_pdf")
+    return write(proof)
 
 
 def check_proof(text: str | bytes) -> Checked:
