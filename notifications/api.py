@@ -16,9 +16,11 @@ from notifications.models import (
     Waiver,
 )
 from notifications.reconcile import reconcile, reconcile_withdrawn
+from notifications.services import announcing, calendar_entries, calendar_feeds, chat, webhooks
 from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
 from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
+from notifications.services.copies import pass_on_copies
 from notifications.services.deliver import Delivered, deliver_due
 from notifications.services.desk import close_desk_task, delivery_in_doubt
 from notifications.services.desk_acts import hand_over_task, may_undo, snooze_task, undo_outcome
@@ -47,6 +49,7 @@ from notifications.services.listing import (
 )
 from notifications.services.obligations import push_evidence
 from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of, proof_paper
+from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected
 from notifications.services.repair import repair_address, suppressed_addresses
 from notifications.services.replies import Reply, take_reply
@@ -61,13 +64,15 @@ __all__ = [
     "Acknowledgement", "BriefedTeam", "Briefing", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence",
     "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "NotFound", "Notice", "Obligation", "Reply", "Simulation",
     "TeamAsked", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue",
-    "absences", "acknowledge", "agree_to_waiver", "apply_events", "briefing_of", "check_proof", "close_desk_task",
-    "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
-    "escalate", "forget_person", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "may_undo",
-    "next_due_at", "note_absence", "parse_events", "promises_of_account", "proof_of", "proof_paper", "push_affected",
-    "push_briefing", "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event",
-    "repair_address", "settle_uncertain", "simulate", "snooze_task", "suppressed_addresses", "sweep_desk",
-    "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome",
-    "unreached", "waive_obligation", "work_queue", "worklist", "write_briefing",
+    "absences", "acknowledge", "agree_to_waiver", "announcing", "apply_events", "briefing_of", "calendar_entries",
+    "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
+    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "escalate", "forget_person",
+    "hand_over_task", "history_of", "inbox_of", "keep_proofs", "may_undo", "next_due_at", "note_absence",
+    "parse_events", "pass_on_copies", "promises_of_account", "proof_of", "proof_paper", "publish_all",
+    "publish_plan", "push_affected", "push_briefing", "push_evidence", "receive_events", "reconcile",
+    "reconcile_withdrawn", "record_event", "repair_address", "settle_uncertain", "simulate", "snooze_task",
+    "suppressed_addresses", "sweep_desk", "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries",
+    "uncertain_of", "undo_outcome", "unreached", "waive_obligation", "webhooks", "work_queue", "worklist",
+    "write_briefing",
 ]
 # fmt: on
