@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from analytics import api as analytics
-from config.demo import activity, customers, success, transfers
+from config.demo import activity, customers, letters, success, transfers
 from config.demo.assessment import weigh
 from config.demo.load import World, at, load_activity
 from config.demo.people import staff
@@ -119,6 +119,7 @@ class Story:
     def _people(self, day: date) -> None:
         """Success managers, customers and the plan's owner go to work."""
         now = at(day, MOVE_HOUR)
+        letters.approve_again(self.plan, now, self._note)
         success.work_the_desk(self.plan, now, self._note)
         customers.answer_and_export(self.plan, self.dates, now, self._note)
         transfers.move_content(self.plan, self.dates, now, self._note)
@@ -153,6 +154,8 @@ class Story:
         analytics.push_evidence(plan_id=self.plan.pk, now=now)
         if to is Stage.DECIDED:
             self._decide(now)
+        if to is Stage.ANNOUNCED:
+            letters.approve_letters(self.plan, now, self._note)
         if "test_export_verified" in DEMANDS.get(to, ()):
             success.test_export(self.plan, now, self._note)
         self._evidence(now)
