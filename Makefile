@@ -1,7 +1,7 @@
 # What can be done here? `make run` and `make test` need only Python 3.11 or newer and make.
 .POSIX:
 .SUFFIXES:
-.PHONY: setup setup-dev run test check fix bench demo chaos scale screenshots
+.PHONY: setup setup-dev run test check fix bench demo chaos measures scale screenshots
 
 PYTHON = $$(for each in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && exit; done; echo python3)
@@ -36,6 +36,10 @@ bench: setup-dev
 # Workers and the runner are killed at random moments, oftener than in `make test`.
 chaos: setup-dev
 	@$(PY) -m tests.chaos.gauntlet && SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/config/test_killed_runner.py -p no:xdist
+
+# From the definitions to the SQL of every engine, which is checked in.
+measures: setup-dev
+	@exec $(PY) -m analytics.engines.definitions.compiling
 
 screenshots: setup-dev
 	@SUNSETTER_SCREENSHOTS=var/screenshots exec $(PY) -m pytest tests/browser -p no:xdist

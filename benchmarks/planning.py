@@ -26,15 +26,14 @@ def measure(scale: float) -> list[Result]:
     picture = Picture(Stage.ANNOUNCED, Criticality.NON_CORE, milestones, accounts)
     kept = plan_touchpoints(picture, now=NOW)
     assert len({each.account for each in kept}) == number
-    assert Planned(*kept[-1]) == kept[-1]
-    count, values = len(kept), tuple(kept[0])
+    count, row = len(kept), kept[0]
     del kept
 
     def ours(_: int) -> None:
         assert sum(1 for _contact in each_touchpoint(picture, now=NOW)) == count
 
     def peer(_: int) -> None:
-        assert sum(1 for _row in (Planned(*values) for _number in range(count))) == count
+        assert sum(1 for _row in (Planned(row.contact, row.account, row.at) for _number in range(count))) == count
 
     pair = in_turns(ours, peer, times=rounds(scale))
     name = f"plan {count:,} contacts of {number:,} accounts, seconds"

@@ -5,6 +5,7 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they load every page of the site; `manage.py check` runs them
 app = Celery("sunsetter")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

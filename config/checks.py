@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 APPS = ("config", "console", "portal", "portability", "notifications", "analytics", "lifecycle")
 TYPED = (*APPS, "tests", "demo", "benchmarks", "conftest.py", "manage.py")
+_MEASURES = "analytics/engines/definitions/compiling.py"
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -88,6 +89,7 @@ def steps() -> list[Step]:
         Step("djhtml --check", (_tool("djhtml"), "--check", "templates")),
         Step("manage.py check --deploy", _manage("check", "--deploy", "--fail-level", "WARNING"), environ=PRODUCTION),
         Step("makemigrations --check", _manage("makemigrations", "--check", "--dry-run")),
+        Step("compiled measures", (sys.executable, _MEASURES, "--check"), environ={"PYTHONPATH": str(ROOT)}),
         Step("translations complete", ask=translations.faults),
     ]
     if any(ROOT.glob("*/management/commands/generate_docs.py")):

@@ -14,6 +14,7 @@ NEEDS_SECRETS = ENVIRONMENT in {"production", "staging"}  # both may hold custom
 STATE_DIR = env.path("SUNSETTER_STATE", BASE_DIR / "var")
 SECRET_KEY = env.secret("SECRET_KEY", None if NEEDS_SECRETS else "only-for-building-" + "x" * 40)
 SECRET_KEY_FALLBACKS = [key for key in env.secret("SECRET_KEY_FALLBACKS", "").split(",") if key]
+MASTER_KEY = env.secret("MASTER_KEY", "") or SECRET_KEY  # seals what must be read again: secrets of webhooks, rooms
 DEBUG = False
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = list(env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver"))
@@ -193,6 +194,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 SWITCH_ALLOWS_LOOPBACK = not IS_PRODUCTION
+WEBHOOK_ALLOWS_LOOPBACK = ENVIRONMENT in {"demo", "test"}  # an address that a customer gave
 SWITCH_SECRETS = dict(pair.split("=", 1) for pair in env.secret("SWITCH_SECRETS", "").split(",") if "=" in pair)
 SWITCH_COMMANDS = dict(pair.split("=", 1) for pair in env.listing("SWITCH_COMMANDS") if "=" in pair)
 LOGGING = {
@@ -200,6 +202,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {name: {"level": "WARNING"} for name in ("mail.log", "httpx")},  # every line and request, with addresses
+    "loggers": {name: {"level": "WARNING"} for name in ("mail.log", "httpx", "apprise")},  # with addresses
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

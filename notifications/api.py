@@ -1,12 +1,46 @@
 """Through which door do pages, commands and the other apps reach notices?"""
 
 from notifications.channels.contract import Unbelieved
-from notifications.models import Acknowledgement, Delivery, DeskTask, InboxMessage, Notice, Obligation, Touchpoint
+from notifications.models import (
+    Acknowledgement,
+    BriefedTeam,
+    Briefing,
+    Delivery,
+    DeskAbsence,
+    DeskEntry,
+    DeskTask,
+    InboxMessage,
+    Notice,
+    Obligation,
+    Touchpoint,
+    Waiver,
+)
 from notifications.reconcile import reconcile, reconcile_withdrawn
+from notifications.services import announcing, calendar_entries, calendar_feeds, chat, webhooks
+from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
+from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
+from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
+from notifications.services.copies import pass_on_copies
 from notifications.services.deliver import Delivered, deliver_due
-from notifications.services.desk import close_desk_task, delivery_in_doubt, desk_task, desk_tasks
+from notifications.services.desk import close_desk_task, delivery_in_doubt
+from notifications.services.desk_acts import hand_over_task, may_undo, snooze_task, undo_outcome
+from notifications.services.desk_lists import (
+    DeskDay,
+    Work,
+    desk_task,
+    desk_tasks,
+    desk_week,
+    history_of,
+    promises_of_account,
+    worklist,
+)
+from notifications.services.desk_people import desk_people
+from notifications.services.desk_sweep import sweep_desk
+from notifications.services.escalate import escalate
 from notifications.services.events import apply_events, parse_events, receive_events, record_event
+from notifications.services.halt_runs import halt_run, resume_run
+from notifications.services.lint_notices import lint_notices
 from notifications.services.listing import (
     DeliveryRow,
     TouchpointRow,
@@ -17,50 +51,34 @@ from notifications.services.listing import (
     uncertain_of,
 )
 from notifications.services.obligations import push_evidence
+from notifications.services.own_words import write_own_words
+from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of, proof_paper
+from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected
 from notifications.services.repair import repair_address, suppressed_addresses
+from notifications.services.replies import Reply, take_reply
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
+from notifications.services.standing import Standing, asks_approval, standing, standings, voided_notices
+from notifications.services.unreached import Unreached, unreached
+from notifications.services.waive import agree_to_waiver, waive_obligation
 from notifications.services.work_queue import WorkQueue, work_queue
 
+# fmt: off
 __all__ = [
-    "Acknowledgement",
-    "Delivered",
-    "Delivery",
-    "DeliveryRow",
-    "DeskTask",
-    "InboxMessage",
-    "NotFound",
-    "Notice",
-    "Obligation",
-    "Simulation",
-    "Touchpoint",
-    "TouchpointRow",
-    "Unbelieved",
-    "WorkQueue",
-    "acknowledge",
-    "apply_events",
-    "close_desk_task",
-    "deliver_due",
-    "delivery_in_doubt",
-    "desk_task",
-    "desk_tasks",
-    "inbox_of",
-    "next_due_at",
-    "parse_events",
-    "push_affected",
-    "push_evidence",
-    "receive_events",
-    "reconcile",
-    "reconcile_withdrawn",
-    "record_event",
-    "repair_address",
-    "settle_uncertain",
-    "simulate",
-    "suppressed_addresses",
-    "touchpoint_rows",
-    "touchpoints_of",
-    "uncertain_deliveries",
-    "uncertain_of",
-    "work_queue",
+    "Acknowledgement", "BriefedTeam", "Briefing", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence",
+    "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "NotFound", "Notice", "Obligation", "Reply", "Simulation",
+    "Standing", "TeamAsked", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue",
+    "absences", "acknowledge", "agree_to_waiver", "announcing", "apply_events", "approve_notices", "ask_approval",
+    "asks_approval", "briefing_of", "calendar_entries", "calendar_feeds", "chat", "check_proof", "close_desk_task",
+    "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
+    "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of",
+    "keep_proofs", "lint_notices", "may_undo", "next_due_at", "note_absence", "parse_events", "pass_on_copies",
+    "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
+    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "repair_address",
+    "resume_run", "settle_uncertain", "simulate", "snooze_task", "standing", "standings", "suppressed_addresses",
+    "sweep_desk", "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of",
+    "undo_outcome", "unreached", "voided_notices", "waive_obligation", "webhooks", "work_queue", "worklist",
+    "write_briefing", "write_own_words",
 ]
+# fmt: on

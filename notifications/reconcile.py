@@ -14,6 +14,7 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Changes
 from notifications.rules.planner import each_touchpoint
 from notifications.services.picture import existing_of, picture_of
+from notifications.services.plan_calendar import keep_calendar
 from notifications.services.touchpoints import apply_changes
 
 RECONCILER = Actor.system("reconciler")
@@ -23,8 +24,9 @@ RECONCILER = Actor.system("reconciler")
 def reconcile(*, plan_id: int, now: datetime) -> Changes:
     """Safe to run twice, late, or on two machines: the plan's row is the lock."""
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
-    wanted = each_touchpoint(picture_of(plan, now=now), now=now)
-    changes = compare(wanted, existing_of(plan), today=now.date())
+    picture = picture_of(plan, now=now)
+    keep_calendar(plan, picture, actor=RECONCILER, now=now)
+    changes = compare(each_touchpoint(picture, now=now), existing_of(plan), today=now.date())
     if changes:
         apply_changes(plan, changes, now=now)
         record(

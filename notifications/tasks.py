@@ -4,8 +4,24 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifecycle.rules.simulated_time import given_now
-from notifications.api import apply_events, deliver_due, push_affected, push_evidence, reconcile, reconcile_withdrawn
+from notifications.api import (
+    apply_events,
+    chat,
+    deliver_due,
+    escalate,
+    keep_proofs,
+    pass_on_copies,
+    publish_all,
+    publish_plan,
+    push_affected,
+    push_briefing,
+    push_evidence,
+    reconcile,
+    reconcile_withdrawn,
+    sweep_desk,
+)
 
+PASS_ON_WITHIN_S = 8.0  # the same for copies, whose receivers may hang
 DELIVER_WITHIN_S = 12.0  # below the soft limit with one send still to end; the rest is rung for
 
 
@@ -19,7 +35,9 @@ def deliver(**ids: object) -> None:
 
 @shared_task(name="notifications.reconcile")
 def reconcile_plan(*, plan_id: int, **ids: object) -> None:
-    reconcile(plan_id=plan_id, now=given_now(ids) or timezone.now())
+    now = given_now(ids) or timezone.now()
+    reconcile(plan_id=plan_id, now=now)
+    publish_plan(plan_id=plan_id, now=now)
 
 
 @shared_task(name="notifications.push_evidence")
@@ -32,3 +50,35 @@ def push_evidence_of_plan(*, plan_id: int, **ids: object) -> None:
 @shared_task(name="notifications.apply_events")
 def apply_provider_events(**ids: object) -> None:
     apply_events(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.escalate")
+def escalate_plan(*, plan_id: int, **ids: object) -> None:
+    now = given_now(ids) or timezone.now()
+    escalate(plan_id=plan_id, now=now)
+    push_briefing(plan_id=plan_id, now=now)
+
+
+@shared_task(name="notifications.watch_desk")
+def watch_desk(**ids: object) -> None:
+    sweep_desk(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.keep_proofs")
+def keep_proofs_of_plan(*, plan_id: int, **ids: object) -> None:
+    keep_proofs(plan_id=plan_id, now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.publish")
+def publish(**ids: object) -> None:
+    publish_all(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.copy_to_rooms")
+def copy_to_rooms(**ids: object) -> None:
+    chat.copy_to_rooms(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.pass_on")
+def pass_on(**ids: object) -> None:
+    pass_on_copies(now=given_now(ids) or timezone.now(), within_s=PASS_ON_WITHIN_S)

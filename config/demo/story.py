@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from analytics import api as analytics
-from config.demo import activity, customers, success, transfers
+from config.demo import activity, customers, letters, success, transfers
 from config.demo.assessment import weigh
 from config.demo.load import World, at, load_activity
 from config.demo.people import staff
@@ -38,6 +38,7 @@ MOVE_HOUR = 10
 EVIDENCE_DAYS = frozenset({0, 3})  # Monday and Thursday; the tick looks every minute, a story need not
 STRIDE = timedelta(hours=2)  # the tick looks every second or two
 AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING})
+OBSERVED_FOR = timedelta(days=15)  # stragglers are looked for daily while the observation lasts
 SCORED = frozenset({"replacement_ready"})  # the scorecard decides, nobody signs
 REHEARSED = "checked in the demo: {}"
 
@@ -56,6 +57,7 @@ class Story:
     refusals: list[str] = field(default_factory=list)
     dates: dict[MilestoneKind, date] = field(default_factory=dict)
     _delivered_to: date | None = None
+    _noted: int = 0
 
     def __post_init__(self) -> None:
         self.dates = {each.kind: each.date for each in promises_of(self.plan)}
@@ -75,14 +77,16 @@ class Story:
             day += timedelta(days=1)
 
     def _day(self, day: date) -> None:
-        is_watched = self.plan.stage in AFTER_THE_END or day.weekday() in EVIDENCE_DAYS
+        is_observed = self.plan.stage in AFTER_THE_END and day <= self.dates[MilestoneKind.OFF] + OBSERVED_FOR
+        is_watched = is_observed or day.weekday() in EVIDENCE_DAYS
         if is_watched or self._due_stages(day):
             self._deliver_activity(day)
         if is_watched:
             analytics.push_evidence(plan_id=self.plan.pk, now=at(day, 1))
         self._look_until(at(day, 0), at(day, MOVE_HOUR))
+        noted = self._noted
         self._people(day)
-        self._look_until(at(day, MOVE_HOUR), at(day, 23))
+        self._look_until(at(day, MOVE_HOUR), at(day, 23), is_changed=self._noted > noted)
         if is_watched:
             self._evidence(at(day, 23))
 
@@ -95,10 +99,11 @@ class Story:
         announced, off = self.dates[MilestoneKind.ANNOUNCE], self.dates[MilestoneKind.OFF]
         load_activity(self.world, days, announced=announced, off=off, now=at(day, 0))
 
-    def _look_until(self, now: datetime, end: datetime) -> None:
+    def _look_until(self, now: datetime, end: datetime, *, is_changed: bool = True) -> None:
         """What the tick does: match rows with the plan, then deliver whatever becomes due, in strides."""
-        notifications.reconcile(plan_id=self.plan.pk, now=now)
-        notifications.deliver_due(now=now)
+        if is_changed:
+            notifications.reconcile(plan_id=self.plan.pk, now=now)
+            notifications.deliver_due(now=now)
         while (due := notifications.next_due_at(after=now)) is not None and due < end:
             now = max(due, now + STRIDE)
             notifications.deliver_due(now=now)
@@ -114,6 +119,7 @@ class Story:
     def _people(self, day: date) -> None:
         """Success managers, customers and the plan's owner go to work."""
         now = at(day, MOVE_HOUR)
+        letters.approve_again(self.plan, now, self._note)
         success.work_the_desk(self.plan, now, self._note)
         customers.answer_and_export(self.plan, self.dates, now, self._note)
         transfers.move_content(self.plan, self.dates, now, self._note)
@@ -122,6 +128,7 @@ class Story:
         self._moves(day)
 
     def _note(self, now: datetime, line: str) -> None:
+        self._noted += 1
         self.say(now.date(), line)
 
     def _moves(self, day: date) -> None:
@@ -147,6 +154,8 @@ class Story:
         analytics.push_evidence(plan_id=self.plan.pk, now=now)
         if to is Stage.DECIDED:
             self._decide(now)
+        if to is Stage.ANNOUNCED:
+            letters.approve_letters(self.plan, now, self._note)
         if "test_export_verified" in DEMANDS.get(to, ()):
             success.test_export(self.plan, now, self._note)
         self._evidence(now)

@@ -17,6 +17,7 @@ class PlanSettings:
     """`applied` is the file as last applied, flat (see `plan_changes`); `overrides` are floors broken on record.
 
     `baseline` are figures frozen before the end, `measured` the same figures later; None is unknown.
+    `asks_notice_approval`: no notice leaves without a second person's yes; absent in plans applied before that existed.
     """
 
     switch: SwitchConfig = NO_SWITCH
@@ -26,6 +27,7 @@ class PlanSettings:
     skip_reasons: tuple[tuple[str, str], ...] = ()
     is_major: bool = False
     asks_fast_path: bool = False
+    asks_notice_approval: bool = False
     release_dates: tuple[date, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     overrides: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ def settings_from(
         skip_reasons=tuple((stage.value, reason) for stage, reason in plan.skipped),
         is_major=plan.is_major,
         asks_fast_path=plan.asks_fast_path,
+        asks_notice_approval=True,
         release_dates=plan.release_dates,
         freezes=plan.freezes,
         overrides=tuple(dict.fromkeys(kept.overrides + overrides)),
@@ -71,6 +74,7 @@ def as_json(settings: PlanSettings) -> dict[str, Any]:
         "skip_reasons": dict(settings.skip_reasons),
         "is_major": settings.is_major,
         "asks_fast_path": settings.asks_fast_path,
+        "asks_notice_approval": settings.asks_notice_approval,
         "release_dates": [day.isoformat() for day in settings.release_dates],
         "freezes": [[each.rule, each.first_date.isoformat(), each.last_date.isoformat()] for each in settings.freezes],
         "overrides": list(settings.overrides),
@@ -92,6 +96,7 @@ def from_json(data: Mapping[str, Any]) -> PlanSettings:
         skip_reasons=tuple(sorted(data.get("skip_reasons", {}).items())),
         is_major=bool(data.get("is_major")),
         asks_fast_path=bool(data.get("asks_fast_path")),
+        asks_notice_approval=bool(data.get("asks_notice_approval")),
         release_dates=tuple(date.fromisoformat(day) for day in data.get("release_dates", ())),
         freezes=tuple(
             Freeze(rule, date.fromisoformat(first), date.fromisoformat(last))

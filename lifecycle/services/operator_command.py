@@ -25,7 +25,12 @@ class Outcome:
 
 
 class OperatorCommand(BaseCommand):
-    """Exit 0 done, 1 error, 2 refused by a rule (blockers on stderr), 3 nothing to do. Subclasses override `run`."""
+    """Exit 0 done, 1 error, 2 refused by a rule (blockers on stderr), 3 nothing to do. Subclasses override `run`.
+
+    Django's own checks load every page: `manage.py check` runs them, not each command.
+    """
+
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")

@@ -1,12 +1,13 @@
 """What does a live plan promise, and which rule decides how soon it may end?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lifecycle import queries
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.lead_time import Tried, earliest
 from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.plan_floors import of_accounts
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.services.plan_surroundings import demands_for, surroundings_of
 
@@ -51,9 +52,8 @@ def overview_of(*, plan: SunsetPlan, now: datetime) -> PlanOverview:
     """Everything that `plan show` and the API say of a plan; `plan.module` is loaded."""
     promises = queries.promises_of(plan)
     around = surroundings_of(plan=plan, zone=plan.timezone, now=now)
-    longest = max((days for _, days in around.contracts), default=0)
     told = next((each.date for each in promises if each.kind is MilestoneKind.ANNOUNCE), around.today)
-    found = earliest(told_date=told, demands=replace(demands_for(plan=plan), contract_notice_days=longest or None))
+    found = earliest(told_date=told, demands=of_accounts(demands_for(plan=plan), around))
     return PlanOverview(
         key=plan.key,
         module=plan.module.key,

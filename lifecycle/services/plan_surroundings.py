@@ -3,10 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
+
 from lifecycle import queries
 from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules.lead_time import Demands, FastPath
 from lifecycle.rules.milestones import STAGE_MILESTONE
+from lifecycle.rules.notice_laws import law_of
 from lifecycle.rules.plan_changes import reached
 from lifecycle.rules.plan_floors import NOTHING_KNOWN, Surroundings
 from lifecycle.rules.plan_settings import from_json
@@ -15,19 +18,21 @@ from lifecycle.rules.stages import Stage
 
 
 def surroundings_of(*, plan: SunsetPlan | None, zone: str, now: datetime) -> Surroundings:
-    """Contractual notice, facts for the fast path, and what is already behind a live plan.
+    """Contractual and lawful notice, facts for the fast path, and what is already behind a live plan.
 
     Contracts are those of the accounts concerned, or of all while nobody has looked who is concerned.
     """
     accounts = queries.affected_accounts(plan) if plan else Account.objects.none()
     concerned = accounts if accounts.exists() else Account.objects.all()
     contracts = concerned.filter(notice_days__gt=0).order_by("key").values_list("key", "notice_days")
+    countries = concerned.order_by("country").values_list("country").annotate(first=Min("key"))
     stage = Stage(plan.paused_from or plan.stage) if plan else Stage.DRAFT
     return Surroundings(
         today=now.astimezone(ZoneInfo(zone)).date(),
         contracts=tuple(contracts),
         fast_path=_fast_path(plan) if plan else NOTHING_KNOWN,
         reached=reached(stage, STAGE_MILESTONE),
+        laws=tuple((account, law) for country, account in countries for law in law_of(country)),
     )
 
 
@@ -40,6 +45,7 @@ def demands_for(*, plan: SunsetPlan, account: Account | None = None) -> Demands:
         is_major=settings.is_major,
         fast_path=_fast_path(plan) if settings.asks_fast_path else None,
         contract_notice_days=(account.notice_days or None) if account else None,
+        floors=law_of(account.country) if account else (),
         freezes=settings.freezes,
         release_dates=settings.release_dates,
     )

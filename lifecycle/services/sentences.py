@@ -9,7 +9,9 @@ from lifecycle.services import words
 from lifecycle.services.act_sentences import ACT_OF_STAFF
 from lifecycle.services.assess_sentences import ASSESS_SENTENCES
 from lifecycle.services.brownout_sentences import BROWNOUT_SENTENCES
+from lifecycle.services.notice_sentences import NOTICE_SENTENCES
 from lifecycle.services.plan_sentences import PLAN_SENTENCES
+from lifecycle.services.reach_sentences import REACH_SENTENCES
 
 CRITERION_NAMES = {
     "plan_fresh": gettext_lazy("The plan is as approved"),
@@ -89,6 +91,8 @@ ACT_SENTENCES = {
     **PLAN_SENTENCES,
     **ASSESS_SENTENCES,
     **BROWNOUT_SENTENCES,
+    **REACH_SENTENCES,
+    **NOTICE_SENTENCES,
 }
 
 _LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})

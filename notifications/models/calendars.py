@@ -1,4 +1,4 @@
-"""On which days does a place or a customer work otherwise than the public table says, and which table did a plan use?"""
+"""Which days does a place or a customer work unlike the public table, and by which table was a plan counted?"""
 
 from typing import ClassVar
 

@@ -10,16 +10,17 @@ ROLES_IN_ORDER = ("admin", "owner", "user", "billing", "executive", "security")
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """A contact of an account that may be written to."""
+    """A contact of an account that may be written to; `uses` is how often the person was seen to use the module."""
 
     id: int
     role: str
     address_norm: str
+    uses: int = 0
 
 
 def in_order(contacts: Iterable[Reachable]) -> tuple[Reachable, ...]:
-    """Administrator, owner of the integration, user, billing; among equals the one entered first."""
-    return tuple(sorted(contacts, key=lambda each: (ROLES_IN_ORDER.index(each.role), each.id)))
+    """Administrator, owner of the integration, heaviest user, billing; among equals the one entered first."""
+    return tuple(sorted(contacts, key=lambda each: (ROLES_IN_ORDER.index(each.role), -each.uses, each.id)))
 
 
 def first_contacts(contacts: Iterable[Reachable], tier: Tier) -> tuple[Reachable, ...]:

@@ -19,6 +19,7 @@ _DATES = re.compile(
     r"|\b\d{1,2}\s+(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*",
     re.IGNORECASE,
 )
+_JOINERS = "\u200c\u200d"
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _UNTRANSLATED_FROM = 4  # Latin words in a row of a letter that is not English: names aside, a sentence
 
@@ -27,7 +28,7 @@ _UNTRANSLATED_FROM = 4  # Latin words in a row of a letter that is not English: 
 class Letter:
     """One rendering: `subject` with names as they were given; `own` are the staff's paragraphs in it.
 
-    `names` are values that may read like anything: a module called Coupons sells nothing.
+    Values that may read like anything are taken out before: a module called Coupons sells nothing.
     """
 
     notice: NoticeCode
@@ -38,7 +39,6 @@ class Letter:
     html: str
     is_mandatory: bool
     own: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
 
 
 def lint(letter: Letter, *, hosts: frozenset[str], english: str) -> Verdict:
@@ -72,12 +72,12 @@ def loose_dates(letter: Letter, texts: Iterable[str]) -> Verdict:
 def _header(letter: Letter) -> Verdict:
     if not letter.subject.strip():
         return _one(letter, "lint_no_subject")
-    odd = [f"U+{ord(each):04X}" for each in letter.subject if _is_control(each)]
-    return _each(letter, "lint_header", odd)
+    return _each(letter, "lint_header", [f"U+{ord(each):04X}" for each in odd_characters(letter.subject)])
 
 
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf"} and character not in "\u200c\u200d\ufe0f"
+def odd_characters(text: str) -> str:
+    """Control and direction characters that have no business in a header."""
+    return "".join(each for each in text if unicodedata.category(each) in {"Cc", "Cf"} and each not in _JOINERS)
 
 
 def _body(letter: Letter) -> Verdict:
@@ -113,10 +113,7 @@ def _sentences(text: str) -> Iterator[str]:
 def _promotion(letter: Letter) -> Verdict:
     if not letter.is_mandatory:
         return Verdict()
-    text = f"{letter.subject}\n{letter.text}"
-    for name in sorted(letter.names, key=len, reverse=True):
-        text = text.replace(name, " ") if name else text
-    return _each(letter, "lint_promotion", promotion_in(text, letter.locale))
+    return _each(letter, "lint_promotion", promotion_in(f"{letter.subject}\n{letter.text}", letter.locale))
 
 
 def _each(letter: Letter, rule: str, found: Iterable[str]) -> Verdict:

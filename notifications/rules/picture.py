@@ -36,7 +36,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class AccountPicture:
-    """`is_clear`: no use left, export done: optional contacts stop. `announce_by`: last day that keeps the floor."""
+    """`is_clear`: no use left, export done: optional contacts stop. `announce_by`: last day that keeps the floor.
+
+    `place` is the country and region that `days` were looked up for, as text for people.
+    """
 
     key: str
     tier: Tier
@@ -45,6 +48,7 @@ class AccountPicture:
     is_clear: bool = False
     announce_by: date | None = None
     told: tuple[Told, ...] = ()
+    place: str = ""
 
     @property
     def last_heard(self) -> Dates:
@@ -63,12 +67,13 @@ class AccountPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A plan and its accounts, frozen."""
+    """A plan and its accounts, frozen. `calendar` names the tables that its working days come from."""
 
     stage: Stage
     criticality: Criticality
     milestones: Mapping[MilestoneKind, Promise]
     accounts: tuple[AccountPicture, ...]
+    calendar: str = ""
 
     @property
     def revision(self) -> int:

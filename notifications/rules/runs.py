@@ -10,6 +10,7 @@ from enum import StrEnum
 CANARY_SHARE, CANARY_LEAST, CANARY_MOST = 0.02, 20, 200
 CANARY_FROM = 200  # deliveries; smaller mailings leave at once
 CANARY_FOR = timedelta(minutes=60)
+CANARY_AT_MOST = timedelta(days=1)
 # Shares of the letters tried, from how many bad outcomes on they count when nothing was held back for a canary.
 MOST_HARD_BOUNCED, MOST_COMPLAINED, MOST_UNCERTAIN = 0.02, 0.001, 0.01
 LEAST_BAD = 3

@@ -1,6 +1,7 @@
 """Which days does an account work, and which working day lies n steps away?"""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 SATURDAY_SUNDAY = frozenset({5, 6})
@@ -33,6 +34,16 @@ class WorkingDays:
 
 
 MONDAY_TO_FRIDAY = WorkingDays(assumed=True)
+
+
+def with_own_days(days: WorkingDays, own: Iterable[tuple[date, bool]]) -> WorkingDays:
+    """`own` are days that are worked (True) or not, whatever the table says; of two for one day the later holds."""
+    said = dict(own)
+    if not said:
+        return days
+    worked = frozenset(day for day, is_worked in said.items() if is_worked)
+    rest = frozenset(said) - worked
+    return replace(days, off=(days.off - worked) | rest, worked=(days.worked - rest) | worked)
 
 
 def at_or_before(day: date, days: WorkingDays) -> date:

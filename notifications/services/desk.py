@@ -1,7 +1,6 @@
 """How does work get on a person's desk, and its outcome back?"""
 
 from datetime import date, datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,10 +9,11 @@ from django.db.models import Q
 from lifecycle.api import BadInput, Refused, record, ring
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.rights import may
-from lifecycle.rules.verdicts import Reason, blocked
-from notifications.models import Delivery, DeskTask, Touchpoint
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from notifications.models import Delivery, DeskEntry, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT, right_to_close
-from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome, TouchpointStatus
+from notifications.rules.statuses import DeliveryStatus, DeskAct, TaskKind, TaskOutcome, TouchpointStatus
+from notifications.services.desk_follow import follow_up
 from notifications.services.plan_book import facts_of_plan
 
 
@@ -42,27 +42,56 @@ def open_task(touchpoint: Touchpoint, *, kind: TaskKind, subject: str, now: date
 
 @transaction.atomic
 def close_desk_task(
-    *, task_id: int, outcome: TaskOutcome, person: str, note: str, actor: Actor, now: datetime, on: date | None = None
+    *,
+    task_id: int,
+    outcome: TaskOutcome,
+    person: str,
+    note: str,
+    actor: Actor,
+    now: datetime,
+    on: date | None = None,
+    next_on: date | None = None,
 ) -> DeskTask:
-    """`reached` needs a named person and a note; a task closes once. Raises Refused."""
+    """`reached` needs a named person and a note; a task closes once. Raises Refused.
+
+    `next_on` is the day promised, or when to try again: it becomes a task of its own.
+    """
     task = DeskTask.objects.select_for_update(of=("self",)).select_related("account", "plan").filter(pk=task_id).first()
     if task is None:
         raise BadInput(f"There is no desk task {task_id}: look at the desk for its number.")
+    today = now.astimezone(ZoneInfo(task.account.timezone)).date()
     verdict = may(actor, right_to_close(TaskKind(task.kind), outcome))
     if not verdict:
         raise Refused(verdict)
-    if task.kind == TaskKind.REVIEW_UNCERTAIN and delivery_in_doubt(task):
-        raise Refused(blocked("still_uncertain", Reason.WRONG_STAGE, subject=task.account.key))
-    if task.status != DeskTask.Status.OPEN:
-        raise Refused(blocked("desk_task", Reason.WRONG_STAGE, subject=task.account.key, status=task.status))
-    if outcome is TaskOutcome.REACHED and not (person.strip() and note.strip()):
-        raise Refused(blocked("desk_task", Reason.MISSING, subject=task.account.key, detail="who, and what was said"))
+    verdict = _may_end_so(task, outcome, said=bool(person.strip() and note.strip()), next_on=next_on, today=today)
+    if not verdict:
+        raise Refused(verdict)
     task.status, task.outcome = DeskTask.Status.CLOSED, outcome
     task.person, task.note, task.closed_by, task.closed_at = person.strip(), note.strip(), actor.name, now
-    task.outcome_date = on or now.astimezone(ZoneInfo(task.account.timezone)).date()
+    task.outcome_date = on or today
+    task.promise_date = next_on if outcome is TaskOutcome.PROMISED else None
     task.save()
     if task.kind == TaskKind.CALL and task.touchpoint_id is not None and outcome in SPEAKS_FOR_ACCOUNT:
         _told_by_call(task.touchpoint_id, task.script_dates, now)
+    _put_on_record(task, next_on, actor, now)
+    return task
+
+
+def _put_on_record(task: DeskTask, next_on: date | None, actor: Actor, now: datetime) -> None:
+    DeskEntry.objects.create(
+        task=task,
+        account=task.account,
+        act=DeskAct.CLOSED,
+        outcome=task.outcome,
+        person=task.person,
+        note=task.note,
+        by=actor.name,
+        owner_email=task.owner_email,
+        until_date=next_on,
+        at=now,
+    )
+    if next_on:
+        follow_up(task, next_on, now=now)
     record(
         "notifications.desk_task.closed",
         subject=task.uuid,
@@ -70,11 +99,23 @@ def close_desk_task(
         at=now,
         account=task.account,
         plan_key=task.plan.key,
-        outcome=outcome,
+        outcome=task.outcome,
         kind=task.kind,
     )
     ring("notifications.push_evidence", plan_id=task.plan_id)
-    return task
+
+
+def _may_end_so(task: DeskTask, outcome: TaskOutcome, *, said: bool, next_on: date | None, today: date) -> Verdict:
+    key = task.account.key
+    if task.kind == TaskKind.REVIEW_UNCERTAIN and delivery_in_doubt(task):
+        return blocked("still_uncertain", Reason.WRONG_STAGE, subject=key)
+    if task.status != DeskTask.Status.OPEN:
+        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, status=task.status)
+    if outcome is TaskOutcome.REACHED and not said:
+        return blocked("desk_task", Reason.MISSING, subject=key, detail="who, and what was said")
+    if next_on and next_on < today:
+        return blocked("promise_past", Reason.BROKEN_RULE, subject=key)
+    return Verdict()
 
 
 def delivery_in_doubt(task: DeskTask) -> Delivery | None:
@@ -97,18 +138,3 @@ def _told_by_call(touchpoint_id: int, script_dates: dict[str, str] | None, now: 
         due_at__gt=now,
     )
     writing.update(due_at=now)
-
-
-def desk_tasks(*, owner_email: str = "", plan_id: int | None = None, only_open: bool = True) -> list[DeskTask]:
-    """By due date; of one success manager, one plan, or all."""
-    rows = DeskTask.objects.select_related("account", "plan", "touchpoint__notice").order_by("due_date", "id")
-    if owner_email:
-        rows = rows.filter(owner_email=owner_email)
-    if plan_id is not None:
-        rows = rows.filter(plan_id=plan_id)
-    return list(rows.filter(status=DeskTask.Status.OPEN) if only_open else rows)
-
-
-def desk_task(uuid: UUID) -> DeskTask | None:
-    rows = DeskTask.objects.select_related("account", "plan", "touchpoint__notice")
-    return rows.filter(uuid=uuid).first()

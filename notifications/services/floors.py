@@ -1,11 +1,13 @@
 """From which day on may an account lawfully be switched off, and by when must it have been told?"""
 
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from lifecycle.api import Account, SunsetPlan, demands_for
 from lifecycle.rules.lead_time import Demands, earliest
 from lifecycle.rules.month_steps import Span
+from lifecycle.rules.notice_laws import law_of
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.policies import Policy
 from notifications.rules.working_days import WorkingDays, shifted
@@ -15,12 +17,36 @@ _LONGEST_FLOOR = 1100
 _OVERRIDDEN = Policy("override", "floors overridden on record", Span())
 
 
+@dataclass(slots=True)
+class FloorBook:
+    """What a plan asks for is read once; accounts of equal contract, law and calendar share the answer."""
+
+    shared: Demands
+    _last_days: dict[Hashable, date | None] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, plan: SunsetPlan) -> "FloorBook":
+        """Floors that two people overrode on record ask for none; contract and law always do."""
+        demands = demands_for(plan=plan)
+        if from_json(plan.settings).overrides:
+            demands = replace(demands, policy=_OVERRIDDEN, criticality=None, is_major=False, fast_path=None)
+        return cls(demands)
+
+    def demands_of(self, account: Account) -> Demands:
+        """The longest of all of these binds."""
+        laws = self.shared.floors + law_of(account.country)
+        return replace(self.shared, contract_notice_days=account.notice_days or None, floors=laws)
+
+    def announce_by(self, off_date: date, account: Account, days: WorkingDays) -> date | None:
+        key = (off_date, account.notice_days, law_of(account.country), days)
+        if key not in self._last_days:
+            self._last_days[key] = announce_by(off_date, self.demands_of(account), days)
+        return self._last_days[key]
+
+
 def demands_of(plan: SunsetPlan, account: Account) -> Demands:
-    """What asks for notice here; floors that two people overrode on record ask for none, the contract always does."""
-    demands = demands_for(plan=plan, account=account)
-    if not from_json(plan.settings).overrides:
-        return demands
-    return replace(demands, policy=_OVERRIDDEN, criticality=None, is_major=False, fast_path=None)
+    """What asks for notice of this one account."""
+    return FloorBook.read(plan).demands_of(account)
 
 
 def lawful_from(told_date: date, demands: Demands) -> date | None:

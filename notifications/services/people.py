@@ -1,9 +1,10 @@
 """To which addresses does a planned contact go?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lifecycle.api import Account, Contact
+from lifecycle.api import Account, AffectedSubject, Contact
+from lifecycle.rules.affected import SubjectKind
 from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery, Touchpoint
 from notifications.rules.addresses import address_norm
@@ -40,7 +41,7 @@ def next_target(touchpoint: Touchpoint) -> Target | None:
     gone_to = Delivery.objects.filter(touchpoint=touchpoint).exclude(status__in=TAKEN_BACK)
     tried = frozenset(gone_to.values_list("address_norm", flat=True))
     people = {each.pk: each for each in _active(touchpoint.account)}
-    found = next_contact(_reachable(people.values()), tried=tried)
+    found = next_contact(_reachable(people.values(), _uses(touchpoint)), tried=tried)
     return _target(touchpoint.account, people[found.id]) if found else None
 
 
@@ -48,8 +49,22 @@ def _active(account: Account) -> list[Contact]:
     return list(Contact.objects.filter(account=account, is_active=True).order_by("id"))
 
 
-def _reachable(people: Iterable[Contact]) -> list[Reachable]:
-    return [Reachable(each.pk, each.role, address_norm(each.email)) for each in people]
+def _reachable(people: Iterable[Contact], uses: Mapping[str, int] | None = None) -> list[Reachable]:
+    seen = uses or {}
+    return [_person(each, seen) for each in people]
+
+
+def _person(contact: Contact, uses: Mapping[str, int]) -> Reachable:
+    norm = address_norm(contact.email)
+    return Reachable(contact.pk, contact.role, norm, uses.get(norm, 0))
+
+
+def _uses(touchpoint: Touchpoint) -> dict[str, int]:
+    """How often people of the account were seen to use the module, where activity names them by their address."""
+    rows = AffectedSubject.objects.filter(
+        plan=touchpoint.plan_id, account=touchpoint.account_id, kind=SubjectKind.USER, key__contains="@"
+    )
+    return {address_norm(key): count for key, count in rows.values_list("key", "count")}
 
 
 def _target(account: Account, contact: Contact) -> Target:

@@ -17,21 +17,37 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Told
 from notifications.rules.planned import Existing
 from notifications.rules.statuses import TouchpointStatus
-from notifications.services.calendars import working_days_of
-from notifications.services.floors import announce_by, demands_of
+from notifications.services.calendars import CalendarBook
+from notifications.services.floors import FloorBook
+
+Promises = Mapping[MilestoneKind, Promise]
 
 
-def picture_of(plan: SunsetPlan, *, now: datetime, stage: Stage | None = None) -> Picture:
-    """Accounts in the order of their keys; `stage` looks at the plan as if it were there already (simulation)."""
-    promises = {each.kind: Promise(each.date, each.revision) for each in promises_of(plan)}
-    off = promises.get(MilestoneKind.OFF)
-    known = _Known(newest_facts(plan), _told(plan), off.day if off else None, now)
+def picture_of(
+    plan: SunsetPlan, *, now: datetime, stage: Stage | None = None, promises: Promises | None = None
+) -> Picture:
+    """Accounts in the order of their keys; `stage` and `promises` look at the plan as if it had them (simulation)."""
+    dated = promises if promises is not None else standing_promises(plan)
+    off = dated.get(MilestoneKind.OFF)
+    last_year = max((each.day.year for each in dated.values()), default=0)
+    known = _Known(
+        facts=newest_facts(plan),
+        told=_told(plan),
+        off_date=off.day if off else None,
+        calendars=CalendarBook.read(first_year=now.year, last_year=last_year),
+        floors=FloorBook.read(plan),
+    )
     return Picture(
         stage=stage or Stage(plan.stage),
         criticality=Criticality(plan.module.criticality),
-        milestones=promises,
-        accounts=tuple(_account(plan, account, known) for account in concerned(plan)),
+        milestones=dated,
+        accounts=tuple(_account(account, known) for account in concerned(plan)),
+        calendar=known.calendars.version,
     )
+
+
+def standing_promises(plan: SunsetPlan) -> dict[MilestoneKind, Promise]:
+    return {each.kind: Promise(each.date, each.revision) for each in promises_of(plan)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,8 @@ class _Known:
     facts: Mapping[tuple[str, str], Fact]
     told: Mapping[int, list[Told]]
     off_date: date | None
-    now: datetime
+    calendars: CalendarBook
+    floors: FloorBook
 
 
 def concerned(plan: SunsetPlan) -> list[Account]:
@@ -51,17 +68,17 @@ def concerned(plan: SunsetPlan) -> list[Account]:
     return sorted((known | {account.pk: account for account in told}).values(), key=lambda each: each.key)
 
 
-def _account(plan: SunsetPlan, account: Account, known: _Known) -> AccountPicture:
-    days = working_days_of(account.country, first_year=known.now.year)
-    off_date = known.off_date
+def _account(account: Account, known: _Known) -> AccountPicture:
+    days, off_date = known.calendars.of(account), known.off_date
     return AccountPicture(
         key=account.key,
         tier=Tier(account.tier),
         zone=account.timezone,
         days=days,
         is_clear=_is_clear(known.facts, account.key),
-        announce_by=announce_by(off_date, demands_of(plan, account), days) if off_date else None,
+        announce_by=known.floors.announce_by(off_date, account, days) if off_date else None,
         told=tuple(known.told.get(account.pk, ())),
+        place=account.country.strip().upper(),
     )
 
 

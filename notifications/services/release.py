@@ -18,8 +18,10 @@ from notifications.rules.release import ALLOWED, may_release
 from notifications.rules.send_window import may_leave_at
 from notifications.rules.statuses import TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.calendars import working_days_of
+from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
 from notifications.services.people import Target, targets_of
+from notifications.services.runs import hold_of, join_runs
 
 BATCH = 500
 NOBODY = "nobody to write to"
@@ -32,10 +34,12 @@ def release_due(*, now: datetime, batch: int = BATCH) -> int:
 
     Accounts without a contact hold nobody up: they are looked at again only once they have one.
     """
+    cleared = may_leave(now=now)
     _return_held(now)
-    due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), due_at__lte=now)
+    due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
     made = 0
     while not made and (rows := _locked(due.filter(status=TouchpointStatus.PLANNED), batch)):
+        join_runs(rows, now=now)
         made += sum(_release(each, now) for each in rows)
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
@@ -80,7 +84,7 @@ def add_deliveries(
     touchpoint: Touchpoint, targets: Iterable[Target], *, now: datetime, again: int = 0
 ) -> list[Delivery]:
     """Ids, keys and message ids are committed here, before anybody tries to send; `again` counts re-sends."""
-    keyed = [(target, uuid.uuid4()) for target in targets]
+    keyed, hold = [(target, uuid.uuid4()) for target in targets], hold_of(touchpoint)
     Delivery.objects.bulk_create(
         (
             Delivery(
@@ -94,6 +98,8 @@ def add_deliveries(
                 address_norm=target.norm,
                 locale=target.locale,
                 message_id=f"<{key}@{_domain()}>",
+                status=DeliveryStatus.HELD if hold else DeliveryStatus.READY,
+                hold_reason=hold,
                 not_before=leaves_at(touchpoint, now),
                 created_at=now,
             )
@@ -124,8 +130,12 @@ def _return_held(now: datetime) -> None:
     held = Delivery.objects.filter(status=DeliveryStatus.HELD)
     allowed = _stage_allows("touchpoint__plan__stage", "touchpoint__notice__code")
     again = Q(hold_reason=HoldReason.PAUSED) & allowed | Q(hold_reason=HoldReason.ERROR, not_before__lte=now)
-    ids = list(held.filter(again).order_by("id").values_list("pk", flat=True)[:BATCH])
-    Delivery.objects.filter(pk__in=ids, status=DeliveryStatus.HELD).update(status=DeliveryStatus.READY, hold_reason="")
+    rows = held.filter(again).select_for_update(skip_locked=True, of=("self",)).select_related("touchpoint__account")
+    found = list(rows.order_by("id")[:BATCH])
+    for row in found:
+        row.status, row.hold_reason = DeliveryStatus.READY, ""
+        row.not_before = max(row.not_before, leaves_at(row.touchpoint, now))
+    Delivery.objects.bulk_update(found, ["status", "hold_reason", "not_before"])
 
 
 def _stage_allows(stage: str, code: str) -> Q:

@@ -20,6 +20,7 @@ from notifications.services.plan_book import PlanBook
 # Longest, from right to left, with a picture, a quote, and what would be code elsewhere.
 HARD_ACCOUNT = "شركة الأفق — “Ünïcødé & <b>Söhne</b>” 🧭 {{module.name}} " + "x" * 120
 HARD_CONTACT = "\u200fעדי O'Neill-Прутков, 欧阳小明 {% now %}"
+SAMPLE = "sample"
 MOST = 987_654_321
 FIGURES = {"unknown": None, "zero": 0, "one": 1, "few": 2, "many": 5, "most": MOST}
 LANGUAGES = ("en", "zh-hans", "ru")
@@ -65,26 +66,29 @@ def named_facts(code: NoticeCode, locale: str, *, users: int | None, is_bare: bo
     return replace(facts, contact_name="", replacement_name="", replacement_url="", export_until="", purge_date="")
 
 
-def facts_for_row(plan: SunsetPlan, code: NoticeCode, row: Row, *, now: datetime) -> NoticeFacts:
+def facts_for_row(
+    plan: SunsetPlan, code: NoticeCode, row: Row, *, now: datetime, book: PlanBook | None = None
+) -> NoticeFacts:
     """As `notice_facts` would find them for a delivery; nothing is written, and real figures stay real."""
     delivery = _delivery(plan, code, row, now)
-    book = FiguresBook(now) if row.account else _chosen(plan, delivery.account, row.figures, now)
-    facts = notice_facts(delivery, PlanBook(book), now=now)
+    facts = notice_facts(delivery, book or book_for(plan, row, now=now), now=now)
     if code is NoticeCode.CORRECTION and not facts.moved and facts.dates:
         moved = tuple(MovedLine(each.label, each.text, each.text) for each in facts.dates[:1])
         facts = replace(facts, moved=moved, moved_reason=facts.moved_reason or "—")
     return facts
 
 
-def _chosen(plan: SunsetPlan, account: Account, name: str, now: datetime) -> FiguresBook:
-    book, count = FiguresBook(now), FIGURES.get(name, MOST)
+def book_for(plan: SunsetPlan, row: Row, *, now: datetime) -> PlanBook:
+    """Real figures for a real account, else the chosen ones; one book serves many rows."""
+    count = FIGURES.get(row.figures, MOST)
+    if row.account or count is None:
+        return PlanBook(FiguresBook(now) if row.account else FiguresBook(now, {plan.module.key: {}}))
     day = (now - timedelta(days=1)).date()
-    known = {} if count is None else {account.key: Figures(count, count, day)}
-    return FiguresBook(book.now, {plan.module.key: known})
+    return PlanBook(FiguresBook(now, {plan.module.key: {SAMPLE: Figures(count, count, day)}}))
 
 
 def _delivery(plan: SunsetPlan, code: NoticeCode, row: Row, now: datetime) -> Delivery:
-    account = row.account or Account(key="sample", name=HARD_ACCOUNT, tier=row.tier, timezone=plan.timezone)
+    account = row.account or Account(key=SAMPLE, name=HARD_ACCOUNT, tier=row.tier, timezone=plan.timezone)
     contact = Contact(account=account, name=HARD_CONTACT, email="sample@example.invalid")
     if row.account:
         contact = Contact.objects.filter(account=account, is_active=True).order_by("id").first() or contact

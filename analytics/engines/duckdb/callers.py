@@ -35,10 +35,11 @@ def measure_callers(
         mark(session, flagged)
         first = as_of - timedelta(days=days - 1)
         rows = session.run("callers", files=file_list(files), module=module, first=first, last=as_of)
-    return Callers(module, as_of, days, tuple(_caller(row) for row in rows))
+    return Callers(module, as_of, days, tuple(caller_of(row) for row in rows))
 
 
-def _caller(row: Row) -> CallerUse:
+def caller_of(row: Row) -> CallerUse:
+    """Integration, client, events, users, accounts, first and last use."""
     integration, caller, events, users, accounts, first_at, last_at = row
     return CallerUse(
         str(integration),

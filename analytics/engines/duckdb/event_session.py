@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from analytics.engines.duckdb.session import Row, Session, file_list, open_session
+from analytics.engines.duckdb.session import Session, file_list, open_session
 
 if TYPE_CHECKING:
     from numpy import uint64
@@ -21,9 +21,6 @@ _SETTINGS = {"preserve_insertion_order": ("false", "true"), "disabled_optimizers
 
 class EventSession(Session):
     """A session whose queries are put together, of parts that are quoted where they come from."""
-
-    def ask(self, query: str) -> list[Row]:
-        return self._connection.execute(query).fetchall()
 
     def tell(self, statement: str) -> None:
         self._connection.execute(statement).fetchall()

@@ -1,0 +1,81 @@
+-- Compiled by `make measures` from analytics/engines/definitions: change it there.
+SELECT
+  *
+FROM (
+  SELECT
+    "t4"."of_module" AS "of_module",
+    'users' AS "kind",
+    "t4"."before" AS "before",
+    "t4"."after" AS "after",
+    "t4"."gone" AS "gone",
+    "t4"."still" AS "still"
+  FROM (
+    SELECT
+      "t1"."of_module" AS "of_module",
+      COUNT(*) AS "before",
+      SUM("t1"."is_after") AS "after",
+      SUM(
+        CASE WHEN (
+          "t1"."is_after" = 1
+        ) AND (
+          "t1"."is_still" = 0
+        ) THEN 1 ELSE 0 END
+      ) AS "gone",
+      SUM("t1"."is_still") AS "still"
+    FROM (
+      SELECT
+        *
+      FROM "met" AS "t0"
+      WHERE
+        "t0"."is_before" = 1
+    ) AS "t1"
+    GROUP BY
+      "t1"."of_module"
+  ) AS "t4"
+) AS "t5"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    "t6"."of_module" AS "of_module",
+    'accounts' AS "kind",
+    "t6"."before" AS "before",
+    "t6"."after" AS "after",
+    "t6"."gone" AS "gone",
+    "t6"."still" AS "still"
+  FROM (
+    SELECT
+      "t3"."of_module" AS "of_module",
+      COUNT(*) AS "before",
+      SUM("t3"."is_after") AS "after",
+      SUM(
+        CASE WHEN (
+          "t3"."is_after" = 1
+        ) AND (
+          "t3"."is_still" = 0
+        ) THEN 1 ELSE 0 END
+      ) AS "gone",
+      SUM("t3"."is_still") AS "still"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t0"."of_module" AS "of_module",
+          "t0"."account" AS "account",
+          MAX("t0"."is_before") AS "is_before",
+          MAX("t0"."is_after") AS "is_after",
+          MAX("t0"."is_still") AS "is_still"
+        FROM "met" AS "t0"
+        GROUP BY
+          "t0"."of_module",
+          "t0"."account"
+      ) AS "t2"
+      WHERE
+        "t2"."is_before" = 1
+    ) AS "t3"
+    GROUP BY
+      "t3"."of_module"
+  ) AS "t6"
+) AS "t7"

@@ -1,0 +1,33 @@
+"""Which sentences say why a notice may not leave, or a mailing not go on?"""
+
+from django.utils.translation import gettext_lazy
+
+NOTICE_SENTENCES = {
+    "notice_unapproved": gettext_lazy("“%(what)s”: nobody has asked a second person for approval yet."),
+    "notice_waits": gettext_lazy("“%(what)s”: a second person's approval is missing; %(by)s asked for it."),
+    "notice_plan_changed": gettext_lazy("“%(what)s”: the plan's dates or facts changed since %(by)s approved it."),
+    "notice_words_changed": gettext_lazy("“%(what)s”: its words changed since %(by)s approved it."),
+    "notice_key_joined": gettext_lazy("“%(what)s”: the key account %(subject)s joined since it was approved."),
+    "notice_grew": gettext_lazy("“%(what)s”: %(count)s accounts joined since it was approved; up to %(limit)s may."),
+    "notice_changed": gettext_lazy("“%(what)s”: the plan or the words changed since approval was asked for; ask anew."),
+    "notice_requester": gettext_lazy(
+        "Whoever asked for approval cannot give it; two logins of one person are one person."
+    ),
+    "notice_no_request": gettext_lazy("No request for approval is open here."),
+    "run_halted": gettext_lazy("This mailing is halted already, by %(by)s."),
+    "run_not_halted": gettext_lazy("This mailing is not halted."),
+    "run_unknown": gettext_lazy("There is no such mailing."),
+    "wording_fixed": gettext_lazy("“%(what)s” has no paragraph of your own: it must reach people at once."),
+    "wording_long": gettext_lazy("“%(what)s”: a paragraph may hold %(found)s characters at most."),
+    "lint_part": gettext_lazy("“%(what)s” (%(place)s): something that it owes its reader is missing: %(found)s."),
+    "lint_no_subject": gettext_lazy("“%(what)s” (%(place)s) has no subject."),
+    "lint_no_text": gettext_lazy("“%(what)s” (%(place)s) has no text part."),
+    "lint_header": gettext_lazy("“%(what)s” (%(place)s): the subject holds the control character %(found)s."),
+    "lint_size": gettext_lazy("“%(what)s” (%(place)s) is too big: %(found)s bytes; 100,000 is the most."),
+    "lint_link": gettext_lazy("“%(what)s” (%(place)s) leads to a foreign host: %(found)s."),
+    "lint_placeholder": gettext_lazy("“%(what)s” holds a placeholder that nobody fills: %(found)s."),
+    "lint_untranslated": gettext_lazy("“%(what)s” (%(place)s): a sentence is not translated: %(found)s"),
+    "lint_promotion": gettext_lazy("“%(what)s” must go out, so it may not sell anything: %(found)s."),
+    "lint_loose_date": gettext_lazy("“%(what)s”: %(found)s would not move with the plan; name the date instead."),
+    "lint_past_date": gettext_lazy("“%(what)s” speaks of a date that is past: %(which)s."),
+}

@@ -1,0 +1,89 @@
+"""What do commands tell about who was reached, what can be proven, and what people answered by mail?"""
+
+import csv
+import io
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from lifecycle.api import BadInput, Outcome, account_named, plan_named
+from notifications.api import Unreached, check_proof, proof_of, proof_paper, take_reply, unreached
+
+UNREACHED, PROOF, VERIFY, REPLY = "unreached", "proof", "proof-verify", "reply"
+HEAD = ("plan", "account", "notice", "status", "why", "due_date", "late_on", "last_status", "last_at", "next_step")
+
+
+def arguments(parser: CommandParser) -> None:
+    parser.add_argument("--out", default=".", help="with proof: the folder for the files")
+    parser.add_argument("--csv", action="store_true", help="with unreached: print a table for spreadsheets")
+
+
+def ran(options: dict[str, Any], *, now: datetime) -> Outcome | None:
+    """`notices KEY unreached`, `notices proof ACCOUNT`, `notices proof-verify FILE`, `notices reply FILE`, or None."""
+    first, second = options["key"], options["what"]
+    if second == UNREACHED:
+        return _unreached(first, as_csv=options["csv"], now=now)
+    acts = {PROOF: _proof, VERIFY: _verify, REPLY: _reply}
+    return acts[first](second, options, now) if first in acts else None
+
+
+def _unreached(key: str, *, as_csv: bool, now: datetime) -> Outcome:
+    rows = unreached(plan_named(key), now=now)
+    if as_csv:
+        return Outcome([each.as_json() for each in rows], [_csv(rows)], nothing=not rows)
+    lines = [_line(each) for each in rows] or ["Everybody who is due was truly reached."]
+    return Outcome([each.as_json() for each in rows], lines, nothing=not rows)
+
+
+def _csv(rows: tuple[Unreached, ...]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows([str(getattr(each, name) or "") for name in HEAD] for each in rows)
+    return written.getvalue().rstrip()
+
+
+def _line(row: Unreached) -> str:
+    late = f"too late from {row.late_on}" if row.late_on else "no floor"
+    then = f"{row.next_step} on {row.next_on}" if row.next_step else "no step left"
+    return f"{row.account:<24} {row.notice:<18} {row.status:<9} {row.why:<9} {late}  {then}".rstrip()
+
+
+def _proof(account_key: str, options: dict[str, Any], now: datetime) -> Outcome:
+    account, folder = account_named(account_key), Path(options["out"])
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder: make it, or name another with --out.")
+    proof = proof_of(account, now=now)
+    written = folder / f"proof-{account.key}.json"
+    written.write_text(json.dumps(proof, ensure_ascii=False, indent=1), encoding="utf-8")
+    paper = folder / f"proof-{account.key}.pdf"
+    paper.write_bytes(proof_paper(proof))
+    facts = {"account": account.key, "entries": proof["count"], "head": proof["head"]}
+    return Outcome({**facts, "files": [str(written), str(paper)]}, [f"{written}", f"{paper}"])
+
+
+def _verify(name: str, options: dict[str, Any], now: datetime) -> Outcome:
+    try:
+        found = check_proof(Path(name).read_bytes())
+    except OSError as error:
+        raise BadInput(f"{name} cannot be read: {error.strerror}.") from error
+    if not found.is_sound:
+        faults = list(found.faults) or ["the signature is not ours"]
+        raise BadInput(f"{name} does not verify: {'; '.join(faults[:5])}.")
+    facts = {"account": found.account, "entries": found.entries, "erased": found.erased, "verified": True}
+    return Outcome(facts, [f"{found.account}: {found.entries} entries verify; {found.erased} personal values erased."])
+
+
+def _reply(name: str, options: dict[str, Any], now: datetime) -> Outcome:
+    """`-` reads the message from the input, as a mail server's pipe gives it."""
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise BadInput(f"{name} cannot be read: {error.strerror}.") from error
+    reply = take_reply(raw, now=now)
+    facts = {"task": str(reply.task.uuid), "automatic": reply.is_automatic, "suggested": list(reply.suggested)}
+    return Outcome(facts, [f"{reply.task.subject}: on the desk."], nothing=not reply.is_new)

@@ -1,0 +1,42 @@
+"""Do the tables of working days reach to the end of a plan, and whose days are only assumed?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from notifications.rules.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarGap:
+    """A place whose table ends before the plan does: its days after that may still be decreed otherwise."""
+
+    place: str
+    known_until: date
+    accounts: int
+
+    def __str__(self) -> str:
+        return f"{self.place} after {self.known_until.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarCover:
+    """`version` names the tables; `assumed_accounts` are of an unknown country: Monday to Friday was taken."""
+
+    version: str = ""
+    assumed_accounts: int = 0
+    gaps: tuple[CalendarGap, ...] = ()
+
+
+def cover_of(picture: Picture) -> CalendarCover:
+    """Gaps in the order of their places."""
+    last_date = max((promise.day for promise in picture.milestones.values()), default=date.min)
+    short: dict[tuple[str, date], int] = {}
+    for account in picture.accounts:
+        until = account.days.known_until
+        if until is not None and not account.days.covers(last_date):
+            short[account.place, until] = short.get((account.place, until), 0) + 1
+    return CalendarCover(
+        version=picture.calendar,
+        assumed_accounts=sum(account.days.assumed for account in picture.accounts),
+        gaps=tuple(CalendarGap(place, until, count) for (place, until), count in sorted(short.items())),
+    )

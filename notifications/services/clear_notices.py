@@ -1,0 +1,51 @@
+"""Which planned contacts may leave now that every notice needs a second person's yes, and what waits again?"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from lifecycle.api import SunsetPlan, sentence
+from notifications.models import Delivery, HoldReason, Notice, Touchpoint
+from notifications.rules.approval import ASKED_FOR
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.statuses import UNSENT, TouchpointStatus
+from notifications.services.approve_notices import void
+from notifications.services.audiences import note_late_joins
+from notifications.services.halt_runs import hold, let_go
+from notifications.services.standing import Standing, standing
+from notifications.services.watch_runs import WATCH, watch_runs
+
+
+def may_leave(*, now: datetime) -> Q:
+    """Which planned touchpoints are free to leave; on the way, whatever lost its yes is held again."""
+    bound = {plan.pk: plan for plan in SunsetPlan.objects.filter(settings__asks_notice_approval=True)}
+    if not bound:
+        return Q()
+    watch_runs(now=now)
+    codes = [code.value for code in ASKED_FOR]
+    due = Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__lte=now, notice=OuterRef("pk"))
+    unsent = Delivery.objects.filter(status__in=sorted(UNSENT), touchpoint__notice=OuterRef("pk"))
+    working = Notice.objects.filter(Exists(due) | Exists(unsent), plan__in=bound, code__in=codes)
+    cleared = [
+        notice.pk for notice in working if _is_cleared(notice, standing(_whole(notice), NoticeCode(notice.code)), now)
+    ]
+    return ~Q(plan__in=bound) | ~Q(notice__code__in=codes) | Q(notice__in=cleared)
+
+
+def _whole(notice: Notice) -> SunsetPlan:
+    return SunsetPlan.objects.select_related("module__replacement_module").get(pk=notice.plan_id)
+
+
+def _is_cleared(notice: Notice, found: Standing, now: datetime) -> bool:
+    rows = Delivery.objects.filter(touchpoint__notice=notice)
+    waiting = rows.exclude(hold_reason__in=[HoldReason.HALTED, HoldReason.CANARY])  # these wait for their own reason
+    if not found.verdict:
+        hold(waiting, HoldReason.APPROVAL)
+        if found.approval:
+            why = "; ".join(sentence(each) for each in found.verdict.blockers)
+            void(found.approval, notice.plan, why=why, actor=WATCH, now=now)
+        return False
+    if found.approval and found.joined and found.joined.accounts:
+        note_late_joins(found.approval.audience, found.joined, now=now)
+    let_go(rows.filter(hold_reason=HoldReason.APPROVAL))
+    return True

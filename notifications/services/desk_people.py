@@ -1,0 +1,48 @@
+"""Who works on the desk today, and who steps in for whom?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lifecycle.api import User
+from lifecycle.rules.actors import Role
+from notifications.models import DeskAbsence
+
+_WORKS = frozenset({Role.PM, Role.CSM_LEAD, Role.CSM, Role.OPERATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPeople:
+    """Logins by address in lower case; `away` are those absent on the day, with who was named for them."""
+
+    working: dict[str, Role]
+    gone: frozenset[str]
+    away: dict[str, str]
+
+    def is_there(self, email: str) -> bool:
+        """Whoever has no login is not known to be away: only an overdue task moves on from there."""
+        norm = email.lower()
+        return bool(norm) and norm not in self.gone and norm not in self.away
+
+    def lead(self, *, but: str = "") -> str:
+        """The first leader of the success managers who is there; '' when nobody is."""
+        leads = sorted(email for email, role in self.working.items() if role is Role.CSM_LEAD)
+        return next((each for each in leads if self.is_there(each) and each != but.lower()), "")
+
+    def backup_of(self, email: str) -> str:
+        """Who was named for the absence, if that person is there, else the lead."""
+        named = self.away.get(email.lower(), "").lower()
+        return named if named and self.is_there(named) else self.lead(but=email)
+
+
+def desk_people(today: date) -> DeskPeople:
+    """One query for logins, one for absences."""
+    working: dict[str, Role] = {}
+    gone: set[str] = set()
+    for email, role, staff, active in User.objects.values_list("email", "role", "is_staff", "is_active"):
+        if staff and active and Role(role) in _WORKS:
+            working[email.lower()] = Role(role)
+        else:
+            gone.add(email.lower())
+    rows = DeskAbsence.objects.filter(first_date__lte=today, last_date__gte=today)
+    away = {owner.lower(): backup for owner, backup in rows.values_list("owner_email", "backup_email")}
+    return DeskPeople(working, frozenset(gone), away)

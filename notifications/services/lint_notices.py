@@ -1,0 +1,98 @@
+"""What stands in the way of a plan's notices, read in every tier and language as the hardest row would get them?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from lifecycle.api import SunsetPlan, promises_of
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.tiers import Tier
+from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
+from notifications.models import WordingPart
+from notifications.rules.lint import Letter, lint, odd_characters, past_dates
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.notice_facts import NoticeFacts
+from notifications.services.own_words import OwnPart, own_part, own_words_of
+from notifications.services.plan_book import PlanBook
+from notifications.services.render import CannotRender, Rendered, render_notice
+from notifications.services.samples import LANGUAGES, Row, book_for, facts_for_row
+from notifications.services.words import CUSTOMER_DATES
+
+FIGURES = ("most", "unknown", "zero", "few")
+_STILL_TO_COME = {NoticeCode.SUNSET_ANNOUNCED, NoticeCode.SUNSET_REMINDER, NoticeCode.LAST_CALL}
+_AHEAD = (MilestoneKind.OFF, MilestoneKind.EXPORT_END, MilestoneKind.PURGE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Read once for all letters: the staff's own words, and the plan's book for each row of figures."""
+
+    own: dict[OwnPart, str]
+    books: dict[str, PlanBook]
+    now: datetime
+
+
+def lint_notices(plan: SunsetPlan, codes: Sequence[NoticeCode], *, now: datetime) -> Verdict:
+    """One verdict over all; the same finding in several renderings of one letter is told once."""
+    books = {figures: book_for(plan, Row(Tier.KEY, "en", figures=figures), now=now) for figures in FIGURES}
+    read = _Read(own_words_of(plan), books, now)
+    found = together(_letters(plan, code, tier, read) for code in dict.fromkeys(codes) for tier in Tier) + together(
+        _past(plan, code, now) for code in codes
+    )
+    return Verdict(tuple(dict.fromkeys(found.blockers)), tuple(dict.fromkeys(found.cautions)))
+
+
+def _past(plan: SunsetPlan, code: NoticeCode, now: datetime) -> Verdict:
+    if code not in _STILL_TO_COME:
+        return Verdict()
+    gone = [each.kind for each in promises_of(plan) if each.kind in _AHEAD and each.at <= now]
+    return past_dates(code, (str(CUSTOMER_DATES[kind]) for kind in gone))
+
+
+def _letters(plan: SunsetPlan, code: NoticeCode, tier: Tier, read: _Read) -> Verdict:
+    found = Verdict()
+    for figures, book in read.books.items():
+        rendered: dict[str, tuple[NoticeFacts, Rendered]] = {}
+        for locale in LANGUAGES:
+            facts = facts_for_row(plan, code, Row(tier, locale, figures=figures), now=read.now, book=book)
+            try:
+                rendered[locale] = (facts, render_notice(facts, tier))
+            except CannotRender as problem:
+                found += blocked(
+                    "lint_part", Reason.MISSING, what=code.label, place=f"{tier}, {locale}", found=str(problem)
+                )
+        english = rendered["en"][1].text if "en" in rendered else ""
+        for facts, text in rendered.values():
+            found += lint(_letter(plan, facts, text, tier, read.own), hosts=_hosts(plan), english=english)
+    return found
+
+
+def _letter(plan: SunsetPlan, facts: NoticeFacts, text: Rendered, tier: Tier, own: dict[OwnPart, str]) -> Letter:
+    names = (facts.account_name, facts.contact_name, facts.module_name, facts.replacement_name, facts.helper_name)
+    parts = (own_part(own, facts, tier, part) for part in WordingPart.values)
+    return Letter(
+        notice=facts.notice,
+        tier=tier,
+        locale=facts.locale,
+        subject=_without(text.subject, names) + odd_characters(plan.module.name),
+        text=_without(text.text, names),
+        html=text.html,
+        is_mandatory=facts.notice is not NoticeCode.SUNSET_REMINDER,
+        own=tuple(part for part in parts if part),
+    )
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    """Names may hold anything, braces included: they are inert where they stand, and say nothing about our words."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = text.replace(name, "·")
+    return text
+
+
+def _hosts(plan: SunsetPlan) -> frozenset[str]:
+    """Ours, and the replacement's."""
+    known = (urlsplit(address).hostname for address in (settings.PUBLIC_URL, plan.module.replacement_url))
+    return frozenset(host for host in known if host)

@@ -1,0 +1,57 @@
+"""By which calendar were a plan's days counted, and how far does it reach?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifecycle.api import SunsetPlan, record
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.stages import ENDED
+from notifications.models import PlanCalendar
+from notifications.rules.calendar_cover import cover_of
+from notifications.rules.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAlarm:
+    """A running plan whose dates lie beyond a table. `gaps` are texts such as 'CN after 2026-12-31'."""
+
+    plan_key: str
+    version: str
+    gaps: tuple[str, ...]
+
+
+def keep_calendar(plan: SunsetPlan, picture: Picture, *, actor: Actor, now: datetime) -> None:
+    """Inside the reconciler's transaction; a table that changed under a plan is on record."""
+    cover = cover_of(picture)
+    kept = PlanCalendar.objects.filter(plan=plan).first()
+    gaps = [str(gap) for gap in cover.gaps]
+    if kept and (kept.version, kept.assumed_accounts, kept.gaps) == (cover.version, cover.assumed_accounts, gaps):
+        return
+    PlanCalendar.objects.update_or_create(
+        plan=plan,
+        defaults={
+            "version": cover.version,
+            "assumed_accounts": cover.assumed_accounts,
+            "gaps": gaps,
+            "counted_at": now,
+        },
+    )
+    if kept and kept.version != cover.version:
+        record(
+            "notifications.calendar.changed",
+            subject=plan.key,
+            actor=actor,
+            at=now,
+            plan_key=plan.key,
+            previous=kept.version,
+            version=cover.version,
+        )
+
+
+def calendar_alarms() -> tuple[CalendarAlarm, ...]:
+    """In the order of the plans' keys."""
+    rows = PlanCalendar.objects.exclude(gaps=[]).exclude(plan__stage__in=[stage.value for stage in ENDED])
+    return tuple(
+        CalendarAlarm(row.plan.key, row.version, tuple(row.gaps))
+        for row in rows.select_related("plan").order_by("plan__key")
+    )

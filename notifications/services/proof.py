@@ -1,0 +1,150 @@
+"""Can we prove to an account what it was told, and does the proof still hold once a person is erased?"""
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.core.signing import Signer
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from lifecycle.api import Account, BadInput, affected_accounts, reading, record
+from lifecycle.rules.actors import Actor
+from notifications.models import PersonalValue, ProofEntry
+from notifications.rules.proof_chain import Link, canonical, digest, faults, link, wrong_values
+from notifications.services.proof_facts import ProvenFact, facts_of
+
+VERSION = 1
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file says and where it breaks. `is_signed`: by this installation; None when no signature is in it."""
+
+    account: str
+    entries: int
+    erased: int
+    faults: tuple[str, ...]
+    is_signed: bool
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.faults and self.is_signed
+
+
+@transaction.atomic
+def keep_proof(account: Account, *, now: datetime) -> int:
+    """Chains whatever happened since; returns how many entries were new. Two at once: the second waits."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    known = set(ProofEntry.objects.filter(account=account).values_list("source", flat=True))
+    last = ProofEntry.objects.filter(account=account).order_by("-n").first()
+    n, prev = (last.n, last.sha) if last else (0, "")
+    digests = _Digests(account)
+    made = []
+    for fact in facts_of(account):
+        if fact.source in known:
+            continue
+        n += 1
+        found = link(n, _body(fact, digests), prev)
+        prev = found.sha
+        made.append(
+            ProofEntry(
+                account=account, n=n, source=fact.source, body=found.body, prev_sha=found.prev_sha, sha=prev, at=now
+            )
+        )
+    ProofEntry.objects.bulk_create(made)
+    return len(made)
+
+
+def keep_proofs(*, plan_id: int, now: datetime) -> int:
+    """The chains of every account that a plan concerns, each in a transaction of its own."""
+    plan = reading.plan_by_id(plan_id)
+    return sum(keep_proof(account, now=now) for account in affected_accounts(plan)) if plan else 0
+
+
+def proof_of(account: Account, *, now: datetime) -> dict[str, object]:
+    """The proof file of an account as JSON knows it; `personal` holds who was not erased."""
+    keep_proof(account, now=now)
+    entries = list(ProofEntry.objects.filter(account=account).order_by("n"))
+    head = entries[-1].sha if entries else ""
+    personal = PersonalValue.objects.filter(account=account).order_by("digest")
+    return {
+        "version": VERSION,
+        "account": account.key,
+        "account_name": account.name,
+        "made_at": now.astimezone(UTC).isoformat(),
+        "count": len(entries),
+        "head": head,
+        "signature": _signer().signature(f"{account.key}:{len(entries)}:{head}"),
+        "entries": [{"n": row.n, "body": row.body, "prev_sha": row.prev_sha, "sha": row.sha} for row in entries],
+        "personal": {row.digest: {"salt": row.salt, "value": row.value} for row in personal},
+    }
+
+
+def proof_paper(proof: Mapping[str, object]) -> bytes:
+    """The same as PDF. Its library is loaded only now: no command and no worker waits for it otherwise."""
+    write: Callable[[Mapping[str, object]], bytes] = import_string("notifications.services.proof_pdf.proof_pdf")
+    return write(proof)
+
+
+def check_proof(text: str | bytes) -> Checked:
+    """From the bytes of a file alone, plus our signature. Raises BadInput when it is no proof file."""
+    try:
+        found = json.loads(text)
+        links = [Link(each["n"], each["body"], each["prev_sha"], each["sha"]) for each in found["entries"]]
+        personal = [(key, each["salt"], each["value"]) for key, each in found["personal"].items()]
+        account, count, head, signature = (found[name] for name in ("account", "count", "head", "signature"))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInput(f"This is no proof file: {type(error).__name__}. `notices proof ACCOUNT` writes one.") from error
+    broken = [f"entry {each.n}: {each.what}" if each.n else each.what for each in faults(links, count=count, head=head)]
+    broken += [f"{each}: the value is not the one that was hashed" for each in wrong_values(personal)]
+    erased = {each for one in links for each in _digests_in(one.body)} - set(found["personal"])
+    is_signed = _signer().signature(f"{account}:{count}:{head}") == signature
+    return Checked(str(account), len(links), len(erased), tuple(broken), is_signed)
+
+
+@transaction.atomic
+def forget_person(*, account: Account, names: Iterable[str], actor: Actor, now: datetime) -> int:
+    """Deletes the values behind a person's hashes, by address, login or name; the chain still verifies."""
+    rows = PersonalValue.objects.filter(account=account, person__in={each.lower() for each in names})
+    gone, _by_model = rows.delete()
+    record("notifications.person.forgotten", subject=account.key, actor=actor, at=now, account=account, values=gone)
+    return gone
+
+
+class _Digests:
+    """The same value of one account has one digest, until it is erased."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        rows = PersonalValue.objects.filter(account=account)
+        self._known = {(row.value, row.person): row.digest for row in rows}
+
+    def of(self, value: str, person: str) -> str:
+        key = (value, person.lower()[:254])
+        if key not in self._known:
+            salt = secrets.token_hex(_SALT_BYTES)
+            found = digest(salt, value)
+            PersonalValue.objects.create(account=self._account, digest=found, salt=salt, value=value, person=key[1])
+            self._known[key] = found
+        return self._known[key]
+
+
+def _body(fact: ProvenFact, digests: _Digests) -> str:
+    hidden = {name: digests.of(value, whose) for name, value, whose in fact.personal}
+    facts = {"kind": fact.kind, "plan": fact.plan, "at": fact.at.astimezone(UTC).isoformat(), "facts": fact.facts}
+    return canonical({**facts, "personal": hidden} if hidden else facts)
+
+
+def _digests_in(body: str) -> list[str]:
+    try:
+        return list(json.loads(body).get("personal", {}).values())
+    except ValueError:
+        return []
+
+
+def _signer() -> Signer:
+    return Signer(salt="notifications.proof")

@@ -1,0 +1,100 @@
+"""Which mailing does a contact leave with, and whose letters are its first?"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from lifecycle.api import Contact
+from lifecycle.rules.tiers import Tier
+from notifications.models import HoldReason, Notice, NoticeApproval, SendRun, Touchpoint
+from notifications.rules.addresses import address_norm
+from notifications.rules.notice_codes import Channel
+from notifications.rules.runs import Candidate, RunStatus, canary_size, choose_canary
+from notifications.rules.statuses import TouchpointStatus
+from notifications.services.words import language_of
+
+BIG_PROVIDERS = frozenset(
+    {"gmail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com"}
+    | {"qq.com", "163.com", "126.com", "mail.ru", "yandex.ru", "gmx.de", "web.de"}
+)
+_MOMENT = timedelta(microseconds=1)
+_OPEN = (TouchpointStatus.PLANNED, TouchpointStatus.RELEASED)
+
+
+def hold_of(touchpoint: Touchpoint) -> str:
+    """Why a letter that is made now must wait, if it must; calls by people wait for nobody's canary."""
+    run = touchpoint.run if touchpoint.run_id else None
+    if run is None or touchpoint.channel == Channel.DESK_TASK:
+        return ""
+    if run.status == RunStatus.HALTED:
+        return HoldReason.HALTED
+    return HoldReason.CANARY if run.status == RunStatus.CANARY and not touchpoint.is_canary else ""
+
+
+def join_runs(due: Iterable[Touchpoint], *, now: datetime) -> None:
+    """Contacts whose notice was approved leave with the mailing of their moment; the first of them opens it."""
+    rows = list(due)
+    valid = NoticeApproval.objects.filter(
+        notice__in={row.notice_id for row in rows}, approved_at__isnull=False, ended_at__isnull=True
+    )
+    approvals = {row.notice_id: row for row in valid}
+    runs: dict[tuple[int, str, int], SendRun] = {}
+    joining = [row for row in rows if row.notice_id in approvals and row.run_id is None]
+    for row in joining:
+        key = (row.notice_id, row.step.rpartition(".")[0] or row.step, row.date_revision)
+        if key not in runs:
+            runs[key] = _run(key, approvals[row.notice_id], now)
+        row.run = runs[key]
+    chosen = set(
+        Touchpoint.objects.filter(pk__in=[row.pk for row in joining], is_canary=True).values_list("pk", flat=True)
+    )
+    for row in joining:
+        row.is_canary = row.pk in chosen
+    Touchpoint.objects.bulk_update(joining, ["run"], batch_size=500)
+
+
+def _run(key: tuple[int, str, int], approval: NoticeApproval, now: datetime) -> SendRun:
+    notice_id, moment, revision = key
+    Notice.objects.select_for_update().get(pk=notice_id)
+    known = SendRun.objects.filter(notice=notice_id, moment=moment, date_revision=revision).first()
+    if known:
+        return known
+    last = SendRun.objects.filter(notice=notice_id).order_by("-number").values_list("number", flat=True).first()
+    return SendRun.objects.create(
+        notice_id=notice_id,
+        number=(last or 0) + 1,
+        moment=moment,
+        date_revision=revision,
+        approval=approval,
+        opened_at=now,
+        judged_from=now - _MOMENT,
+        **_canary(notice_id, moment, revision),
+    )
+
+
+def _canary(notice_id: int, moment: str, revision: int) -> dict[str, object]:
+    """Chosen for the whole mailing at once, so that every language has its first letters."""
+    mailing = Touchpoint.objects.filter(
+        notice=notice_id, date_revision=revision, step__startswith=f"{moment}.", status__in=_OPEN
+    )
+    letters = mailing.filter(channel=Channel.EMAIL)
+    size = canary_size(letters.count())
+    chosen = choose_canary(_candidates(letters), size) if size else frozenset()
+    mailing.filter(account__in=chosen).update(is_canary=True)
+    return {"canary_size": len(chosen), "status": RunStatus.CANARY if chosen else RunStatus.RUNNING}
+
+
+def _candidates(letters: QuerySet[Touchpoint]) -> list[Candidate]:
+    rows = list(letters.values_list("account_id", "account__language", "account__tier", "due_at"))
+    people = Contact.objects.filter(account__in=[row[0] for row in rows], is_active=True).order_by("-id")
+    first = {
+        account: (language, email) for account, language, email in people.values_list("account", "language", "email")
+    }
+    found = []
+    for account, spoken, tier, due_at in rows:
+        language, email = first.get(account, ("", ""))
+        domain = address_norm(email).rpartition("@")[2] if email else ""
+        mailbox = domain if domain in BIG_PROVIDERS else ""
+        found.append(Candidate(account, language_of(language, spoken), mailbox, due_at, tier == Tier.KEY))
+    return found

@@ -1,0 +1,67 @@
+"""May a notice leave, by whose yes, and does that yes still hold?"""
+
+from dataclasses import dataclass
+
+from lifecycle.api import SunsetPlan
+from lifecycle.rules.plan_settings import from_json
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from notifications.models import NoticeApproval
+from notifications.rules.approval import ASKED_FOR, Hashes, Joined, drift
+from notifications.rules.notice_codes import NoticeCode
+from notifications.services.audiences import joined_since
+from notifications.services.variants import hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """May a notice leave, and by whose yes? `request` waits for an answer; `joined` came since the yes."""
+
+    code: NoticeCode
+    verdict: Verdict
+    approval: NoticeApproval | None = None
+    request: NoticeApproval | None = None
+    joined: Joined | None = None
+
+
+def asks_approval(plan: SunsetPlan) -> bool:
+    """Every plan whose file was applied since approvals exist; those under way before go on as they began."""
+    return from_json(plan.settings).asks_notice_approval
+
+
+def standing(plan: SunsetPlan, code: NoticeCode) -> Standing:
+    if code not in ASKED_FOR or not asks_approval(plan):
+        return Standing(code, Verdict())
+    rows = NoticeApproval.objects.filter(notice__plan=plan, notice__code=code, ended_at__isnull=True)
+    found = {row.approved_at is not None: row for row in rows.select_related("audience")}
+    approval, request = found.get(True), found.get(False)
+    if approval is None:
+        return Standing(code, _missing(code, request), request=request)
+    joined = joined_since(approval.audience, plan)
+    verdict = drift(code, bound_to(approval), hashes_now(plan, code, approval), joined, by=approval.approved_by)
+    return Standing(code, verdict, approval, request, joined)
+
+
+def standings(plan: SunsetPlan) -> tuple[Standing, ...]:
+    return tuple(standing(plan, code) for code in NoticeCode)
+
+
+def _missing(code: NoticeCode, request: NoticeApproval | None) -> Verdict:
+    if request is None:
+        return blocked("notice_unapproved", Reason.MISSING, what=code.label)
+    return blocked("notice_waits", Reason.MISSING, what=code.label, by=request.requested_by)
+
+
+def bound_to(row: NoticeApproval) -> Hashes:
+    return Hashes(row.plan_sha, row.content_sha, row.audience_sha)
+
+
+def hashes_now(plan: SunsetPlan, code: NoticeCode, row: NoticeApproval) -> Hashes:
+    return hashes(plan, code, audience_sha=row.audience_sha)
+
+
+def voided_notices(plan: SunsetPlan) -> tuple[NoticeCode, ...]:
+    """Notices that were approved once, whose yes ended, and that nobody has asked about anew."""
+    rows = NoticeApproval.objects.filter(notice__plan=plan)
+    ended = set(rows.filter(approved_at__isnull=False, ended_at__isnull=False).values_list("notice__code", flat=True))
+    open_ones = set(rows.filter(ended_at__isnull=True).values_list("notice__code", flat=True))
+    return tuple(code for code in ASKED_FOR if code in ended - open_ones)

@@ -1,0 +1,145 @@
+"""A customer's own program hears of each change, signed, until it is gone (A7, N70, protocols 4, notices 9)."""
+
+import hashlib
+import hmac
+import json
+from base64 import b64decode, b64encode
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from lifecycle.api import Refused
+from lifecycle.models import Milestone, SunsetPlan
+from lifecycle.rules.stages import Stage
+from notifications.api import pass_on_copies, publish_plan, webhooks
+from notifications.channels.webhook.channel import CHANNEL
+from notifications.models import DeskTask, EventCopy, Touchpoint, WebhookEndpoint
+from tests.cast import NOON, acme, alice, charlie, neighbour
+from tests.notifications.channels.receiver import Receiver
+from tests.notifications.scenes import announced
+
+pytestmark = pytest.mark.django_db
+
+
+def told_plan() -> SunsetPlan:
+    """Announced, and the first notice has left."""
+    plan = announced(acme())
+    Touchpoint.objects.filter(plan=plan, channel="email").update(told_at=NOON, told_dates={})
+    return plan
+
+
+def a_webhook(receiver: Receiver) -> tuple[WebhookEndpoint, str]:
+    return webhooks.add_webhook(account=acme(), url=receiver.url, user=alice(), now=NOON)
+
+
+def move_off(plan: SunsetPlan, to: date) -> None:
+    row = Milestone.objects.get(plan=plan, kind="off")
+    row.date, row.revision, row.moved_reason = to, row.revision + 1, "the replacement needs longer"
+    row.save()
+
+
+def test_each_change_is_told_once_and_verifies_with_plain_hmac(receiver: Receiver) -> None:
+    plan, (_endpoint, secret) = told_plan(), a_webhook(receiver)
+    for _ in range(3):
+        publish_plan(plan_id=plan.pk, now=NOON)
+        pass_on_copies(now=NOON)
+    move_off(plan, date(2027, 6, 15))
+    publish_plan(plan_id=plan.pk, now=NOON)
+    SunsetPlan.objects.filter(pk=plan.pk).update(stage=Stage.CANCELLED)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    pass_on_copies(now=NOON)
+    told = [json.loads(each.body) for each in receiver.came]
+    assert [each["type"] for each in told] == [
+        "module.sunset.announced",
+        "module.sunset.date_changed",
+        "module.sunset.cancelled",
+    ]
+    assert [each["data"]["revision"] for each in told] == [1, 2, 3]
+    assert told[1]["data"]["moved"] == {"off": {"old": "2027-06-01", "new": "2027-06-15"}}
+    for came in receiver.came:
+        signed = f"{came.headers['webhook-id']}.{came.headers['webhook-timestamp']}.".encode() + came.body
+        digest = hmac.new(b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
+        assert came.headers["webhook-signature"] == f"v1,{b64encode(digest).decode()}"
+    assert len({came.headers["webhook-id"] for came in receiver.came}) == 3
+
+
+def test_a_renewed_secret_signs_beside_the_old_one(receiver: Receiver) -> None:
+    endpoint, _secret = a_webhook(receiver)
+    renewed = webhooks.renew_webhook_secret(account=acme(), uuid=endpoint.uuid, user=alice(), now=NOON)
+    assert renewed is not None
+    assert webhooks.try_webhook(account=acme(), uuid=endpoint.uuid, now=NOON)
+    pass_on_copies(now=NOON)
+    assert len(receiver.came[0].headers["webhook-signature"].split(" ")) == 2
+    endpoint.refresh_from_db()
+    assert renewed not in endpoint.sealed
+
+
+def test_a_fault_is_tried_again_under_the_same_name_and_no_sooner_than_asked(receiver: Receiver) -> None:
+    plan, _endpoint = told_plan(), a_webhook(receiver)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    receiver.status, receiver.headers = 503, {"Retry-After": "120"}
+    pass_on_copies(now=NOON)
+    copy = EventCopy.objects.get()
+    assert copy.not_before >= NOON + timedelta(seconds=120)
+    receiver.status, receiver.headers = 302, {"Location": f"http://127.0.0.1:{receiver.port}/elsewhere"}
+    pass_on_copies(now=copy.not_before)
+    copy.refresh_from_db()
+    assert (copy.status, copy.detail[:3]) == ("ready", "302")  # never followed
+    receiver.status = 204
+    pass_on_copies(now=copy.not_before)
+    assert len({each.headers["webhook-id"] for each in receiver.came}) == 1
+    assert len(receiver.came) == 3
+
+
+def test_one_that_is_gone_is_closed_and_the_account_told_by_a_person(receiver: Receiver) -> None:
+    plan, (endpoint, _secret) = told_plan(), a_webhook(receiver)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    receiver.status = 410
+    pass_on_copies(now=NOON)
+    endpoint.refresh_from_db()
+    assert endpoint.status == "gone"
+    assert DeskTask.objects.get(source=f"webhook:{endpoint.uuid}").owner_email == "dora@sunsetter.example"
+    move_off(plan, date(2027, 6, 15))
+    publish_plan(plan_id=plan.pk, now=NOON)
+    pass_on_copies(now=NOON + timedelta(days=9))
+    assert len(receiver.came) == 1
+
+
+def test_nobody_hears_before_the_first_notice_has_left_and_strangers_never(receiver: Receiver) -> None:
+    plan = announced(acme())
+    a_webhook(receiver)
+    webhooks.add_webhook(account=neighbour(), url=receiver.url, user=charlie(), now=NOON)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    assert not EventCopy.objects.exists()
+    Touchpoint.objects.filter(plan=plan, channel="email").update(told_at=NOON, told_dates={})
+    publish_plan(plan_id=plan.pk, now=NOON)
+    assert [each.account for each in EventCopy.objects.all()] == [acme()]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://10.0.0.1/",
+        "https://169.254.169.254/latest",
+        "https://[::1]/",
+        "http://example.com/",
+        "https://localhost/",
+        "https://user:password@example.com/",
+        "https://example.com:8443/",
+        "ftp://example.com/",
+    ],
+)
+def test_only_public_https_is_taken(url: str, settings: Settings) -> None:
+    settings.WEBHOOK_ALLOWS_LOOPBACK = False
+    assert not CHANNEL.check_target(url)
+    with pytest.raises(Refused):
+        webhooks.add_webhook(account=acme(), url=url, user=alice(), now=NOON)
+
+
+def test_an_account_reaches_its_own_webhooks_only(receiver: Receiver) -> None:
+    endpoint, _secret = a_webhook(receiver)
+    own = {"account": neighbour(), "uuid": endpoint.uuid}
+    assert not webhooks.stop_webhook(**own, user=charlie(), now=NOON)
+    assert not webhooks.try_webhook(**own, now=NOON)
+    assert webhooks.renew_webhook_secret(**own, user=charlie(), now=NOON) is None

@@ -1,0 +1,154 @@
+"""Does no notice leave without a second person's yes to its words, dates and people (A8, A11, A12)?"""
+
+import pytest
+from django.core import mail as outbox
+from django.db import IntegrityError, transaction
+
+from lifecycle.api import AuditEvent, Refused
+from lifecycle.models import Milestone, SunsetPlan, User
+from lifecycle.rules.tiers import Tier
+from notifications.api import deliver_due, reconcile
+from notifications.models import AudienceMember, Delivery, NoticeApproval, NoticeVariant, SendRun, Touchpoint
+from notifications.rules.notice_codes import NoticeCode
+from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
+from notifications.services.lint_notices import lint_notices
+from notifications.services.own_words import write_own_words
+from notifications.services.standing import standing
+from tests.cast import acme, anna, corner_shop, know, neighbour, olga, paul
+from tests.notifications.scenes import START, announced, days_later
+
+pytestmark = pytest.mark.django_db
+FIRST = NoticeCode.SUNSET_ANNOUNCED
+
+
+def a_bound_plan() -> SunsetPlan:
+    plan = announced(acme(), corner_shop())
+    plan.settings = {"asks_notice_approval": True}
+    plan.save()
+    return plan
+
+
+def approved(plan: SunsetPlan, *codes: NoticeCode) -> None:
+    asked = ask_approval(plan=plan, codes=codes or [FIRST, NoticeCode.LAST_CALL], actor=paul().actor, now=START)
+    approve_notices(plan=plan, requests=[each.uuid for each in asked], actor=anna().actor, now=START)
+
+
+def leaves(plan: SunsetPlan) -> int:
+    """Whatever is due in ten days; key accounts hear by mail on the third."""
+    return deliver_due(now=days_later(10)).released
+
+
+def why(plan: SunsetPlan, code: NoticeCode = FIRST) -> list[str]:
+    return [each.criterion for each in standing(SunsetPlan.objects.get(pk=plan.pk), code).verdict.blockers]
+
+
+def test_nothing_leaves_until_a_second_person_said_yes() -> None:
+    plan = a_bound_plan()
+    assert (leaves(plan), why(plan)) == (0, ["notice_unapproved"])
+    (asked,) = ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
+    assert (leaves(plan), why(plan)) == (0, ["notice_waits"])
+    assert approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START) == 1
+    assert (leaves(plan) > 0, why(plan)) == (True, [])
+    run = SendRun.objects.get(notice__code=FIRST, touchpoints__account=acme(), touchpoints__channel="email")
+    assert (run.number, run.approval_id, run.canary_size) == (1, asked.pk, 0)
+    kept = NoticeVariant.objects.filter(notice__code=FIRST)
+    assert kept.count() == 9
+    assert "{{module.name}}" in kept.get(tier="key", locale="ru").body_text
+    assert AuditEvent.objects.filter(action="notifications.approval.given").count() == 1
+
+
+def test_whoever_asked_cannot_approve_and_two_logins_are_one_person() -> None:
+    """notices case 22"""
+    plan = a_bound_plan()
+    (asked,) = ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
+    twin = User.objects.create_user("paul+x@sunsetter.example", None, name="P", is_staff=True, role="approver")
+    for actor in (paul().actor, twin.actor):
+        with pytest.raises(Refused, match="one person") as refused:
+            approve_notices(plan=plan, requests=[asked.uuid], actor=actor, now=START)
+        assert refused.value.is_wrong_person
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NoticeApproval.objects.filter(pk=asked.pk).update(
+            approved_by="Paul", approved_identity=asked.requested_identity, approved_at=START
+        )
+
+
+def test_a_comma_a_moved_date_a_key_account_or_growth_void_a_yes() -> None:
+    """notices case 22"""
+    plan = a_bound_plan()
+    approved(plan)
+    assert why(plan) == []
+    know(plan, "usage_below", 1, account=neighbour(), at=START)
+    assert why(plan) == []  # one more is a late join
+    neighbour().__class__.objects.filter(key="neighbour").update(tier=Tier.KEY)
+    assert why(plan) == ["notice_key_joined"]
+    neighbour().__class__.objects.filter(key="neighbour").update(tier=Tier.STANDARD)
+    _write(plan, "In short, {{module.name}} ends.")
+    assert why(plan) == ["notice_words_changed"]
+    assert why(plan, NoticeCode.LAST_CALL) == []
+    approved(plan, FIRST)
+    _write(plan, "In short {{module.name}} ends.")
+    assert why(plan) == ["notice_words_changed"]
+    Milestone.objects.filter(plan=plan, kind="off").update(date="2027-06-02")
+    assert why(plan, NoticeCode.LAST_CALL) == ["notice_plan_changed"]
+
+
+def _write(plan: SunsetPlan, text: str) -> None:
+    place = {"plan": plan, "code": FIRST, "tier": "", "locale": "en", "part": "intro"}
+    write_own_words(**place, text=text, actor=paul().actor, now=START)  # type: ignore[arg-type]  # fields by name
+
+
+def test_what_was_made_before_a_yes_ended_is_held_and_goes_on_after_the_next() -> None:
+    plan = a_bound_plan()
+    approved(plan)
+    know(plan, "usage_below", 1, account=neighbour(), at=START)
+    reconcile(plan_id=plan.pk, now=START)
+    leaves(plan)
+    assert AudienceMember.objects.filter(account=neighbour(), why="late_join").exists()
+    ready = Delivery.objects.filter(touchpoint__notice__code=FIRST).exclude(channel="desk_task")
+    ready.update(status="ready", accepted_at=None, not_before=days_later(11))
+    valid = NoticeApproval.objects.get(notice__code=FIRST, approved_at__isnull=False)
+    end_approval(plan=plan, approval=valid.uuid, actor=olga().actor, reason="a word is wrong", now=START)
+    deliver_due(now=days_later(10))
+    assert set(ready.values_list("status", "hold_reason")) == {("held", "approval")}
+    approved(plan, FIRST)
+    outbox.outbox = []  # type: ignore[attr-defined]  # Django's own list for tests
+    deliver_due(now=days_later(11))
+    assert not ready.filter(status="held").exists()
+
+
+def test_the_staff_may_write_no_code_no_date_and_no_offer() -> None:
+    """notices cases 21 and 23"""
+    plan = a_bound_plan()
+    for text, said in (
+        ("{{account.key}}", "placeholder"),
+        ("{% now %}", "placeholder"),
+        ("It ends on 2027-06-01.", "would not move"),
+        ("A discount for you", "may not sell"),
+    ):
+        with pytest.raises(Refused, match=said):
+            _write(plan, text)
+
+
+def test_approval_is_refused_while_the_words_are_not_sound() -> None:
+    """notices cases 21 and 23"""
+    plan = a_bound_plan()
+    assert lint_notices(plan, tuple(NoticeCode), now=START)
+    plan.module.name = "Reports \u202egnp"
+    plan.module.replacement_url = "https://insights.example/?utm_source=sunset"
+    plan.module.save()
+    with pytest.raises(Refused) as refused:
+        ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
+    assert {each.criterion for each in refused.value.verdict.blockers} == {"lint_header", "lint_promotion"}
+    late = lint_notices(a_bound_plan_again(plan), [NoticeCode.LAST_CALL], now=days_later(400))
+    assert "lint_past_date" in {each.criterion for each in late.blockers}
+
+
+def a_bound_plan_again(plan: SunsetPlan) -> SunsetPlan:
+    return SunsetPlan.objects.select_related("module").get(pk=plan.pk)
+
+
+def test_plans_that_began_before_approvals_go_on_as_they_began() -> None:
+    plan = announced(acme())
+    assert standing(plan, FIRST).verdict
+    assert leaves(plan) > 0
+    assert not Touchpoint.objects.filter(run__isnull=False).exists()

@@ -1,0 +1,78 @@
+"""What an account was told can be proven line by line, and still when a person was erased (A13, B1).
+
+Notices case 19.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+
+from config.services.mail_sink import MailSink
+from lifecycle.models import Account
+from notifications.api import (
+    check_proof,
+    close_desk_task,
+    desk_tasks,
+    forget_person,
+    keep_proofs,
+    proof_of,
+    proof_paper,
+)
+from notifications.models import PersonalValue, ProofEntry
+from notifications.rules.statuses import TaskOutcome
+from tests.cast import acme, dora, olga
+from tests.notifications.scenes import announced, days_later, live_until
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_proof_of_an_account_verifies_until_somebody_touches_it(mail: MailSink, tmp_path: Path) -> None:
+    """notices case 19: a contact is erased after the freeze; the proof stands, without the address."""
+    plan = announced(acme())
+    Account.objects.filter(key="acme").update(name="北极星科技 Полярный порт")
+    live_until(plan, days_later(2))
+    for task in desk_tasks(plan_id=plan.pk):
+        close_desk_task(
+            task_id=task.pk,
+            outcome=TaskOutcome.REACHED,
+            person="Алиса",
+            note="will export",
+            actor=dora().actor,
+            now=days_later(2),
+        )
+    now = live_until(plan, days_later(3), since=days_later(2))
+    account = acme()
+    first = proof_of(account, now=now)
+    assert keep_proofs(plan_id=plan.pk, now=now) == 0
+    text = json.dumps(first, ensure_ascii=False)
+    kinds = {json.loads(each["body"])["kind"] for each in first["entries"]}  # type: ignore[attr-defined]  # JSON
+    assert kinds >= {"told", "message", "attempt", "desk"}
+    assert "it@acme.example" in text
+    assert "it@acme.example" not in "".join(ProofEntry.objects.values_list("body", flat=True))
+    assert check_proof(text).is_sound
+    assert not check_proof(text.replace("accepted", "bounced_", 1)).is_sound
+    assert not check_proof(text.replace("will export", "will not export")).is_sound
+    gone = forget_person(account=account, names=["it@acme.example", "Алиса"], actor=olga().actor, now=now)
+    after = json.dumps(proof_of(account, now=now), ensure_ascii=False)
+    assert gone >= 2
+    assert "it@acme.example" not in after
+    assert "Алиса" not in after
+    assert (check_proof(after).is_sound, check_proof(after).erased) == (True, gone)
+    paper = proof_paper(first)
+    assert paper.startswith(b"%PDF")
+    assert b"STSong-Light" in paper
+    call_command("notices", "proof", "acme", "--out", str(tmp_path))
+    call_command("notices", "proof-verify", str(tmp_path / "proof-acme.json"))
+    assert (tmp_path / "proof-acme.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_nobody_rewrites_a_proof(mail: MailSink) -> None:
+    plan = announced(acme())
+    live_until(plan, days_later(2))
+    keep_proofs(plan_id=plan.pk, now=days_later(2))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ProofEntry.objects.update(body="{}")
+    assert not PersonalValue.objects.filter(value="").exists()
