@@ -111,7 +111,8 @@ def planned_contacts(plan: SunsetPlan) -> tuple[Planned, ...]:
         .order_by("day__min", "step", "account__tier")
     )
     return tuple(
-        Planned(code, step.rpartition(".")[0] or step, channel, tier, *rest) for code, step, channel, tier, *rest in counted
+        Planned(code, step.rpartition(".")[0] or step, channel, tier, *rest)
+        for code, step, channel, tier, *rest in counted
     )
 
 

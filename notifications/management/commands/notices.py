@@ -26,9 +26,7 @@ class Command(OperatorCommand):
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="the plan's key; or proof, proof-verify, reply")
         parser.add_argument("what", nargs="?", default="all", help=f"{', '.join(WHAT)}; or the account, or the file")
-        parser.add_argument(
-            "number", nargs="?", type=int, default=0, help="the number that uncertain or runs prints"
-        )
+        parser.add_argument("number", nargs="?", type=int, default=0, help="the number that uncertain or runs prints")
         outcome = parser.add_mutually_exclusive_group()
         outcome.add_argument("--arrived", action="store_true", help="with settle: the recipient has it")
         outcome.add_argument("--again", action="store_true", help="with settle: it did not arrive, send it once more")
