@@ -20,6 +20,7 @@ from notifications.services import announcing, calendar_entries, calendar_feeds,
 from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
 from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
+from notifications.services.audiences import Member, members_now
 from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
 from notifications.services.copies import pass_on_copies
 from notifications.services.deliver import Delivered, deliver_due
@@ -50,13 +51,25 @@ from notifications.services.listing import (
     uncertain_deliveries,
     uncertain_of,
 )
+from notifications.services.mailings import (
+    Mailing,
+    Planned,
+    ledger,
+    ledger_counts,
+    mailings,
+    planned_contacts,
+    run_uuid,
+)
 from notifications.services.obligations import push_evidence
-from notifications.services.own_words import write_own_words
+from notifications.services.own_words import own_words_of, write_own_words
+from notifications.services.preview import as_page, preview, send_test
 from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of, proof_paper
 from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected
+from notifications.services.render import CannotRender, Rendered
 from notifications.services.repair import repair_address, suppressed_addresses
 from notifications.services.replies import Reply, take_reply
+from notifications.services.samples import LANGUAGES, Row
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
 from notifications.services.standing import Standing, asks_approval, standing, standings, voided_notices
@@ -66,19 +79,21 @@ from notifications.services.work_queue import WorkQueue, work_queue
 
 # fmt: off
 __all__ = [
-    "Acknowledgement", "BriefedTeam", "Briefing", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence",
-    "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "NotFound", "Notice", "Obligation", "Reply", "Simulation",
-    "Standing", "TeamAsked", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue",
-    "absences", "acknowledge", "agree_to_waiver", "announcing", "apply_events", "approve_notices", "ask_approval",
+    "LANGUAGES", "Acknowledgement", "BriefedTeam", "Briefing", "CannotRender", "Checked", "Delivered", "Delivery",
+    "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "Mailing", "Member", "NotFound",
+    "Notice", "Obligation", "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked",
+    "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue", "absences",
+    "acknowledge", "agree_to_waiver", "announcing", "apply_events", "approve_notices", "as_page", "ask_approval",
     "asks_approval", "briefing_of", "calendar_entries", "calendar_feeds", "chat", "check_proof", "close_desk_task",
     "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
     "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of",
-    "keep_proofs", "lint_notices", "may_undo", "next_due_at", "note_absence", "parse_events", "pass_on_copies",
+    "keep_proofs", "ledger", "ledger_counts", "lint_notices", "mailings", "may_undo", "members_now", "next_due_at",
+    "note_absence", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
     "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
     "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "repair_address",
-    "resume_run", "settle_uncertain", "simulate", "snooze_task", "standing", "standings", "suppressed_addresses",
-    "sweep_desk", "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of",
-    "undo_outcome", "unreached", "voided_notices", "waive_obligation", "webhooks", "work_queue", "worklist",
-    "write_briefing", "write_own_words",
+    "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing", "standings",
+    "suppressed_addresses", "sweep_desk", "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries",
+    "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waive_obligation", "webhooks", "work_queue",
+    "worklist", "write_briefing", "write_own_words",
 ]
 # fmt: on

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan, plan_named, staff_actor
 from notifications.api import DeliveryRow, TouchpointRow, settle_uncertain, touchpoint_rows, uncertain_of
-from notifications.management import reach_commands
+from notifications.management import approval_commands, reach_commands
 
-WHAT = ("all", "uncertain", "settle", reach_commands.UNREACHED)
+WHAT = ("all", "uncertain", "settle", reach_commands.UNREACHED, *approval_commands.ACTS)
 
 
 class Command(OperatorCommand):
@@ -18,24 +18,26 @@ class Command(OperatorCommand):
         "List a plan's planned contacts with their deliveries; `notices KEY uncertain` lists what nobody can say; "
         "`notices KEY settle NUMBER --arrived` or `--again` puts on record what a person found out; "
         "`notices KEY unreached` lists who was not truly reached; `notices proof ACCOUNT --out DIR` writes what can be "
-        "proven to an account, `notices proof-verify FILE` checks it; `notices reply FILE` takes an answer by mail."
+        "proven to an account, `notices proof-verify FILE` checks it; `notices reply FILE` takes an answer by mail; "
+        "`lint`, `preview`, `test-send`, `request`, `approve`, `runs`, `halt NUMBER`, `resume NUMBER` see to the words "
+        "and to the mailings."
     )
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="the plan's key; or proof, proof-verify, reply")
         parser.add_argument("what", nargs="?", default="all", help=f"{', '.join(WHAT)}; or the account, or the file")
-        parser.add_argument(
-            "number", nargs="?", type=int, default=0, help="with settle: the number that uncertain prints"
-        )
+        parser.add_argument("number", nargs="?", type=int, default=0, help="the number that uncertain or runs prints")
         outcome = parser.add_mutually_exclusive_group()
         outcome.add_argument("--arrived", action="store_true", help="with settle: the recipient has it")
         outcome.add_argument("--again", action="store_true", help="with settle: it did not arrive, send it once more")
         parser.add_argument("--note", default="", help="with settle: what was found; kept in the ledger")
         parser.add_argument("--as", dest="email", default="", help="the login that acts")
         reach_commands.arguments(parser)
+        approval_commands.arguments(parser)
 
     def run(self, **options: Any) -> Outcome:
-        if done := reach_commands.ran(options, now=timezone.now()):
+        now = timezone.now()
+        if done := reach_commands.ran(options, now=now) or approval_commands.ran(options, now=now):
             return done
         if options["what"] not in WHAT:
             raise BadInput(f"{options['what']!r} is none of: {', '.join(WHAT)}.")
