@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from console.views import (
+    account,
     affected,
     affected_claim,
     assessment,
@@ -12,8 +13,10 @@ from console.views import (
     assessment_remarks,
     assessment_risk,
     audit,
+    briefing,
     brownouts,
     desk,
+    desk_acts,
     flood,
     health,
     imports,
@@ -36,6 +39,9 @@ from console.views import (
     today,
     transfers,
     uncertain,
+    unreached,
+    waivers,
+    week,
 )
 
 
@@ -77,6 +83,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<key:key>/assessment/<key:kind>/<uuid:row>/", assessment_edit.assessment_edit, name="assessment_edit"),
     path("plans/<key:key>/affected/", affected.plan_affected, name="affected"),
     path("plans/<key:key>/affected/<uuid:uuid>/", affected_claim.affected_claim, name="affected_claim"),
+    path("plans/<key:key>/unreached/", unreached.plan_unreached, name="unreached"),
+    path("plans/<key:key>/unreached/<int:number>/waive/", waivers.waive, name="waive"),
+    path("plans/<key:key>/unreached/<uuid:uuid>/agree/", waivers.agree_waiver, name="agree_waiver"),
+    path("plans/<key:key>/briefing/", briefing.plan_briefing, name="briefing"),
+    path("plans/<key:key>/briefing/write/", briefing.write, name="write_briefing"),
     path("plans/<key:key>/transfers/", transfers.plan_transfers, name="transfers"),
     path("plans/<key:key>/report/", plan_report.plan_report, name="report"),
     path("plans/<key:key>/give-back/<key:account>/", plan_rollback.give_back, name="give_back"),
@@ -102,7 +113,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floods/<uuid:uuid>/", flood.flood, name="flood"),
     path("plans/<key:key>/simulation/", simulation.simulation, name="simulation"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/week/", week.week, name="week"),
+    path("desk/away/", desk_acts.absence, name="absence"),
     path("desk/<uuid:uuid>/", task.task, name="task"),
+    path("desk/<uuid:uuid>/later/", desk_acts.snooze, name="snooze"),
+    path("desk/<uuid:uuid>/hand-over/", desk_acts.hand_over, name="hand_over"),
+    path("desk/<uuid:uuid>/undo/", desk_acts.undo_outcome, name="undo_outcome"),
+    path("accounts/<key:key>/", account.account, name="account"),
+    path("accounts/<key:key>/contact/", account.log_contact, name="log_contact"),
+    path("accounts/<key:key>/proof/<key:kind>/", account.proof, name="proof"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:uuid>/", imports.rejects, name="rejects"),
     path("preferences/", preferences.preferences, name="preferences"),

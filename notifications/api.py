@@ -26,9 +26,11 @@ from notifications.services.copies import pass_on_copies
 from notifications.services.deliver import Delivered, deliver_due
 from notifications.services.desk import close_desk_task, delivery_in_doubt
 from notifications.services.desk_acts import hand_over_task, may_undo, snooze_task, undo_outcome
+from notifications.services.desk_follow import note_contact
 from notifications.services.desk_lists import (
     DeskDay,
     Work,
+    answers_of,
     desk_task,
     desk_tasks,
     desk_week,
@@ -79,21 +81,21 @@ from notifications.services.work_queue import WorkQueue, work_queue
 
 # fmt: off
 __all__ = [
-    "LANGUAGES", "Acknowledgement", "BriefedTeam", "Briefing", "CannotRender", "Checked", "Delivered", "Delivery",
-    "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "Mailing", "Member", "NotFound",
+    "Acknowledgement", "BriefedTeam", "Briefing", "CannotRender", "Checked", "Delivered", "Delivery", "DeliveryRow",
+    "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "LANGUAGES", "Mailing", "Member", "NotFound",
     "Notice", "Obligation", "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked",
     "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "WorkQueue", "absences",
-    "acknowledge", "agree_to_waiver", "announcing", "apply_events", "approve_notices", "as_page", "ask_approval",
-    "asks_approval", "briefing_of", "calendar_entries", "calendar_feeds", "chat", "check_proof", "close_desk_task",
-    "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
-    "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of",
-    "keep_proofs", "ledger", "ledger_counts", "lint_notices", "mailings", "may_undo", "members_now", "next_due_at",
-    "note_absence", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
-    "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
-    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "repair_address",
-    "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing", "standings",
-    "suppressed_addresses", "sweep_desk", "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries",
-    "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waive_obligation", "webhooks", "work_queue",
-    "worklist", "write_briefing", "write_own_words",
+    "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
+    "ask_approval", "asks_approval", "briefing_of", "calendar_entries", "calendar_feeds", "chat", "check_proof",
+    "close_desk_task", "confirm_briefing", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task",
+    "desk_tasks", "desk_week", "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task",
+    "history_of", "inbox_of", "keep_proofs", "ledger", "ledger_counts", "lint_notices", "mailings", "may_undo",
+    "members_now", "next_due_at", "note_absence", "note_contact", "own_words_of", "parse_events", "pass_on_copies",
+    "planned_contacts", "preview", "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan",
+    "push_affected", "push_briefing", "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn",
+    "record_event", "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate",
+    "snooze_task", "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "touchpoint_rows",
+    "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices",
+    "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",
 ]
 # fmt: on

@@ -67,6 +67,12 @@ class OutcomeForm(forms.Form):
     note = forms.CharField(
         label=_("What was said"), max_length=REASON_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+    next_on = forms.DateField(
+        label=_("Promised for, or try again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Becomes a task on that day."),
+    )
 
     def __init__(self, *args: object, is_call: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own arguments, passed through
@@ -79,4 +85,6 @@ class OutcomeForm(forms.Form):
             for name in ("person", "note"):
                 if not str(cleaned.get(name, "")).strip():
                     self.add_error(name, _("Say this when somebody was reached."))
+        if cleaned.get("outcome") == "promised" and not cleaned.get("next_on") and "next_on" not in self.errors:
+            self.add_error("next_on", _("Say for which day it was promised."))
         return cleaned

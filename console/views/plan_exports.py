@@ -45,11 +45,11 @@ class ExportList:
 
 def export_list(plan: SunsetPlan) -> ExportList:
     """The newest of everybody concerned."""
-    rows = tuple(_row(each) for each in newest_exports(tuple(affected_accounts(plan))))
+    rows = tuple(export_row(each) for each in newest_exports(tuple(affected_accounts(plan))))
     return ExportList(len(rows), rows)
 
 
-def _row(each: Export) -> ExportRow:
+def export_row(each: Export) -> ExportRow:
     tone, word = _SAID[ExportStatus(each.status)]
     return ExportRow(
         account=each.account.name,

@@ -1,23 +1,45 @@
 """What do I say in a call, and what came of it?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from console.forms.acts import OutcomeForm
 from console.views.access import StaffRequest, actor_of, staff_only
-from console.views.desk import task_row
+from console.views.desk_rows import EntryRow, entry_row, task_row
 from lifecycle.api import Refused, sentence
-from notifications.api import DeskTask, close_desk_task, delivery_in_doubt, desk_task, desk_tasks
+from notifications.api import (
+    DeskTask,
+    briefing_of,
+    close_desk_task,
+    delivery_in_doubt,
+    desk_task,
+    history_of,
+    may_undo,
+)
 from notifications.rules.statuses import TaskKind, TaskOutcome
 
 FORBIDDEN, CONFLICT = 403, 409
+_CALLS = frozenset({TaskKind.CALL, TaskKind.FOLLOW_UP, TaskKind.LETTER})
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """`answers` are those that the briefing of the plan gives to likely questions."""
+
+    answers: str
+    history: tuple[EntryRow, ...]
+    may_undo: bool
+    is_exemption: bool
+    leave_url: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +52,7 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if doubtful := delivery_in_doubt(found):
         return redirect("console:settle_message", uuid=doubtful.uuid)  # its answer closes the task
-    form = OutcomeForm(request.POST if request.method == "POST" else None, is_call=found.kind == TaskKind.CALL)
+    form = OutcomeForm(request.POST if request.method == "POST" else None, is_call=found.kind in _CALLS)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,17 +61,33 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, " ".join(sentence(each) for each in refusal.verdict.blockers))
             status = FORBIDDEN if refusal.is_wrong_person else CONFLICT
         else:
-            messages.success(request, _("The outcome is on record."))
-            return redirect("console:desk")
-    history = [task_row(each, now=now) for each in desk_tasks(plan_id=found.plan_id, only_open=False)]
+            messages.success(request, _("The outcome is on record. It can be undone for some minutes."))
+            return redirect("console:task", uuid=found.uuid) if _asks_more(form) else redirect("console:desk")
     context = {
         "section": "desk",
         "task": task_row(found, now=now),
         "form": form,
         "contacts": [contact for contact in found.account.contacts.all() if contact.is_active],
-        "history": [row for row in history if row.account == found.account.name and not row.is_open],
+        "call": _call_page(request, found, now),
     }
     return render(request, "console/task.html", context, status=status)
+
+
+def _call_page(request: StaffRequest, found: DeskTask, now: datetime) -> CallPage:
+    briefing = briefing_of(found.plan)
+    leave = reverse("console:leave", args=[found.plan.key])
+    return CallPage(
+        answers=briefing.answers if briefing else "",
+        history=tuple(entry_row(each) for each in history_of(account_id=found.account_id, limit=20)),
+        may_undo=bool(may_undo(found, actor_of(request), now=now)),
+        is_exemption=found.outcome == TaskOutcome.ASKED_EXEMPTION,
+        leave_url=f"{leave}?account={found.account.key}",
+    )
+
+
+def _asks_more(form: OutcomeForm) -> bool:
+    """Whoever asked for more time gets an answer: the page shows where to give leave."""
+    return bool(form.cleaned_data["outcome"] == TaskOutcome.ASKED_EXEMPTION)
 
 
 def _close(request: StaffRequest, found: DeskTask, form: OutcomeForm, now: datetime) -> None:
@@ -60,4 +98,5 @@ def _close(request: StaffRequest, found: DeskTask, form: OutcomeForm, now: datet
         note=form.cleaned_data["note"],
         actor=actor_of(request),
         now=now,
+        next_on=form.cleaned_data["next_on"],
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.shown import Figure, Group, TodayItem, figure
-from console.views.today_work import leave_that_waits, messages_in_doubt
+from console.views.today_work import leave_that_waits, messages_in_doubt, not_reached_in_time
 from console.views.verdicts import shown_verdict
 from lifecycle.api import SunsetPlan, gate_verdict, moves_of, reading, words
 from lifecycle.rules.milestones import STAGE_MILESTONE, MilestoneKind
@@ -37,6 +37,7 @@ def today(request: StaffRequest) -> HttpResponse:
     plans = reading.plans(limit=1000)
     groups = (
         gates_ahead(plans, now=now),
+        not_reached_in_time(),
         leave_that_waits(now=now),
         messages_in_doubt(),
         moved_dates(now=now),

@@ -1,4 +1,4 @@
-"""What waits for a person: leave that takes a second one, messages in doubt?"""
+"""What waits for a person: leave that takes a second one, accounts not reached in time, messages in doubt?"""
 
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from console.views.plan_leave import leave_words
 from console.views.shown import Group, TodayItem
 from lifecycle.api import open_work, words
-from notifications.api import uncertain_deliveries
+from notifications.api import desk_tasks, uncertain_deliveries
+from notifications.rules.statuses import TaskKind
 
 SHOWN = 10
 
@@ -28,6 +29,23 @@ def leave_that_waits(*, now: datetime) -> Group:
         for row in found[:SHOWN]
     )
     return Group(key="leave", title=_("Leave that waits for a second person"), items=items, total=len(found))
+
+
+def not_reached_in_time() -> Group:
+    """Accounts for whom the gate is shut, because nobody was reached before the notice period."""
+    found = [task for task in desk_tasks() if task.kind == TaskKind.BREACH]
+    items = tuple(
+        TodayItem(
+            tone="blocked",
+            word=_("too late"),
+            title=_("%(account)s was not reached in time") % {"account": task.account.name},
+            why=_("The gate stays shut until somebody was reached, a person lets it go, or the end moves."),
+            url=reverse("console:unreached", args=[task.plan.key]),
+            when=words.weekday(task.due_date),
+        )
+        for task in found[:SHOWN]
+    )
+    return Group(key="breached", title=_("Not reached in time"), items=items, total=len(found), is_urgent=bool(found))
 
 
 def messages_in_doubt() -> Group:

@@ -1,9 +1,17 @@
-"""What becomes of a day that was promised, or named for another try?"""
+"""What becomes of a day that was promised, and of a contact that nobody planned?"""
 
 from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from notifications.models import DeskTask
+from django.db import transaction
+
+from lifecycle.api import Account, Refused, SunsetPlan, record
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.rights import Right, may
+from notifications.models import DeskTask, InboxMessage
 from notifications.rules.statuses import TaskKind
+from notifications.services.plan_book import facts_of_plan
 
 
 def follow_up(task: DeskTask, day: date, *, now: datetime) -> DeskTask:
@@ -20,6 +28,32 @@ def follow_up(task: DeskTask, day: date, *, now: datetime) -> DeskTask:
         script_dates=task.script_dates,
         created_at=now,
     )
+
+
+@transaction.atomic
+def note_contact(*, account: Account, plan: SunsetPlan, actor: Actor, owner_email: str, now: datetime) -> DeskTask:
+    """Somebody talks with the account unasked: a call of their own, to be closed with what came of it. Raises Refused.
+
+    Its script is what the account was told last.
+    """
+    verdict = may(actor, Right.CLEAR_ACCOUNT)
+    if not verdict:
+        raise Refused(verdict)
+    said = InboxMessage.objects.filter(account=account, notice__plan=plan).first()
+    task = DeskTask.objects.create(
+        source=f"own:{uuid4()}",
+        account=account,
+        plan=plan,
+        kind=TaskKind.CALL,
+        owner_email=owner_email,
+        due_date=now.astimezone(ZoneInfo(account.timezone)).date(),
+        subject=f"{account.name}: {plan.module.name}"[:300],
+        script=said.body_text if said else "",
+        script_dates=facts_of_plan(plan).told or None,
+        created_at=now,
+    )
+    record("notifications.desk_task.opened", subject=task.uuid, actor=actor, at=now, account=account, plan_key=plan.key)
+    return task
 
 
 def drop_follow_ups(task: DeskTask) -> None:

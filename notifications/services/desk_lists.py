@@ -122,3 +122,8 @@ def promises_of_account(account_id: int) -> list[DeskTask]:
     """Days that the account named, the next one first."""
     rows = DeskTask.objects.filter(account_id=account_id, promise_date__isnull=False)
     return list(rows.select_related("plan__module").order_by("promise_date", "id"))
+
+
+def answers_of(account_id: int, *, limit: int = 20) -> list[Acknowledgement]:
+    """Who of an account confirmed a notice, the newest first."""
+    return list(Acknowledgement.objects.filter(account_id=account_id).order_by("-at", "-id")[:limit])

@@ -19,6 +19,7 @@ RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c00
 FLOOD = "00000000-0000-4000-f100-000000000000"
 STRAGGLER, DOUBTFUL = "00000000-0000-4000-d000-000000000000", "00000000-0000-4000-d000-000000000001"
 PERSON = "00000000-0000-4000-e000-000000000000"
+DONE, WAIVER, DUTY = "00000000-0000-4000-9000-000000000002", "00000000-0000-4000-9a00-000000000000", "9001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,22 @@ PAGES: tuple[Example, ...] = (
     Example("console:desk", PAUL),
     Example("console:task", DORA, ("00000000-0000-4000-9000-000000000000",)),
     Example("console:task", DORA, ("00000000-0000-4000-9000-000000000002",)),
+    Example("console:desk", DORA, query="?whose=mine&snoozed=1"),
+    Example("console:task", DORA, (DONE,)),
+    Example("console:week", DORA),
+    Example("console:absence", DORA),
+    Example("console:snooze", DORA, ("00000000-0000-4000-9000-000000000000",)),
+    Example("console:hand_over", DORA, ("00000000-0000-4000-9000-000000000000",)),
+    Example("console:undo_outcome", DORA, (DONE,)),
+    Example("console:account", DORA, ("acme",)),
+    Example("console:account", DORA, ("account-3",)),
+    Example("console:unreached", DORA, ("voice-channels-sunset",)),
+    Example("console:unreached", PAUL, ("fax-sunset",)),
+    Example("console:waive", DORA, ("voice-channels-sunset", DUTY)),
+    Example("console:agree_waiver", ANNA, ("voice-channels-sunset", WAIVER)),
+    Example("console:briefing", PAUL, ("bookmarks-sunset",)),
+    Example("console:briefing", PAUL, ("fax-sunset",)),
+    Example("console:write_briefing", PAUL, ("bookmarks-sunset",)),
     Example("console:imports", OLGA),
     Example("console:plan", PAUL, ("group-files-sunset",)),
     Example("console:plan", OLGA, ("old-search-sunset",)),
@@ -124,6 +141,8 @@ NOT_PAGES: dict[str, str] = {
     "home": "leads on to console or portal",
     "console:approve": "answers POST only",
     "console:assessment_undo": "answers POST only",
+    "console:log_contact": "answers POST only",
+    "console:proof": "a file",
     "console:assessment_risk_act": "answers POST only",
     "console:outbox_message": "needs a file; tests/console/test_outbox_and_imports.py opens one",
     "console:rejects": "needs an import with bad rows; tests/console/test_outbox_and_imports.py opens one",

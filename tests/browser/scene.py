@@ -22,6 +22,7 @@ from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.tiers import Tier
 from tests.browser.scene_acts import acts_that_wait
 from tests.browser.scene_assessment import weigh
+from tests.browser.scene_desk import desk_and_duties
 from tests.browser.scene_life import use_and_answers
 from tests.cast import a_plan, acme, alice, anna, charlie, corner_shop, dora, know, lena, olga, passing_value, paul
 
@@ -59,6 +60,7 @@ def fill(now: datetime) -> None:
     use_and_answers(accounts, now)
     acts_that_wait(accounts, now)
     weigh(accounts, now)
+    desk_and_duties(accounts, now)
 
 
 def _accounts(now: datetime) -> list[Account]:
