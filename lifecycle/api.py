@@ -68,7 +68,7 @@ from lifecycle.services.plan_facts import facts_for, plan_hash
 from lifecycle.services.plan_overview import PlanOverview, overview_of
 from lifecycle.services.plan_shape import schema_json
 from lifecycle.services.plan_source import UnreadablePlan, read_plan
-from lifecycle.services.plan_surroundings import demands_for
+from lifecycle.services.plan_surroundings import demands_for, surroundings_of
 from lifecycle.services.portal_scope import account_of, membership_of, memberships_of, portal_scope
 from lifecycle.services.propose_plan import Proposal, propose_plan
 from lifecycle.services.prove_audit import prove_audit
@@ -103,7 +103,7 @@ __all__ = [
     "release_account", "remove_entry", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring",
     "risks_of", "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all",
     "settle_straggler", "signals_of", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
-    "stale_because", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify",
-    "withdraw_approval", "withdraw_risk", "words", "write_entry",
+    "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named",
+    "verdict_as_dict", "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version
 
 import holidays
 
@@ -89,6 +90,6 @@ class CalendarBook:
 def _version(rows: list[CalendarDay]) -> str:
     """Names the public tables and, when there are own days, their number and content."""
     if not rows:
-        return f"holidays {holidays.__version__}"
+        return f"holidays {version("holidays")}"
     told = "\n".join(f"{row.place or row.account_id} {row.date.isoformat()} {row.is_worked}" for row in rows)
-    return f"holidays {holidays.__version__}, {len(rows)} own days {hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    return f"holidays {version("holidays")}, {len(rows)} own days {hashlib.sha256(told.encode()).hexdigest()[:8]}"

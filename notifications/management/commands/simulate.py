@@ -1,46 +1,85 @@
-"""What would go out for a plan until a day, how many calls is that, and who would not be ready?"""
+"""What would go out for a plan until a day, how much work is that, and what would other dates change?"""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan
-from notifications.api import Simulation, simulate
+from lifecycle.api import (
+    BadInput,
+    OperatorCommand,
+    Outcome,
+    SunsetPlan,
+    UnreadablePlan,
+    day_named,
+    plan_named,
+    promises_of,
+    read_plan,
+)
+from lifecycle.rules.milestones import MilestoneKind
+from notifications.api import OtherDates, dates_of_file, moved_along, moved_dates, simulate
+from notifications.management import simulation_output
 
 
 class Command(OperatorCommand):
-    help = "Run the real planner over the plan as it stands. Nothing is written."
+    help = "Run the real planner over the plan as it stands, or as it would be with other dates. Nothing is written."
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="the plan's key")
-        parser.add_argument("--until", required=True, metavar="DATE", help="last day to look at, such as 2027-06-30")
+        parser.add_argument("--until", default="", metavar="DATE", help="last day to look at (else the last promise)")
         parser.add_argument("--now", default="", metavar="INSTANT", help="look from another instant (with zone)")
+        parser.add_argument("--off", default="", metavar="DATE", help="what if the module ended on another day?")
+        parser.add_argument("--along", action="store_true", help="with --off: every promise ahead moves as far")
+        parser.add_argument("--move", action="append", default=[], metavar="MILESTONE=DATE", help="and other promises")
+        parser.add_argument("--file", default="", metavar="FILE", help="what if this plan file were applied?")
+        parser.add_argument("--diff", action="store_true", help="only what other dates would change")
 
     def run(self, **options: Any) -> Outcome:
-        plan = SunsetPlan.objects.filter(key=options["key"]).select_related("module").first()
-        if plan is None:
-            raise BadInput(f"No plan is called {options['key']!r}. `manage.py plan show` lists them.")
-        found = simulate(plan=plan, until=_day(options["until"]), now=_instant(options["now"]))
-        return Outcome(found.as_json(), _lines(found), nothing=not found.contacts)
+        plan, now = plan_named(options["key"]), _instant(options["now"])
+        other = _other(plan, options, now)
+        if options["diff"] and other is None:
+            raise BadInput("--diff compares with other dates: add --off DATE, --move MILESTONE=DATE or --file FILE.")
+        found = simulate(plan=plan, until=_until(plan, options["until"], now), now=now, other=other)
+        if options["diff"]:
+            return simulation_output.changed(found)
+        return simulation_output.simulated(found)
 
 
-def _lines(found: Simulation) -> list[str]:
-    lines = [
-        f"{each.day}  " + ", ".join(f"{count} × {notice} by {channel}" for notice, channel, count in each.notices)
-        for each in found.days
-    ]
-    lines += [f"{each.day}  {each.csm or 'nobody'} calls {each.calls}" for each in found.calls]
-    lines += [f"not ready: {each.account}: {'; '.join(each.reasons)}" for each in found.not_ready]
-    return lines or ["Nothing would go out."]
+def _other(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> OtherDates | None:
+    if options["file"]:
+        if options["off"] or options["move"]:
+            raise BadInput("--file says every date: leave out --off and --move.")
+        return _of_file(plan, Path(options["file"]), now)
+    moves: dict[MilestoneKind, date] = {}
+    if options["off"]:
+        off_date = day_named(options["off"], option="--off")
+        moves = moved_along(plan, off_date, now=now) if options["along"] else {MilestoneKind.OFF: off_date}
+    moves |= dict(_move(text) for text in options["move"])
+    return moved_dates(plan, moves, now=now) if moves else None
 
 
-def _day(text: str) -> date:
+def _of_file(plan: SunsetPlan, path: Path, now: datetime) -> OtherDates:
     try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise BadInput(f"--until {text!r}: expected a day such as 2027-06-30.") from problem
+        return dates_of_file(plan, read_plan(path.read_bytes()), now=now)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}. Give the path of a plan file.") from error
+    except UnreadablePlan as error:
+        raise BadInput(f"{path} is no plan file: `manage.py plan validate {path}` says where.") from error
+
+
+def _move(text: str) -> tuple[MilestoneKind, date]:
+    kind, _, day = text.partition("=")
+    if kind not in set(MilestoneKind):
+        raise BadInput(f"--move {text!r}: expected MILESTONE=DATE with one of {', '.join(MilestoneKind)}.")
+    return MilestoneKind(kind), day_named(day, option="--move")
+
+
+def _until(plan: SunsetPlan, text: str, now: datetime) -> date:
+    if text:
+        return day_named(text, option="--until")
+    return max((each.date for each in promises_of(plan)), default=now.date())
 
 
 def _instant(text: str) -> datetime:
