@@ -89,7 +89,8 @@ class CalendarBook:
 
 def _version(rows: list[CalendarDay]) -> str:
     """Names the public tables and, when there are own days, their number and content."""
+    tables = f"holidays {version('holidays')}"
     if not rows:
-        return f"holidays {version("holidays")}"
+        return tables
     told = "\n".join(f"{row.place or row.account_id} {row.date.isoformat()} {row.is_worked}" for row in rows)
-    return f"holidays {version("holidays")}, {len(rows)} own days {hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    return f"{tables}, {len(rows)} own days {hashlib.sha256(told.encode()).hexdigest()[:8]}"
