@@ -16,6 +16,7 @@ LOCKS = {
     "requirements-core.txt": ("requirements/core.in",),
     "requirements.txt": ("requirements/core.in", "requirements/local.in"),
     "requirements-dev.txt": ("requirements/dev.in",),
+    "requirements-scale.txt": ("requirements/scale.in",),
 }
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)")
 

@@ -56,7 +56,9 @@ _placed = _counted.mutate(
 # Users by week: `week_0` is the last. The busiest module of an account has rank 1, equals share.
 windows = step(
     "windows",
-    _placed.mutate(rank=_.place.min().over(ibis.window(group_by=["account", "events_90"]))).select(*_counted.columns, "rank"),
+    _placed.mutate(rank=_.place.min().over(ibis.window(group_by=["account", "events_90"]))).select(
+        *_counted.columns, "rank"
+    ),
 )
 _TOLD = ("module", "account", "user", "source", "first_at", "last_at")
 # Every use but what is after the account's own last day.

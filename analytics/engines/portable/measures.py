@@ -35,6 +35,7 @@ REPORT = (
 )
 AROUND = ("co_use", "met", "adoption")
 OF_EVENTS = ("callers", "roll_up")
+READ_AGAIN = {"dated", "used", "changes", "recent", "windows", "ever", "met"}  # by more than one later step
 RESULTS = ("series", "sources", "accounts", "totals", "co_use", "adoption", "callers", "roll_up")
 
 

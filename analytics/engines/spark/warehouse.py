@@ -8,8 +8,10 @@ from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DateType, LongType, StringType, StructField, StructType
 
+from analytics.engines.portable.measures import READ_AGAIN
+
 TYPES = {"text": StringType, "day": DateType, "whole": LongType}
-PARTITIONS = 8  # of what is exchanged between workers, for each core that the cluster has at least
+PARTITIONS = 32  # of what workers exchange; Spark joins small ones
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": str(PARTITIONS),
@@ -42,11 +44,13 @@ class SparkWarehouse:
     def load(self, table: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> None:
         schema = StructType([StructField(name, TYPES[kind]()) for name, kind in columns])
         made = self._spark.createDataFrame([tuple(row) for row in rows], schema)
-        made.createOrReplaceTempView(table)
+        made.coalesce(1).createOrReplaceTempView(table)
 
     def keep(self, step: str, select: str) -> None:
         """Read again, a step is not counted again; what a lost worker held is."""
-        found = self._spark.sql(select).persist(StorageLevel.MEMORY_AND_DISK)
+        found = self._spark.sql(select)
+        if step in READ_AGAIN:
+            found = found.persist(StorageLevel.MEMORY_AND_DISK)
         found.createOrReplaceTempView(step)
 
     def write(self, step: str, target: Path) -> None:

@@ -1,0 +1,99 @@
+"""Do Spark and ClickHouse count what the product counts, and what does it cost? `make scale`
+
+python -m benchmarks.scale [--events N] [--to FILE]     writes var/scale/summary.json; exit 1 when a goal is missed
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from threading import Timer
+
+from analytics.engines.portable.measures import REPORT, RESULTS
+from benchmarks.bare_parts import ROOT
+from benchmarks.report_work import fresh
+from benchmarks.result import Result
+from benchmarks.scale.agreement import differing
+from benchmarks.scale.arms import by_clickhouse, by_duckdb, by_product, by_spark
+from benchmarks.scale.cluster import Cluster, running_cluster
+from benchmarks.scale.sample import Sample, make_sample
+
+EVENTS = 300_000
+FOLDER = ROOT / "var" / "scale"
+KILLED_AT, AFTER_S = "accounts", 0.5  # half of the results are written then, and this one is not
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=EVENTS, metavar="N", help=f"how many events (default {EVENTS:,})")
+    parser.add_argument("--to", type=Path, default=FOLDER / "summary.json", metavar="FILE", help="where the figures go")
+    asked = parser.parse_args(argv)
+    work = fresh(FOLDER / "work")
+    try:
+        results = measured(make_sample(asked.events, work / "sample"), work)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    asked.to.write_text(json.dumps([each.as_json() for each in results], indent=1) + "\n", encoding="utf-8")
+    missed = sum(not each.ok for each in results)
+    print(f"{len(results)} figures, {missed} miss their goal: {asked.to}")
+    return 1 if missed else 0
+
+
+def measured(sample: Sample, work: Path) -> list[Result]:
+    """Those of each engine are shown as soon as they are known."""
+    own = fresh(work / "duckdb")
+    by_duckdb(sample, own)
+    print(f"— what was counted of {sample.rows:,} events, and rows that differ from DuckDB's", flush=True)
+    found = shown(compared("ClickHouse", own, fresh(work / "clickhouse"), partial(by_clickhouse, sample)))
+    with running_cluster(work / "cluster") as cluster:
+        spark_s: list[float] = []
+        found += shown(
+            compared("Spark", own, fresh(work / "spark"), lambda to: spark_s.append(by_spark(sample, to, cluster)))
+        )
+        name = "Spark, a worker killed half-way"
+        found += shown(compared(name, own, fresh(work / "killed"), lambda to: _with_a_loss(sample, to, cluster)))
+    print("— seconds of the report", flush=True)
+    return [*found, *shown(times(sample, work, spark_s[0]))]
+
+
+def _with_a_loss(sample: Sample, target: Path, cluster: Cluster) -> None:
+    kill = Timer(AFTER_S, cluster.kill_worker, [0])
+    by_spark(sample, target, cluster, during=lambda result: kill.start() if result == KILLED_AT else None)
+    kill.join()
+    assert cluster.workers[0].returncode is not None
+    assert cluster.workers[1].poll() is None
+
+
+def compared(engine: str, own: Path, other: Path, work: Callable[[Path], object]) -> list[Result]:
+    work(other)
+    found = []
+    for result in RESULTS:
+        theirs = other / result / "*.parquet" if (other / result).is_dir() else other / f"{result}.parquet"
+        rows, differs = differing(own / f"{result}.parquet", theirs)
+        assert rows, result
+        found.append(Result(f"{engine}: {result}, {rows:,} rows, of which differ", differs, None, "", 0))
+    return found
+
+
+def times(sample: Sample, work: Path, spark_s: float) -> list[Result]:
+    """Of the product on the same roll-up: programs side by side, one after the other, compiled steps, Spark."""
+    together = by_product(sample, work / "report", side_by_side=True)
+    one = by_product(sample, work / "report", side_by_side=False)
+    compiled = by_duckdb(sample, fresh(work / "compiled"), REPORT)
+    return [
+        Result("two workers, how many times as fast as one", one / together, None, "", 1.7, at_least=True),
+        Result("two workers, reports per second", 1 / together, 1 / spark_s, "Spark, two workers", 10, at_least=True),
+        Result("two workers, seconds", together, compiled, "the compiled steps in DuckDB, two threads", 1.0),
+    ]
+
+
+def shown(results: list[Result]) -> list[Result]:
+    print("\n".join(each.line() for each in results), flush=True)
+    return results
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
