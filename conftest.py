@@ -7,6 +7,8 @@ connect as the application, which owns nothing. A template database is migrated 
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -46,6 +48,7 @@ for _name in OUTSIDE:
     os.environ.pop(_name, None)
     os.environ.pop(f"{_name}_FILE", None)
 TEMPORARY, ENVIRON = _outset()
+MIGRATING: list[subprocess.Popen[bytes]] = []
 os.environ.update(ENVIRON, DJANGO_SETTINGS_MODULE="config.settings")
 django.setup()
 
@@ -58,18 +61,40 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
+    for each in MIGRATING:
+        each.kill()
     if TEMPORARY:
         TEMPORARY.stop()
 
 
 def _start(temporary: Temporary) -> None:
+    """The schema is made while the workers collect their tests; whoever needs it waits for `_await_schema`."""
     temporary.start()
+    said = temporary.place.state / "schema.log"
     command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=temporary.environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
-    if done.returncode:
-        pytest.exit(f"The schema cannot be made:\n{done.stdout.decode(errors='replace')}", returncode=1)
+    with said.open("wb") as log:
+        made = subprocess.Popen(command, cwd=ROOT, env=temporary.environ(), stdout=log, stderr=subprocess.STDOUT)
+    MIGRATING.append(made)
+
+    def note() -> None:
+        code = str(made.wait())
+        draft = said.with_suffix(".new")
+        draft.write_text(code, encoding="ascii")
+        draft.replace(said.with_suffix(".done"))
+
+    threading.Thread(target=note, daemon=True).start()
+
+
+def _await_schema() -> None:
+    state = place_of(Path(os.environ[OWN])).state
+    done = state / "schema.done"
+    while not done.exists():
+        if not state.is_dir():
+            pytest.exit("The services ended before there was a schema.", returncode=1)
+        time.sleep(0.02)
+    if done.read_text(encoding="ascii") != "0":
+        said = (state / "schema.log").read_text(encoding="utf-8", errors="replace")
+        pytest.exit(f"The schema cannot be made:\n{said}", returncode=1)
 
 
 def _renew_database() -> None:
@@ -86,6 +111,7 @@ def services() -> SimpleNamespace:
     """The running services; `.environ` is the whole environment for other programs."""
     if TEMPORARY and not TEMPORARY.running:
         _start(TEMPORARY)
+    _await_schema()
     _renew_database()
     kept = {name: value for name, value in os.environ.items() if name not in {"PYTEST_XDIST_WORKER", OWN}}
     return SimpleNamespace(environ={**kept, **ENVIRON}, state=Path(ENVIRON["SUNSETTER_STATE"]))
