@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from notifications.models import Delivery
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus
 from notifications.services.claim_sql import BY_AGE, IN_TURN, OF_DOMAIN
 from notifications.services.lanes import Lanes, open_lanes, take_tokens
+from notifications.services.prepared import rows_of
 from notifications.services.settle import end_attempt, settle_ambiguous
 
 NO_LEASE = {"lease_until": None, "lease_token": None}
@@ -73,9 +74,7 @@ class _Asked:
             "count": self.count,
             **more,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return [(pk, account) for pk, account in cursor.fetchall()]
+        return [(pk, account) for pk, account in rows_of(sql, params)]
 
 
 def hand_back(claims: Sequence[Claim]) -> None:

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from functools import cache
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery, Suppression
 from notifications.rules.notice_codes import Channel
+from notifications.services.prepared import rows_of
 
 _NOW = datetime(1, 1, 1, tzinfo=UTC)  # stands for the instant of the round in the query that is compiled once
 _COLUMNS = (
@@ -77,9 +77,7 @@ def read_letters(ids: Sequence[int], token: UUID, *, now: datetime) -> list[Lett
     """Those that are still claimed under this token, in the order asked for."""
     sql, given = _query()
     asked = [now if each == _NOW else each for each in given]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*asked, list(ids), token])
-        found = {row[0]: Letter(*row) for row in cursor.fetchall()}
+    found = {row[0]: Letter(*row) for row in rows_of(sql, [*asked, list(ids), token])}
     return [found[each] for each in ids if each in found]
 
 

@@ -1,6 +1,6 @@
 """To which addresses does a planned contact go?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lifecycle.api import Account, AffectedSubject, Contact
@@ -24,14 +24,18 @@ class Target:
 
 def targets_of(touchpoint: Touchpoint) -> tuple[Target, ...]:
     """Empty when the account has nobody to write to: then a person must find somebody."""
-    account = touchpoint.account
+    return targets_among(touchpoint, _active(touchpoint.account))
+
+
+def targets_among(touchpoint: Touchpoint, active: Sequence[Contact]) -> tuple[Target, ...]:
+    """`active` are the account's contacts in the order they were entered."""
+    account, people = touchpoint.account, {each.pk: each for each in active}
     if touchpoint.channel == Channel.EMAIL:
-        people = {each.pk: each for each in _active(account)}
-        chosen = first_contacts(_reachable(people.values()), Tier(account.tier))
+        chosen = first_contacts(_reachable(active), Tier(account.tier))
         return tuple(_target(account, people[each.id]) for each in chosen)
     address = account.csm_email if touchpoint.channel == Channel.DESK_TASK else ""
-    leading = next(iter(first_contacts(_reachable(_active(account)), Tier.LIGHT)), None)
-    contact = Contact.objects.filter(pk=leading.id).first() if leading else None
+    leading = next(iter(first_contacts(_reachable(active), Tier.LIGHT)), None)
+    contact = people[leading.id] if leading else None
     language = language_of(contact.language if contact else "", account.language)
     return (Target(address, f"{touchpoint.channel}:{account.key}", language),)
 

@@ -3,24 +3,20 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lifecycle.api import Contact
-from lifecycle.rules.stages import Stage
-from notifications.channels.registry import OUTLETS
 from notifications.models import Delivery, DeskTask, HoldReason, Touchpoint
-from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.release import ALLOWED, may_release
-from notifications.rules.send_window import may_leave_at
+from notifications.rules.notice_codes import Channel
+from notifications.rules.release import ALLOWED
 from notifications.rules.statuses import TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
-from notifications.services.calendars import working_days_of
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
+from notifications.services.leaving import leaves_at, mail_domain
 from notifications.services.people import Target, targets_of
+from notifications.services.release_many import release_many
 from notifications.services.runs import hold_of, join_runs
 
 BATCH = 500
@@ -40,14 +36,15 @@ def release_due(*, now: datetime, batch: int = BATCH) -> int:
     made = 0
     while not made and (rows := _locked(due.filter(status=TouchpointStatus.PLANNED), batch)):
         join_runs(rows, now=now)
-        made += sum(_release(each, now) for each in rows)
+        many = release_many(rows, now=now)
+        made += many.made + sum(_release(each, now) for each in many.others)
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
     return made + sum(_release(each, now) for each in _locked(found, batch))
 
 
 def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
-    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("account", "plan", "notice")
+    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("account", "run")
     return list(locked.order_by("due_at", "id")[:count])
 
 
@@ -97,7 +94,7 @@ def add_deliveries(
                 address=target.address,
                 address_norm=target.norm,
                 locale=target.locale,
-                message_id=f"<{key}@{_domain()}>",
+                message_id=f"<{key}@{mail_domain()}>",
                 status=DeliveryStatus.HELD if hold else DeliveryStatus.READY,
                 hold_reason=hold,
                 not_before=leaves_at(touchpoint, now),
@@ -108,21 +105,6 @@ def add_deliveries(
         ignore_conflicts=True,
     )
     return list(Delivery.objects.filter(uuid__in=[key for _target, key in keyed]))
-
-
-def leaves_at(touchpoint: Touchpoint, wanted: datetime) -> datetime:
-    """Quiet hours defer; the floor leaves in time even so."""
-    if not OUTLETS[Channel(touchpoint.channel)].is_quiet_bound:
-        return wanted
-    account = touchpoint.account
-    days = working_days_of(account.country, first_year=wanted.year)
-    deferred = may_leave_at(wanted, account.timezone, days, key=f"{account.key}/{touchpoint.step}")
-    is_too_late = touchpoint.late_until is not None and deferred.date() > touchpoint.late_until
-    return wanted if touchpoint.is_mandatory and is_too_late else deferred
-
-
-def may_leave_now(touchpoint: Touchpoint) -> bool:
-    return bool(may_release(NoticeCode(touchpoint.notice.code), Stage(touchpoint.plan.stage)))
 
 
 def _return_held(now: datetime) -> None:
@@ -144,7 +126,3 @@ def _stage_allows(stage: str, code: str) -> Q:
     for notice, stages in ALLOWED.items():
         allowed |= Q(**{code: notice.value, f"{stage}__in": [each.value for each in stages]})
     return allowed
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

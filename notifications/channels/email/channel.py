@@ -3,6 +3,7 @@
 from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class Email:
             return _send_through_backend(payload)
         try:
             recipient = wire_address(payload.address)
-            name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+            name, address = _sender(settings.DEFAULT_FROM_EMAIL)
             message = message_bytes(payload, mailbox(name, address), key_header=key_of_host()[0])
         except (UnicodeError, ValueError) as error:
             return Refused(Fault.ADDRESS, "address", f"cannot be written to a mail server: {type(error).__name__}")
@@ -61,6 +62,9 @@ class Email:
     def resolve(self, key: UUID) -> Found:
         del key
         return Found.UNKNOWN
+
+
+_sender = lru_cache(maxsize=8)(parseaddr)
 
 
 def key_of_host() -> tuple[str, timedelta | None]:

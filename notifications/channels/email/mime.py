@@ -85,10 +85,10 @@ def _part(kind: str, text: str) -> bytes:
 def _transfer_encoded(data: bytes) -> tuple[str, bytes]:
     if data.isascii() and max(map(len, data.split(b"\r\n"))) <= _LONGEST_LINE:
         return "7bit", data
-    if sum(data.translate(_IS_HIGH)) * 3 > len(data):
+    if len(data.translate(None, _ASCII)) * 3 > len(data):
         return "base64", base64.encodebytes(data).replace(b"\n", b"\r\n")
     broken = binascii.b2a_qp(data.replace(b"\r\n", b"\n"), istext=True)  # its own line breaks are bare
     return "quoted-printable", broken.replace(b"\n", b"\r\n")
 
 
-_IS_HIGH = bytes(int(value > 127) for value in range(256))
+_ASCII = bytes(range(128))

@@ -1,0 +1,79 @@
+"""How do many planned contacts become deliveries with a handful of statements, however many they are?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from lifecycle.api import Contact
+from notifications.models import Delivery, Touchpoint
+from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from notifications.services.leaving import leaves_at, mail_domain
+from notifications.services.people import Target, targets_among
+from notifications.services.runs import hold_of
+
+# The key is made once per row and names the message, before anybody tries to send it.
+_INSERT = """
+WITH given AS MATERIALIZED (
+    SELECT gen_random_uuid() AS key, g.* FROM unnest(
+        %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::text[], %s::timestamptz[]
+    ) AS g (touchpoint, account, contact, channel, address, norm, locale, status, hold, not_before)
+)
+INSERT INTO notifications_delivery (
+    uuid, touchpoint_id, account_id, contact_id, channel, round, address, address_norm, locale, message_id,
+    provider_ref, subject, body_text, body_html, body_sha, status, hold_reason, detail, failures,
+    not_before, created_at)
+SELECT key, touchpoint, account, contact, channel, 0, address, norm, locale, '<' || key || '@' || %s || '>', '',
+    '', '', '', '', status, hold, '', 0, not_before, %s
+FROM given ON CONFLICT DO NOTHING
+RETURNING touchpoint_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """How many deliveries were made, and the contacts that are no matter of routine."""
+
+    made: int
+    others: tuple[Touchpoint, ...] = ()
+
+
+def release_many(rows: Sequence[Touchpoint], *, now: datetime) -> Released:
+    """Contacts with earlier deliveries, with nobody to write to, or of which nothing came are left to the caller."""
+    ids = [row.pk for row in rows]
+    known = set(Delivery.objects.filter(touchpoint__in=ids).values_list("touchpoint_id", flat=True).distinct())
+    people = _people({row.account_id for row in rows})
+    fresh = [(row, targets_among(row, people[row.account_id])) for row in rows if row.pk not in known]
+    made = _inserted([(row, target) for row, targets in fresh for target in targets], now)
+    served = set(made)
+    Touchpoint.objects.filter(pk__in=served).update(status=TouchpointStatus.RELEASED, reason="")
+    return Released(len(made), tuple(row for row in rows if row.pk not in served))
+
+
+def _people(accounts: Iterable[int]) -> dict[int, list[Contact]]:
+    found: dict[int, list[Contact]] = defaultdict(list)
+    for each in Contact.objects.filter(account__in=accounts, is_active=True).order_by("id"):
+        found[each.account_id].append(each)
+    return found
+
+
+def _inserted(pairs: Sequence[tuple[Touchpoint, Target]], now: datetime) -> list[int]:
+    """The touchpoint of each delivery that was not there before."""
+    if not pairs:
+        return []
+    columns = zip(*(_row(touchpoint, target, now) for touchpoint, target in pairs), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [*map(list, columns), mail_domain(), now])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _row(touchpoint: Touchpoint, target: Target, now: datetime) -> tuple[object, ...]:
+    hold = hold_of(touchpoint)
+    status = DeliveryStatus.HELD if hold else DeliveryStatus.READY
+    return (
+        *(touchpoint.pk, touchpoint.account_id, target.contact_id, touchpoint.channel),
+        *(target.address, target.norm, target.locale, status.value, str(hold), leaves_at(touchpoint, now)),
+    )
