@@ -57,4 +57,7 @@ ACTS = (
     *(_("User flagged"), _("Flood decided"), _("Heartbeat declared")),
     *(_("Assessment changed"), _("Risk asked"), _("Risk backed"), _("Risk withdrawn")),
     *(_("Transfer removed"), _("Transfer cancelled"), _("Transfer declined")),
+    *(_("Obligation breached"), _("Obligation waived"), _("Waiver asked"), _("Escalation taken")),
+    *(_("Desk task given"), _("Desk task opened"), _("Desk task snoozed"), _("Desk task undone")),
+    *(_("Absence noted"), _("Briefing written"), _("Briefing confirmed"), _("Person forgotten"), _("Reply taken")),
 )
