@@ -20,6 +20,7 @@ from lifecycle.models import (
 from lifecycle.rules.criteria import CRITERIA, DEMANDS, Scope
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.tiers import Tier
+from notifications.api import publish_all
 from tests.browser.scene_acts import acts_that_wait
 from tests.browser.scene_assessment import weigh
 from tests.browser.scene_desk import desk_and_duties
@@ -61,6 +62,7 @@ def fill(now: datetime) -> None:
     acts_that_wait(accounts, now)
     weigh(accounts, now)
     desk_and_duties(accounts, now)
+    publish_all(now=now)
 
 
 def _accounts(now: datetime) -> list[Account]:
