@@ -52,6 +52,7 @@ PAGES: tuple[Example, ...] = (
     Example("console:module_around", PAUL, ("fax",)),
     Example("console:flood", PAUL, (FLOOD,)),
     Example("console:simulation", PAUL, ("voice-channels-sunset",)),
+    Example("console:simulation", PAUL, ("voice-channels-sunset",), query="?off=2027-12-01&along=on"),
     Example("console:simulation", PAUL, ("fax-sunset",)),
     Example("console:transfers", PAUL, ("group-files-sunset",)),
     Example("console:transfers", PAUL, ("fax-sunset",)),
