@@ -27,6 +27,7 @@ from console.views.timelines import Timeline
 from console.views.unreached_rows import UnreachedRow, unreached_row
 from console.views.verdicts import shown_verdict
 from lifecycle.api import Account, Contact, Refused, SunsetPlan, reading, words
+from lifecycle.rules.stages import ENDED
 from lifecycle.rules.tiers import Tier
 from notifications.api import (
     answers_of,
@@ -66,7 +67,8 @@ class AccountPage:
 @staff_only
 def account(request: StaffRequest, key: str) -> HttpResponse:
     found, now = _account_or_404(key), timezone.now()
-    page = _page(found, reading.plans_for(found), now)
+    plans = sorted(reading.plans_for(found), key=lambda plan: plan.stage in ENDED)  # what is over comes last
+    page = _page(found, plans, now)
     return render(request, "console/account.html", {"section": "desk", "page": page})
 
 
