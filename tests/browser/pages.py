@@ -18,6 +18,7 @@ UNSEEN, SEEN = "00000000-0000-4000-b000-000000000000", "00000000-0000-4000-b000-
 RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c000-000000000001"
 FLOOD = "00000000-0000-4000-f100-000000000000"
 STRAGGLER, DOUBTFUL = "00000000-0000-4000-d000-000000000000", "00000000-0000-4000-d000-000000000001"
+MAILING = "00000000-0000-4000-a100-000000000000"
 PERSON = "00000000-0000-4000-e000-000000000000"
 DONE, WAIVER, DUTY = "00000000-0000-4000-9000-000000000002", "00000000-0000-4000-9a00-000000000000", "9001"
 
@@ -98,6 +99,17 @@ PAGES: tuple[Example, ...] = (
     Example("console:affected", PAUL, ("group-files-sunset",), query="?status=exempt&account=nobody"),
     Example("console:affected", PAUL, ("fax-sunset",)),
     Example("console:affected_claim", DORA, ("group-files-sunset", "00000000-0000-4000-e000-000000000000")),
+    Example("console:notices", PAUL, ("voice-channels-sunset",)),
+    Example("console:notices", PAUL, ("fax-sunset",)),
+    Example("console:notice", PAUL, ("voice-channels-sunset", "sunset_announced")),
+    Example("console:notice", PAUL, ("voice-channels-sunset", "last_call"), query="?locale=ru&figures=most"),
+    Example("console:approve_notices", ANNA, ("voice-channels-sunset",)),
+    Example("console:approve_notices", PAUL, ("voice-channels-sunset",)),
+    Example("console:paragraph", PAUL, ("voice-channels-sunset", "sunset_announced")),
+    Example("console:ledger", PAUL, ("voice-channels-sunset",)),
+    Example("console:ledger", PAUL, ("voice-channels-sunset",), query="?status=delivered&q=nobody"),
+    Example("console:ledger", PAUL, ("fax-sunset",)),
+    Example("console:mailing_act", OLGA, ("voice-channels-sunset", MAILING, "resume")),
     Example("console:outbox", PAUL),
     Example("console:audit", PAUL),
     Example("console:audit", PAUL, query="?plan=nothing"),
@@ -146,6 +158,9 @@ PAGES: tuple[Example, ...] = (
 NOT_PAGES: dict[str, str] = {
     "home": "leads on to console or portal",
     "console:approve": "answers POST only",
+    "console:ask_approval": "answers POST only",
+    "console:try_notice": "answers POST only",
+    "console:letter": "the HTML part of a mail, with a policy of its own; tests/console/test_notices.py opens one",
     "console:assessment_undo": "answers POST only",
     "console:log_contact": "answers POST only",
     "console:proof": "a file",
