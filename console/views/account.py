@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.account_rows import (
-    ExportRow,
     PromiseRow,
     Retirement,
     export_rows,
@@ -22,6 +21,7 @@ from console.views.account_rows import (
 from console.views.act import CONFLICT, FORBIDDEN
 from console.views.desk_rows import EntryRow, TaskRow, entry_row, task_row
 from console.views.plan import plan_or_404
+from console.views.plan_exports import ExportRow
 from console.views.shown import asked
 from console.views.timelines import Timeline
 from console.views.unreached_rows import UnreachedRow, unreached_row
