@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.rules.tiers import Tier
@@ -35,8 +36,11 @@ class ParagraphForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("One paragraph of plain text; empty takes it back. Names for values: %(names)s")
-        % {"names": " ".join("{{" + name + "}}" for name in PLACEHOLDERS)},
+        help_text=format_lazy(
+            "{hint} {names}",
+            hint=_("One paragraph of plain text; empty takes it back. Names for values:"),
+            names=" ".join("{{" + name + "}}" for name in PLACEHOLDERS),
+        ),
     )
 
 
