@@ -21,7 +21,7 @@ from notifications.models import (
 from notifications.reconcile import reconcile, reconcile_withdrawn
 from notifications.services import announcing, calendar_entries, calendar_feeds, chat, reminders, webhooks
 from notifications.services.absences import absences, note_absence
-from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
+from notifications.services.acknowledge import NotFound, TextChanged, acknowledge, inbox_of, text_sha
 from notifications.services.approve_notices import approve_notices, ask_approval, end_approval, may_answer
 from notifications.services.audiences import Member, audience_of, members_now
 from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
@@ -96,20 +96,21 @@ __all__ = [
     "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "BriefedTeam", "Briefing", "CalendarAlarm",
     "CannotRender", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry",
     "DeskTask", "InboxMessage", "Mailing", "Member", "NotFound", "Notice", "NoticeApproval", "Obligation",
-    "OtherDates", "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "Touchpoint",
-    "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences",
-    "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
-    "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
+    "OtherDates", "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged",
+    "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue",
+    "absences", "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices",
+    "as_page", "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
     "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing", "dates_of_file", "deliver_due",
-    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "difference_as_json", "end_approval",
-    "escalate", "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger",
-    "lint_notices", "mailings", "may_answer", "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at",
-    "note_absence", "note_contact", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
-    "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
-    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders",
-    "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate", "snooze_task",
-    "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "touchpoint_rows", "touchpoints_of",
-    "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waiting_approvals",
-    "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",
+    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "difference_as_json",
+    "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of",
+    "keep_proofs", "ledger", "lint_notices", "mailings", "may_answer", "may_undo", "members_now", "moved_along",
+    "moved_dates", "next_due_at", "note_absence", "note_contact", "own_words_of", "parse_events", "pass_on_copies",
+    "planned_contacts", "preview", "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan",
+    "push_affected", "push_briefing", "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn",
+    "record_event", "reminders", "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain",
+    "simulate", "snooze_task", "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply",
+    "text_sha", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome",
+    "unreached", "voided_notices", "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist",
+    "write_briefing", "write_own_words",
 ]
 # fmt: on
