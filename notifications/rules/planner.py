@@ -7,14 +7,12 @@ from zoneinfo import ZoneInfo
 
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
-from lifecycle.rules.tiers import Tier
 from notifications.rules.news import announcement, correction, step_key, withdrawal
 from notifications.rules.notice_codes import Channel
 from notifications.rules.picture import AccountPicture, Picture
 from notifications.rules.planned import Contact, Planned
 from notifications.rules.send_window import number_of, opening, planned_instant, spread
 from notifications.rules.series import NEWS, Dated, dated_series, is_wanted, late_until
-from notifications.rules.working_days import WorkingDays
 
 PLANNABLE = frozenset(LADDER[LADDER.index(Stage.DECIDED) : LADDER.index(Stage.CLOSED)]) | {Stage.PAUSED}
 
@@ -48,7 +46,7 @@ def each_touchpoint(picture: Picture, *, now: datetime) -> Iterator[Planned]:
     if not is_running and picture.stage is not Stage.CANCELLED:
         return
     known: dict[Hashable, _Series] = {}
-    days: dict[tuple[Tier, WorkingDays], list[Dated]] = {}
+    days: dict[Hashable, list[Dated]] = {}
     for account in picture.accounts:
         alike = account.alike
         series = known.get(alike)
@@ -68,14 +66,14 @@ def _of_account(account: AccountPicture, series: _Series) -> list[Planned]:
 
 
 def _wanted(
-    picture: Picture, account: AccountPicture, days: dict[tuple[Tier, WorkingDays], list[Dated]], now: datetime
+    picture: Picture, account: AccountPicture, days: dict[Hashable, list[Dated]], now: datetime
 ) -> Iterator[tuple[Dated, bool]]:
     """Each contact on its day, and whether it is news: those wait as long as they must."""
     today = now.astimezone(ZoneInfo(account.zone)).date()
     if picture.stage is Stage.CANCELLED:
         yield from ((each, True) for each in withdrawal(account, today))
         return
-    place = (account.tier, account.days)
+    place = (account.tier, account.days, account.taken)
     if place not in days:
         days[place] = dated_series(picture, account)
     news = [*announcement(picture, account, days[place], today), *correction(picture, account, today)]

@@ -12,7 +12,7 @@ from lifecycle.rules.milestones import MilestoneKind, instant
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.picture import AccountPicture, Picture, Told
+from notifications.rules.picture import AccountPicture, Picture, Taken, Told
 from notifications.rules.send_window import AFTER_CALL, WINDOW_OPENS
 from notifications.rules.working_days import MONDAY_TO_FRIDAY, WorkingDays
 from tests.notifications.pictures import NOON, OFF, acme, picture, planned
@@ -44,6 +44,7 @@ ACCOUNTS = st.lists(
         is_clear=st.booleans(),
         announce_by=st.sampled_from([None, date(2027, 2, 7), date(2027, 3, 1)]),
         told=HEARD.map(tuple),
+        taken=st.sampled_from([(), (Taken(Channel.EMAIL, date(2027, 4, 16)),)]),
     ),
     max_size=6,
 )
