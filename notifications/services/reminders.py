@@ -12,6 +12,7 @@ from lifecycle.api import User, record
 from notifications.models import Delivery, Suppression
 from notifications.rules.addresses import address_norm
 from notifications.rules.notice_codes import Channel
+from notifications.services.due_letters import Letter
 
 _SALT = "notifications.unsubscribe"
 _OPTIONAL = Suppression.Scope.OPTIONAL
@@ -32,12 +33,12 @@ def choose_reminders(*, user: User, wanted: bool, now: datetime) -> bool:
     return changed
 
 
-def unsubscribe_headers(delivery: Delivery, *, reply_to: str) -> dict[str, str]:
+def unsubscribe_headers(letter: Letter, *, reply_to: str) -> dict[str, str]:
     """RFC 8058, of optional mail only: one click ends the reminders, without signing in; some want an address too."""
-    if delivery.channel != Channel.EMAIL or delivery.touchpoint.is_mandatory:
+    if letter.channel != Channel.EMAIL or letter.is_mandatory:
         return {}
     try:
-        path = reverse("public:unsubscribe", args=[Signer(salt=_SALT).sign(delivery.uuid.hex)])
+        path = reverse("public:unsubscribe", args=[Signer(salt=_SALT).sign(letter.key.hex)])
     except NoReverseMatch:  # the portal may be served elsewhere
         return {}
     mailto = f", <mailto:{reply_to}?subject=unsubscribe>" if reply_to else ""

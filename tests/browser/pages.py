@@ -180,7 +180,7 @@ NOT_PAGES: dict[str, str] = {
     "public:announcement_feed": "a feed for readers",
     "public:module_calendar": "a file for calendars",
     "public:subscribed": "a file for calendars",
-    "public:unsubscribe": "needs a signed link; tests/portal/test_hearing.py opens one",
+    "public:unsubscribe": "needs a signed link; tests/notifications/channels/test_unsubscribe.py opens one",
     "portal:decline": "answers POST only",
     "portal:cancel_export": "answers POST only",
     "portal:ticket": "answers POST only",

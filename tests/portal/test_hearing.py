@@ -1,4 +1,4 @@
-"""How an account hears: a calendar, a program of its own, fewer reminders (A11, A13, notices case 30)."""
+"""How an account hears: a calendar, a program of its own, fewer reminders (A11, A13)."""
 
 from datetime import date, timedelta
 
@@ -8,9 +8,9 @@ from django.test import Client
 from icalendar import Calendar
 
 from lifecycle.models import Membership, Milestone
-from notifications.api import deliver_due, publish_plan, reminders
-from notifications.models import CalendarFeed, Delivery, Suppression, Touchpoint, WebhookEndpoint
-from tests.cast import NOON, acme, alice, charlie, corner_shop
+from notifications.api import publish_plan
+from notifications.models import CalendarFeed, Suppression, WebhookEndpoint
+from tests.cast import NOON, acme, alice, charlie
 from tests.notifications.scenes import announced
 
 pytestmark = pytest.mark.django_db
@@ -80,27 +80,6 @@ def test_a_private_address_is_refused_in_words_and_a_member_finds_no_webhooks(cl
     Membership.objects.filter(user=alice()).update(role=Membership.Role.MEMBER)
     assert client.post("/portal/hearing/webhooks/", {"url": "http://127.0.0.1:9/hook"}).status_code == 404
     assert "In a program of ours" not in client.get("/portal/hearing/").content.decode()
-
-
-def test_following_a_link_ends_nothing_and_one_click_ends_reminders_only() -> None:
-    """Notices case 30: 100 GET or HEAD do nothing, a POST acts once; what must be heard still comes."""
-    announced(corner_shop())
-    deliver_due(now=Touchpoint.objects.filter(channel="email").earliest("due_at").due_at)
-    delivery = Delivery.objects.filter(channel="email").latest("id")
-    Touchpoint.objects.filter(pk=delivery.touchpoint_id).update(obligation=None)
-    delivery.refresh_from_db()
-    headers = reminders.unsubscribe_headers(delivery, reply_to="dora@sunsetter.example")
-    link = headers["List-Unsubscribe"].partition("<")[2].partition(">")[0]
-    path = link.removeprefix(django_settings.PUBLIC_URL)
-    scanner = Client()
-    for number in range(100):
-        assert (scanner.head if number % 10 else scanner.get)(path).status_code == 200
-    assert not Suppression.objects.exists()
-    for _ in range(2):
-        assert scanner.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert [each.scope for each in Suppression.objects.all()] == ["optional"]
-    assert scanner.post("/unsubscribe/forged:token/").status_code == 404
-    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_person_ends_and_resumes_reminders_for_their_own_mailbox(client: Client) -> None:
