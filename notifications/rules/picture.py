@@ -65,12 +65,22 @@ class AccountPicture:
         return max(self.told, key=lambda each: each.at).dates if self.told else ()
 
     @property
+    def since_withdrawal(self) -> tuple[Told, ...]:
+        """What was said after the plan was last withdrawn; all of it when it never was. The rest no longer holds."""
+        ends = [each.at for each in self.told if each.notice is NoticeCode.CANCELLED]
+        if not ends:
+            return self.told
+        return tuple(each for each in self.told if each.notice is not NoticeCode.CANCELLED and each.at > max(ends))
+
+    @property
     def alike(self) -> Hashable:
         """Accounts with the same answer get the same contacts on the same days; only the instants are their own."""
         ours = (self.tier, self.zone, self.days, self.is_clear, self.announce_by, self.taken)
         if not self.told:
             return ours
         heard = tuple((each.notice, each.step, each.revision, each.day) for each in self.told)
+        if len(self.since_withdrawal) < len(self.told):
+            return (*ours, self.told)  # what came before the withdrawal and what after it matters
         return (*ours, heard, self.last_heard)
 
 

@@ -1,7 +1,7 @@
 """Which contacts should exist for a plan, given its dates, its accounts and what they have heard already?"""
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from notifications.rules.send_window import number_of, opening, planned_instant,
 from notifications.rules.series import NEWS, Dated, dated_series, is_wanted, late_until
 
 PLANNABLE = frozenset(LADDER[LADDER.index(Stage.DECIDED) : LADDER.index(Stage.CLOSED)]) | {Stage.PAUSED}
+WITHDRAWN = frozenset({Stage.CANCELLED, Stage.ROLLED_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def each_touchpoint(picture: Picture, *, now: datetime) -> Iterator[Planned]:
     Accounts that are alike share their contacts: only the instant within the day is each one's own.
     """
     is_running = picture.stage in PLANNABLE and MilestoneKind.OFF in picture.milestones
-    if not is_running and picture.stage is not Stage.CANCELLED:
+    if not is_running and picture.stage not in WITHDRAWN:
         return
     known: dict[Hashable, _Series] = {}
     days: dict[Hashable, list[Dated]] = {}
@@ -70,9 +71,10 @@ def _wanted(
 ) -> Iterator[tuple[Dated, bool]]:
     """Each contact on its day, and whether it is news: those wait as long as they must."""
     today = now.astimezone(ZoneInfo(account.zone)).date()
-    if picture.stage is Stage.CANCELLED:
-        yield from ((each, True) for each in withdrawal(account, today))
+    if picture.stage in WITHDRAWN:
+        yield from ((each, True) for each in withdrawal(picture, account, today))
         return
+    account = replace(account, told=account.since_withdrawal)
     place = (account.tier, account.days, account.taken)
     if place not in days:
         days[place] = dated_series(picture, account)

@@ -57,7 +57,7 @@ def of(accounts: list[AccountPicture], stage: Stage) -> Picture:
 
 
 @settings(max_examples=40)
-@given(ACCOUNTS, st.sampled_from([Stage.ANNOUNCED, Stage.CANCELLED]), st.integers(0, 200))
+@given(ACCOUNTS, st.sampled_from([Stage.ANNOUNCED, Stage.CANCELLED, Stage.ROLLED_BACK]), st.integers(0, 200))
 def test_planning_many_accounts_is_planning_each_alone(accounts: list[AccountPicture], stage: Stage, late: int) -> None:
     now = NOON + timedelta(days=late)
     alone = [each for account in accounts for each in planned(of([account], stage), now)]
