@@ -54,7 +54,7 @@ HOLD_WORDS = {
     "canary": gettext_lazy("first letters are watched"),
     "halted": gettext_lazy("the mailing is halted"),
 }
-_MOMENT = re.compile(r"([a-z_]+?)([+-]\d+)([dw])\Z")
+_MOMENT = re.compile(r"([a-z_]+?)([+-]?\d+)([dw])\Z")
 
 
 def moment_words(moment: str) -> str:

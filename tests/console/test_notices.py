@@ -40,6 +40,7 @@ def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(
     shown = text(client(paul()).get(f"{page}notices/"))
     assert "90 days before “Switched off”" in shown
     assert "not approved" in shown
+    assert "Кому, что, когда" in text(client(paul()).get(f"{page}notices/", headers={"Accept-Language": "ru"}))
     first = {"code": ["sunset_announced"]}
     assert client(dora()).post(f"{page}notices/ask/", first).status_code == 409
     assert "Asked" in text(client(paul()).post(f"{page}notices/ask/", first, follow=True))
