@@ -54,7 +54,7 @@ def test_a_promise_becomes_a_task_on_its_day_and_goes_when_it_is_undone(plan: Su
     close(task, TaskOutcome.PROMISED, next_on=day)
     following = DeskTask.objects.get(kind="follow_up")
     assert (following.due_date, following.owner_email, following.script) == (day, task.owner_email, task.script)
-    call_row = Touchpoint.objects.get(pk=task.touchpoint_id)
+    call_row = Touchpoint.objects.get(tasks=task)
     assert call_row.served_at == NOW
     undo_outcome(uuid=task.uuid, note="not so", actor=dora().actor, now=NOW + timedelta(minutes=5))
     following.refresh_from_db()
