@@ -14,8 +14,9 @@ from notifications.rules.pacing import THROTTLED
 from notifications.rules.statuses import TOLD, AttemptOutcome, DeliveryStatus, TaskKind
 from notifications.services.desk import open_task
 from notifications.services.lanes import slow_down
+from notifications.services.leaving import leaves_at
 from notifications.services.people import next_target
-from notifications.services.release import add_deliveries, leaves_at
+from notifications.services.release import add_deliveries
 from notifications.services.settle import TEXT, end_attempt, forget_text, serve, settle_ambiguous
 
 _MARKED = [

@@ -11,15 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lifecycle.api import Contact
 from lifecycle.rules.stages import Stage
-from notifications.channels.registry import OUTLETS
 from notifications.models import Delivery, DeskTask, HoldReason, Touchpoint
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.release import ALLOWED, may_release
-from notifications.rules.send_window import may_leave_at
 from notifications.rules.statuses import TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
-from notifications.services.calendars import working_days_of
+from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
+from notifications.services.leaving import leaves_at, leaving, record_floor_first
 from notifications.services.people import Target, targets_of
 from notifications.services.runs import hold_of, join_runs
 
@@ -35,15 +34,16 @@ def release_due(*, now: datetime, batch: int = BATCH) -> int:
     Accounts without a contact hold nobody up: they are looked at again only once they have one.
     """
     cleared = may_leave(now=now)
-    _return_held(now)
+    book = CalendarBook.read(first_year=now.year)
+    _return_held(now, book)
     due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
     made = 0
     while not made and (rows := _locked(due.filter(status=TouchpointStatus.PLANNED), batch)):
         join_runs(rows, now=now)
-        made += sum(_release(each, now) for each in rows)
+        made += sum(_release(each, now, book) for each in rows)
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
-    return made + sum(_release(each, now) for each in _locked(found, batch))
+    return made + sum(_release(each, now, book) for each in _locked(found, batch))
 
 
 def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
@@ -51,13 +51,13 @@ def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
     return list(locked.order_by("due_at", "id")[:count])
 
 
-def _release(touchpoint: Touchpoint, now: datetime) -> int:
+def _release(touchpoint: Touchpoint, now: datetime, book: CalendarBook) -> int:
     """What leads to no delivery is work for a person, never silence."""
     targets = targets_of(touchpoint)
     touchpoint.reason = "" if targets else NOBODY
     touchpoint.status = TouchpointStatus.RELEASED
     touchpoint.save(update_fields=["status", "reason"])
-    made = add_deliveries(touchpoint, targets, now=now, again=_round(touchpoint))
+    made = add_deliveries(touchpoint, targets, now=now, again=_round(touchpoint), book=book)
     if not targets:
         open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject=NOBODY, now=now)
     elif not made:
@@ -81,10 +81,18 @@ def _tasks(touchpoint: Touchpoint) -> QuerySet[DeskTask]:
 
 
 def add_deliveries(
-    touchpoint: Touchpoint, targets: Iterable[Target], *, now: datetime, again: int = 0
+    touchpoint: Touchpoint,
+    targets: Iterable[Target],
+    *,
+    now: datetime,
+    again: int = 0,
+    book: CalendarBook | None = None,
 ) -> list[Delivery]:
     """Ids, keys and message ids are committed here, before anybody tries to send; `again` counts re-sends."""
     keyed, hold = [(target, uuid.uuid4()) for target in targets], hold_of(touchpoint)
+    leaves = leaving(touchpoint, now, book)
+    if keyed:
+        record_floor_first(touchpoint, leaves)
     Delivery.objects.bulk_create(
         (
             Delivery(
@@ -100,7 +108,7 @@ def add_deliveries(
                 message_id=f"<{key}@{_domain()}>",
                 status=DeliveryStatus.HELD if hold else DeliveryStatus.READY,
                 hold_reason=hold,
-                not_before=leaves_at(touchpoint, now),
+                not_before=leaves.at,
                 created_at=now,
             )
             for target, key in keyed
@@ -110,22 +118,11 @@ def add_deliveries(
     return list(Delivery.objects.filter(uuid__in=[key for _target, key in keyed]))
 
 
-def leaves_at(touchpoint: Touchpoint, wanted: datetime) -> datetime:
-    """Quiet hours defer; the floor leaves in time even so."""
-    if not OUTLETS[Channel(touchpoint.channel)].is_quiet_bound:
-        return wanted
-    account = touchpoint.account
-    days = working_days_of(account.country, first_year=wanted.year)
-    deferred = may_leave_at(wanted, account.timezone, days, key=f"{account.key}/{touchpoint.step}")
-    is_too_late = touchpoint.late_until is not None and deferred.date() > touchpoint.late_until
-    return wanted if touchpoint.is_mandatory and is_too_late else deferred
-
-
 def may_leave_now(touchpoint: Touchpoint) -> bool:
     return bool(may_release(NoticeCode(touchpoint.notice.code), Stage(touchpoint.plan.stage)))
 
 
-def _return_held(now: datetime) -> None:
+def _return_held(now: datetime, book: CalendarBook) -> None:
     """What waited for a pause to end or a fault to be mended is tried again."""
     held = Delivery.objects.filter(status=DeliveryStatus.HELD)
     allowed = _stage_allows("touchpoint__plan__stage", "touchpoint__notice__code")
@@ -134,7 +131,7 @@ def _return_held(now: datetime) -> None:
     found = list(rows.order_by("id")[:BATCH])
     for row in found:
         row.status, row.hold_reason = DeliveryStatus.READY, ""
-        row.not_before = max(row.not_before, leaves_at(row.touchpoint, now))
+        row.not_before = max(row.not_before, leaves_at(row.touchpoint, now, book))
     Delivery.objects.bulk_update(found, ["status", "hold_reason", "not_before"])
 
 
