@@ -37,7 +37,7 @@ class Version:
 class DateItem:
     label: str
     when: str
-    status: str = "ahead"
+    status: str
     note: str = ""
 
 
@@ -59,10 +59,12 @@ class Announced:
     versions: tuple[Version, ...]
     replacement: str
     replacement_url: str
+    off: str
 
 
-def announced_words(public: announcing.PublicPlan) -> Announced:
+def announced_words(public: announcing.PublicPlan, *, today: date) -> Announced:
     plan, module, latest = public.plan, public.plan.module, public.latest
+    dates = _dates_now(public)
     kind = Kind(latest.kind)
     return Announced(
         key=plan.key,
@@ -71,10 +73,11 @@ def announced_words(public: announcing.PublicPlan) -> Announced:
         kind=_(kind.label),
         tone=_TONES.get(kind, "info"),
         because=public.because,
-        dates=Dates(date_items(_dates_now(public))),
+        dates=Dates(date_items(dates, today=today)),
         versions=tuple(map(version_words, public.versions)),
         replacement=module.replacement_name or (module.replacement_module.name if module.replacement_module else ""),
         replacement_url=module.replacement_url,
+        off=_day(dates.get(MilestoneKind.OFF, "")),
     )
 
 
@@ -86,22 +89,22 @@ def _dates_now(public: announcing.PublicPlan) -> dict[str, str]:
     return {each.kind.value: each.date.isoformat() for each in reading.promises(public.plan)}
 
 
-def date_items(dates: Mapping[str, str]) -> tuple[DateItem, ...]:
+def date_items(dates: Mapping[str, str], *, today: date) -> tuple[DateItem, ...]:
     named = {kind: dates[kind] for kind in announcing.SHOWN if kind in dates}
     return tuple(
-        DateItem(MilestoneKind(kind).label, words.weekday(date.fromisoformat(day))) for kind, day in named.items()
+        DateItem(MilestoneKind(kind).label, _day(day), "done" if date.fromisoformat(day) < today else "ahead")
+        for kind, day in named.items()
     )
 
 
 def version_words(row: Announcement) -> Version:
     moved = tuple(
-        Moved(_(MilestoneKind(kind).label), words.weekday(date.fromisoformat(old)), _new(row.dates.get(kind)))
-        for kind, old in row.moved.items()
+        Moved(_(MilestoneKind(kind).label), _day(old), _day(row.dates.get(kind, ""))) for kind, old in row.moved.items()
     )
     kind = Kind(row.kind)
     when = words.instant(row.published_at)
     return Version(str(row.uuid), _(kind.label), _TONES.get(kind, "info"), when, moved, row.reason)
 
 
-def _new(day: str | None) -> str:
-    return words.weekday(date.fromisoformat(day)) if day else words.day(None)
+def _day(day: str) -> str:
+    return words.weekday(date.fromisoformat(day)) if day else ""

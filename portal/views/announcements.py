@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -21,14 +22,14 @@ from portal.views.announcement_words import announced_words, date_items, version
 @require_safe
 def announcements(request: HttpRequest) -> HttpResponse:
     with _language(request):
-        found = [announced_words(each) for each in announcing.public_plans()]
+        found = [announced_words(each, today=_today()) for each in announcing.public_plans()]
         return render(request, "portal/announcements.html", {"section": "announcements", "announced": found})
 
 
 @require_safe
 def announcement(request: HttpRequest, module: str) -> HttpResponse:
     with _language(request):
-        found = [announced_words(each) for each in announcing.public_plans(module_key=module)]
+        found = [announced_words(each, today=_today()) for each in announcing.public_plans(module_key=module)]
         if not found:
             raise Http404
         return render(request, "portal/announcement.html", {"announced": found, "name": found[0].name, "key": module})
@@ -59,6 +60,10 @@ def feed(request: HttpRequest, module: str = "") -> HttpResponse:
     return response
 
 
+def _today() -> date:
+    return timezone.now().date()
+
+
 @contextmanager
 def _language(request: HttpRequest) -> Iterator[str]:
     """`?lang=` for feeds and links that are passed on; else the reader's own."""
@@ -76,7 +81,11 @@ def _newest_first(found: tuple[announcing.PublicPlan, ...]) -> list[tuple[announ
 def _add(atom: Atom1Feed, plan: announcing.PublicPlan, row: Announcement) -> None:
     said, host = version_words(row), urlsplit(settings.PUBLIC_URL).hostname or "sunsetter"
     lines = [f"{each.label}: {each.old} → {each.new}" for each in said.moved]
-    lines += [] if lines else [f"{_(item.label)}: {item.when}" for item in date_items(row.dates)]
+    lines += (
+        []
+        if lines
+        else [f"{_(item.label)}: {item.when}" for item in date_items(row.dates, today=row.published_at.date())]
+    )
     lines += [said.reason] if said.reason else []
     module = plan.plan.module
     atom.add_item(

@@ -44,7 +44,7 @@ def off_in(content: bytes, name: str = "off.") -> Component:
 
 def invite_in(message: EmailMessage) -> tuple[str, Component]:
     part = next(each for each in message.walk() if each.get_content_type() == "text/calendar")
-    content = bytes(part.get_payload(decode=True))  # type: ignore[arg-type]  # a leaf's payload is bytes
+    content = bytes(part.get_payload(decode=True))
     method = str(Calendar.from_ical(content.decode())["method"])
     assert part.get_param("method") == method
     return method, off_in(content, "invite.")
