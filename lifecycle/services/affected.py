@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
 from lifecycle.models import Account, AffectedSubject, Exemption, SunsetPlan
 from lifecycle.rules.affected import ASIDE, LEFT, AffectedStatus, SubjectKind
 from lifecycle.rules.affected_list import Tally, Wanted, dormant
 from lifecycle.rules.tiers import Tier
+from lifecycle.services.affected_least import least_at
 
 BREAKAGE = "usage_below"  # leave, by two people, to pass although somebody still uses it
 _ORDER = list(AffectedStatus)
@@ -88,24 +89,9 @@ def account_standings(plan: SunsetPlan, *, now: datetime, wanted: Wanted, limit:
     found: list[AccountStanding] = []
     for status in [AffectedStatus(wanted.status)] if wanted.status else _ORDER:
         if len(found) < limit:
-            least = _least_at(status, accounts, rows, aside).order_by("key")[: limit - len(found)]
+            least = least_at(status, accounts, rows, aside).order_by("key")[: limit - len(found)]
             found += _standings(least, rows, status)
     return found
-
-
-def _least_at(
-    status: AffectedStatus,
-    accounts: QuerySet[Account],
-    rows: QuerySet[AffectedSubject],
-    aside: Mapping[int, AffectedStatus],
-) -> QuerySet[Account]:
-    """Of these, the accounts of which somebody has the status and nobody an earlier one."""
-    own = rows.filter(account=OuterRef("pk"))
-    if status in ASIDE:
-        return accounts.filter(Exists(own), pk__in=[account for account, of in aside.items() if of is status])
-    earlier = _ORDER[: _ORDER.index(status)]
-    found = accounts.filter(Exists(own.filter(status=status))).exclude(pk__in=list(aside))
-    return found.exclude(Exists(own.filter(status__in=earlier))) if earlier else found
 
 
 def _standings(

@@ -21,10 +21,11 @@ from lifecycle.api import (
     record_silence,
     silence_candidates,
 )
-from lifecycle.models import AuditEvent, Exemption
+from lifecycle.models import Account, AuditEvent, Exemption
 from lifecycle.rules.affected import LADDER, AffectedStatus, Signal, Standing, SubjectKind, after
 from lifecycle.rules.affected_list import Wanted
 from lifecycle.rules.affected_use import Counting, SubjectUse
+from lifecycle.services.affected_least import least_at
 from lifecycle.services.affected_use import Recorded
 from tests.cast import NOON, a_plan, acme, corner_shop, dora
 
@@ -207,6 +208,12 @@ def test_accounts_come_least_advanced_first_up_to_the_limit_and_leave_comes_last
     ]
     for nobody in (Wanted(kind="token"), Wanted("nonsense"), Wanted(account="corner-shop", status="exempt")):
         assert affected.account_standings(plan, now=NOON, wanted=nobody, limit=9) == []
+    for status in AffectedStatus:  # asked account by account, as where a status has many, or by those who have it
+        many, some = (
+            list(least_at(status, Account.objects.all(), AffectedSubject.objects.filter(plan=plan), {}, few=few))
+            for few in (0, 9)
+        )
+        assert many == some
 
 
 def test_a_day_keeps_its_last_count_and_none_is_written_before_there_is_anybody() -> None:
