@@ -65,9 +65,9 @@ from notifications.services.mailings import (
     run_uuid,
 )
 from notifications.services.obligations import push_evidence
-from notifications.services.other_dates import OtherDates, dates_of_file, moved_along, moved_dates
+from notifications.services.other_dates import OtherDates, moved_along, moved_dates
 from notifications.services.own_words import own_words_of, write_own_words
-from notifications.services.plan_calendar import CalendarAlarm, calendar_alarms
+from notifications.services.plan_calendar import calendar_alarms
 from notifications.services.preview import as_page, preview, send_test
 from notifications.services.proof import Checked, check_proof, forget_person, proof_of, proof_paper
 from notifications.services.proof_rounds import keep_proofs
@@ -78,7 +78,7 @@ from notifications.services.repair import repair_address, suppressed_addresses
 from notifications.services.replies import Reply, take_reply
 from notifications.services.samples import LANGUAGES, Row
 from notifications.services.settle_uncertain import settle_uncertain
-from notifications.services.simulate import Simulation, difference_as_json, simulate
+from notifications.services.simulate import Simulation, simulate
 from notifications.services.standing import (
     Standing,
     WaitingApproval,
@@ -94,24 +94,24 @@ from notifications.services.work_queue import WorkQueue, work_queue
 
 # fmt: off
 __all__ = [
-    "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "BriefedTeam", "Briefing", "CalendarAlarm",
-    "CannotRender", "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry",
-    "DeskTask", "InboxMessage", "Mailing", "Member", "NotFound", "Notice", "NoticeApproval", "Obligation",
-    "OtherDates", "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged",
-    "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue",
-    "absences", "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices",
-    "as_page", "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
-    "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing", "dates_of_file", "deliver_due",
-    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "difference_as_json",
-    "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of",
-    "keep_proofs", "ledger", "lint_notices", "mailings", "may_answer", "may_undo", "members_now", "moved_along",
-    "moved_dates", "next_due_at", "note_absence", "note_contact", "own_words_of", "parse_events", "pass_on_copies",
-    "planned_contacts", "preview", "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan",
-    "push_affected", "push_briefing", "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn",
-    "record_event", "reminders", "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain",
-    "simulate", "snooze_task", "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply",
-    "text_sha", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome",
-    "unreached", "voided_notices", "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist",
-    "write_briefing", "write_own_words",
+    "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "BriefedTeam", "Briefing", "CannotRender",
+    "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask",
+    "InboxMessage", "Mailing", "Member", "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates",
+    "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged", "Touchpoint",
+    "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences",
+    "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
+    "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
+    "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
+    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate",
+    "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",
+    "mailings", "may_answer", "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence",
+    "note_contact", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
+    "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
+    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders",
+    "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate", "snooze_task",
+    "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows",
+    "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices",
+    "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing",
+    "write_own_words",
 ]
 # fmt: on
