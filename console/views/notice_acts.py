@@ -25,8 +25,8 @@ LETTER_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "f
 
 
 @require_safe
+@csp(LETTER_POLICY)  # type: ignore[arg-type]  # its types know no parameters of the address
 @staff_only
-@csp(LETTER_POLICY)
 def letter(request: StaffRequest, key: str, code: str) -> HttpResponse:
     """The HTML part as a mail reader shows it, light or darkened."""
     plan, said = plan_or_404(key), code_or_404(code)

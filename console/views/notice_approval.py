@@ -18,7 +18,7 @@ from console.views.notice import notice_crumbs
 from console.views.notice_words import LANGUAGE_NAMES
 from console.views.plan import plan_or_404
 from console.views.shown import Fact
-from lifecycle.api import words
+from lifecycle.api import SunsetPlan, words
 from lifecycle.rules.tiers import Tier
 from notifications.api import (
     AudienceMember,
@@ -29,6 +29,7 @@ from notifications.api import (
     may_answer,
     standings,
 )
+from notifications.rules.notice_codes import NoticeCode
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,9 +47,8 @@ def approve_waiting(request: StaffRequest, key: str) -> HttpResponse:
         now, actor = timezone.now(), actor_of(request)
         if form.cleaned_data["answer"] == "approve":
             count = approve_notices(plan=plan, requests=[row.uuid for row in rows], actor=actor, now=now)
-            return ngettext("%(count)s notice is approved.", "%(count)s notices are approved.", count) % {
-                "count": count
-            }
+            said = ngettext("%(count)s notice is approved.", "%(count)s notices are approved.", count)
+            return said % {"count": count}
         for row in rows:
             end_approval(plan=plan, approval=row.uuid, actor=actor, reason=form.cleaned_data["reason"], now=now)
         return _("Declined: nothing leaves.")
@@ -60,20 +60,15 @@ def approve_waiting(request: StaffRequest, key: str) -> HttpResponse:
         submit=_("Put it on record"),
         back_url=reverse("console:notices", args=[plan.key]),
         crumbs=notice_crumbs(plan, _("Approval")),
-        facts=(
-            *(
-                Fact(
-                    _(code.label),
-                    _("asked by %(name)s, %(when)s; words %(sha)s")
-                    % {"name": row.requested_by, "when": words.instant(row.requested_at), "sha": row.content_sha[:12]},
-                    reverse("console:notice", args=[plan.key, code]),
-                )
-                for code, row in waiting
-            ),
-            *_people(rows[0]),
-        ),
+        facts=(*(_asked(plan, code, row) for code, row in waiting), *_people(rows[0])),
     )
     return confirmed(request, page, form, act, before=may_answer(plan, rows, actor_of(request)))
+
+
+def _asked(plan: SunsetPlan, code: NoticeCode, row: NoticeApproval) -> Fact:
+    told = {"name": row.requested_by, "when": words.instant(row.requested_at), "sha": row.content_sha[:12]}
+    asked = _("asked by %(name)s, %(when)s; words %(sha)s") % told
+    return Fact(_(code.label), asked, reverse("console:notice", args=[plan.key, code]))
 
 
 def _people(row: NoticeApproval) -> tuple[Fact, ...]:

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -128,7 +129,7 @@ def _names(identity: str) -> frozenset[str]:
     return frozenset({identity, *User.objects.filter(same).values_list("email", flat=True)})
 
 
-def _record(action: str, row: NoticeApproval, plan: SunsetPlan, actor: Actor, now: datetime, **facts: object) -> None:
+def _record(action: str, row: NoticeApproval, plan: SunsetPlan, actor: Actor, now: datetime, **facts: Any) -> None:
     record(
         action,
         subject=row.uuid,

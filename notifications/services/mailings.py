@@ -108,8 +108,8 @@ def planned_contacts(plan: SunsetPlan) -> tuple[Planned, ...]:
     rows = Touchpoint.objects.filter(plan=plan).exclude(status__in=["superseded", "cancelled"])
     counted = (
         rows.values_list("notice__code", "step", "channel", "account__tier", "account__language")
-        .annotate(Count("id"), Min("day"))
-        .order_by("day__min", "step", "account__tier")
+        .annotate(Count("id"), first=Min("day"))
+        .order_by("first", "step", "account__tier")
     )
     return tuple(
         Planned(code, step.rpartition(".")[0] or step, channel, tier, language_of(language), count, day)

@@ -1,8 +1,9 @@
 """What came of the letters of a mailing so far?"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
@@ -19,9 +20,8 @@ def outcomes_of(runs: Collection[int]) -> dict[int, Outcomes]:
     found: dict[int, Outcomes] = defaultdict(Outcomes)
     letters = Delivery.objects.filter(touchpoint__run__in=runs, channel=Channel.EMAIL)
     judged = letters.filter(Exists(_attempts()))
-    for row in _counted(judged):
-        run = row.pop("touchpoint__run")
-        found[run] = Outcomes(**row)
+    for run, *counts in _counted(judged):
+        found[run] = Outcomes(*counts)
     errors = Delivery.objects.filter(
         touchpoint__run__in=runs, hold_reason=HoldReason.ERROR, not_before__gt=F("touchpoint__run__judged_from")
     )
@@ -49,11 +49,13 @@ def _attempts() -> QuerySet[Attempt]:
     ).exclude(outcome="open")
 
 
-def _counted(letters: QuerySet[Delivery]) -> QuerySet[Delivery, dict[str, object]]:
+def _counted(letters: QuerySet[Delivery]) -> Iterable[tuple[Any, ...]]:
+    """Run, then the first fields of `Outcomes` in their order."""
+
     def by(*statuses: DeliveryStatus) -> Count:
         return Count("id", filter=Q(status__in=[each.value for each in statuses]))
 
-    return letters.values("touchpoint__run").annotate(
+    return letters.values_list("touchpoint__run").annotate(
         tried=Count("id"),
         hard_bounced=by(DeliveryStatus.HARD_BOUNCED),
         complained=by(DeliveryStatus.COMPLAINED),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from lifecycle.models import SunsetPlan
 from notifications.api import approve_notices, ask_approval, reconcile, write_own_words
-from notifications.models import Delivery, SendRun, Touchpoint
+from notifications.models import Delivery, NoticeApproval, SendRun, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from tests.browser.pages import MAILING
 from tests.cast import olga, paul
@@ -30,6 +30,10 @@ def letters_and_mailings(now: datetime) -> None:
     )
     first, _last = ask_approval(plan=plan, codes=[FIRST, LAST], actor=paul().actor, now=now - timedelta(hours=5))
     approve_notices(plan=plan, requests=[first.uuid], actor=olga().actor, now=now - timedelta(hours=4))
+    _a_mailing_that_stopped(plan, first, now)
+
+
+def _a_mailing_that_stopped(plan: SunsetPlan, first: NoticeApproval, now: datetime) -> None:
     run = SendRun.objects.create(
         uuid=MAILING,
         notice=first.notice,

@@ -6,9 +6,10 @@ import pytest
 
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import Account, Contact, SunsetPlan
+from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.api import approve_notices, ask_approval, deliver_due, mailings, resume_run
-from notifications.models import Delivery, SendRun, Suppression, Touchpoint
+from notifications.models import Delivery, Notice, SendRun, Suppression, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from tests.cast import a_plan, acme, anna, corner_shop, know, paul
 from tests.notifications.scenes import START, announced
@@ -21,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 def a_big_mailing() -> SunsetPlan:
     """201 accounts, one letter each, due now: two languages, and one key account among them."""
-    plan = a_plan(stage="announced")
+    plan = a_plan(stage=Stage.ANNOUNCED)
     plan.settings = {"asks_notice_approval": True}
     plan.save()
     accounts = Account.objects.bulk_create(
@@ -44,11 +45,16 @@ def a_big_mailing() -> SunsetPlan:
         know(plan, "usage_below", 3, account=each, at=START)
     (asked,) = ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
     approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START)
+    _letters(plan, asked.notice, accounts)
+    return plan
+
+
+def _letters(plan: SunsetPlan, notice: Notice, accounts: list[Account]) -> None:
     Touchpoint.objects.bulk_create(
         Touchpoint(
             plan=plan,
             account=each,
-            notice=asked.notice,
+            notice=notice,
             step="off-75d.email",
             channel="email",
             anchor="off",
@@ -59,7 +65,6 @@ def a_big_mailing() -> SunsetPlan:
         )
         for each in accounts
     )
-    return plan
 
 
 def counts() -> dict[str, int]:
