@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import include, path
 
 from config import health
+from portal.urls import public
 
 
 @login_required
@@ -19,6 +20,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("console/", include("console.urls")),
     path("portal/", include("portal.urls")),
+    path("", include((public, "public"))),
     path("api/v1/", include("lifecycle.urls")),
     path("api/v1/", include("analytics.urls")),
     path("api/v1/", include("notifications.urls")),

@@ -3,6 +3,8 @@
 from notifications.channels.contract import Unbelieved
 from notifications.models import (
     Acknowledgement,
+    Announcement,
+    AudienceMember,
     BriefedTeam,
     Briefing,
     Delivery,
@@ -11,16 +13,17 @@ from notifications.models import (
     DeskTask,
     InboxMessage,
     Notice,
+    NoticeApproval,
     Obligation,
     Touchpoint,
     Waiver,
 )
 from notifications.reconcile import reconcile, reconcile_withdrawn
-from notifications.services import announcing, calendar_entries, calendar_feeds, chat, webhooks
+from notifications.services import announcing, calendar_entries, calendar_feeds, chat, reminders, webhooks
 from notifications.services.absences import absences, note_absence
-from notifications.services.acknowledge import NotFound, acknowledge, inbox_of
-from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
-from notifications.services.audiences import Member, members_now
+from notifications.services.acknowledge import NotFound, TextChanged, acknowledge, inbox_of, text_sha
+from notifications.services.approve_notices import approve_notices, ask_approval, end_approval, may_answer
+from notifications.services.audiences import Member, audience_of, members_now
 from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
 from notifications.services.copies import pass_on_copies
 from notifications.services.deliver import Delivered, deliver_due
@@ -57,17 +60,17 @@ from notifications.services.mailings import (
     Mailing,
     Planned,
     ledger,
-    ledger_counts,
     mailings,
     planned_contacts,
     run_uuid,
 )
 from notifications.services.obligations import push_evidence
-from notifications.services.other_dates import OtherDates, dates_of_file, moved_along, moved_dates
+from notifications.services.other_dates import OtherDates, moved_along, moved_dates
 from notifications.services.own_words import own_words_of, write_own_words
-from notifications.services.plan_calendar import CalendarAlarm, calendar_alarms
+from notifications.services.plan_calendar import calendar_alarms
 from notifications.services.preview import as_page, preview, send_test
-from notifications.services.proof import Checked, check_proof, forget_person, keep_proofs, proof_of, proof_paper
+from notifications.services.proof import Checked, check_proof, forget_person, proof_of, proof_paper
+from notifications.services.proof_rounds import keep_proofs
 from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected
 from notifications.services.render import CannotRender, Rendered
@@ -75,31 +78,40 @@ from notifications.services.repair import repair_address, suppressed_addresses
 from notifications.services.replies import Reply, take_reply
 from notifications.services.samples import LANGUAGES, Row
 from notifications.services.settle_uncertain import settle_uncertain
-from notifications.services.simulate import Simulation, difference_as_json, simulate
-from notifications.services.standing import Standing, asks_approval, standing, standings, voided_notices
+from notifications.services.simulate import Simulation, simulate
+from notifications.services.standing import (
+    Standing,
+    WaitingApproval,
+    asks_approval,
+    standing,
+    standings,
+    voided_notices,
+    waiting_approvals,
+)
 from notifications.services.unreached import Unreached, unreached
 from notifications.services.waive import agree_to_waiver, waive_obligation
 from notifications.services.work_queue import WorkQueue, work_queue
 
 # fmt: off
 __all__ = [
-    "LANGUAGES", "Acknowledgement", "BriefedTeam", "Briefing", "CalendarAlarm", "CannotRender", "Checked",
-    "Delivered", "Delivery", "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage",
-    "Mailing", "Member", "NotFound", "Notice", "Obligation", "OtherDates", "Planned", "Rendered", "Reply", "Row",
-    "Simulation", "Standing", "TeamAsked", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work",
-    "WorkQueue", "absences", "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events",
-    "approve_notices", "as_page", "ask_approval", "asks_approval", "briefing_of", "calendar_alarms",
-    "calendar_entries", "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing",
-    "dates_of_file", "deliver_due", "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week",
-    "difference_as_json", "end_approval", "escalate", "forget_person", "halt_run", "hand_over_task", "history_of",
-    "inbox_of", "keep_proofs", "ledger", "ledger_counts", "lint_notices", "mailings", "may_undo", "members_now",
-    "moved_along", "moved_dates", "next_due_at", "note_absence", "note_contact", "own_words_of", "parse_events",
-    "pass_on_copies", "planned_contacts", "preview", "promises_of_account", "proof_of", "proof_paper", "publish_all",
-    "publish_plan", "push_affected", "push_briefing", "push_evidence", "receive_events", "reconcile",
-    "reconcile_withdrawn", "record_event", "repair_address", "resume_run", "run_uuid", "send_test",
-    "settle_uncertain", "simulate", "snooze_task", "standing", "standings", "suppressed_addresses", "sweep_desk",
-    "take_reply", "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome",
-    "unreached", "voided_notices", "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing",
+    "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "BriefedTeam", "Briefing", "CannotRender",
+    "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask",
+    "InboxMessage", "Mailing", "Member", "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates",
+    "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged", "Touchpoint",
+    "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences",
+    "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
+    "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
+    "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
+    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate",
+    "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",
+    "mailings", "may_answer", "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence",
+    "note_contact", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
+    "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
+    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders",
+    "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate", "snooze_task",
+    "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows",
+    "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices",
+    "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing",
     "write_own_words",
 ]
 # fmt: on

@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef
 
 from lifecycle.api import SunsetPlan, record, ring
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.stages import Stage
 from notifications.models import Touchpoint
 from notifications.rules.compare import compare
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Changes
-from notifications.rules.planner import each_touchpoint
+from notifications.rules.planner import WITHDRAWN, each_touchpoint
 from notifications.services.picture import existing_of, picture_of
 from notifications.services.plan_calendar import keep_calendar
 from notifications.services.touchpoints import apply_changes
@@ -42,10 +41,12 @@ def reconcile(*, plan_id: int, now: datetime) -> Changes:
 
 
 def reconcile_withdrawn(*, now: datetime) -> int:
-    """Plans that were cancelled and whose told accounts have not heard of it yet, should the doorbell be lost."""
+    """Plans taken back whose told accounts have not all heard of it yet, should the doorbell be lost."""
     told = Touchpoint.objects.filter(plan=OuterRef("pk"), told_at__isnull=False)
-    heard = Touchpoint.objects.filter(plan=OuterRef("pk"), notice__code=NoticeCode.CANCELLED)
-    waiting = SunsetPlan.objects.filter(Exists(told), ~Exists(heard), stage=Stage.CANCELLED)
+    heard = Touchpoint.objects.filter(
+        plan=OuterRef("pk"), notice__code=NoticeCode.CANCELLED, created_at__gte=OuterRef("stage_since_at")
+    )
+    waiting = SunsetPlan.objects.filter(Exists(told), ~Exists(heard), stage__in=WITHDRAWN)
     ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     for plan_id in ids:
         reconcile(plan_id=plan_id, now=now)

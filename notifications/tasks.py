@@ -66,7 +66,7 @@ def watch_desk(**ids: object) -> None:
 
 @shared_task(name="notifications.keep_proofs")
 def keep_proofs_of_plan(*, plan_id: int, **ids: object) -> None:
-    keep_proofs(plan_id=plan_id, now=given_now(ids) or timezone.now())
+    keep_proofs(plan_id=plan_id, now=given_now(ids) or timezone.now(), within_s=DELIVER_WITHIN_S)
 
 
 @shared_task(name="notifications.publish")

@@ -18,6 +18,7 @@ class Answer(StrEnum):
 
     KEEP = "keep"
     REFUSE = "refuse"  # 550 to each recipient: never try again
+    POLICY = "policy"  # 550 5.7.515 to each recipient: our own set-up is not believed
     LATER = "later"  # 451 to each recipient: try again
     SILENT = "silent"  # keeps nothing and never answers the data
     DROP = "drop"  # keeps the message, then hangs up before it says so
@@ -65,6 +66,8 @@ class MailSink:
         answer = self._answer_to(address)
         if answer is Answer.REFUSE:
             return "550 5.1.1 No such mailbox"
+        if answer is Answer.POLICY:
+            return "550 5.7.515 Access denied, sending domain does not meet the required authentication level"
         if answer is Answer.LATER:
             return "451 4.7.1 Please try again later"
         envelope.rcpt_tos.append(address)

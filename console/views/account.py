@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.account_rows import (
-    ExportRow,
     PromiseRow,
     Retirement,
     export_rows,
@@ -22,11 +21,13 @@ from console.views.account_rows import (
 from console.views.act import CONFLICT, FORBIDDEN
 from console.views.desk_rows import EntryRow, TaskRow, entry_row, task_row
 from console.views.plan import plan_or_404
+from console.views.plan_exports import ExportRow
 from console.views.shown import asked
 from console.views.timelines import Timeline
 from console.views.unreached_rows import UnreachedRow, unreached_row
 from console.views.verdicts import shown_verdict
 from lifecycle.api import Account, Contact, Refused, SunsetPlan, reading, words
+from lifecycle.rules.stages import ENDED
 from lifecycle.rules.tiers import Tier
 from notifications.api import (
     answers_of,
@@ -66,7 +67,8 @@ class AccountPage:
 @staff_only
 def account(request: StaffRequest, key: str) -> HttpResponse:
     found, now = _account_or_404(key), timezone.now()
-    page = _page(found, reading.plans_for(found), now)
+    plans = sorted(reading.plans_for(found), key=lambda plan: plan.stage in ENDED)  # what is over comes last
+    page = _page(found, plans, now)
     return render(request, "console/account.html", {"section": "desk", "page": page})
 
 

@@ -13,7 +13,7 @@ from lifecycle.api import Account, AffectedSubject, SunsetPlan, affected, newest
 from lifecycle.rules.affected_list import Wanted
 from lifecycle.rules.gates import Fact
 from lifecycle.rules.milestones import MilestoneKind
-from lifecycle.rules.stages import Stage
+from lifecycle.rules.stages import ENDED, Stage
 from notifications.api import DeskTask
 from portability.api import exports_of
 
@@ -95,14 +95,17 @@ def _truth(fact: Fact | None, yes: str, no: str) -> Pill:
 
 
 def timeline_items(plans: list[SunsetPlan], account: Account, *, now: datetime) -> tuple[Item, ...]:
-    """The dates of every retirement in one order, in the account's zone."""
-    found = [(promise, plan) for plan in plans for promise in reading.promises(plan) if promise.kind in _KINDS]
+    """What still lies ahead in every retirement, in one order and in the account's zone."""
+    running = [plan for plan in plans if plan.stage not in ENDED]
+    found = [
+        (each, plan) for plan in running for each in reading.promises(plan) if each.kind in _KINDS and each.at > now
+    ]
     return tuple(
         Item(
             label=promise.kind.label,
             when=words.instant(promise.at, account.timezone),
             note=plan.module.name,
-            status="done" if promise.at <= now else "later",
+            status="later",
         )
         for promise, plan in sorted(found, key=lambda pair: pair[0].at)
     )

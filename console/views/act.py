@@ -47,7 +47,7 @@ def confirmed(
 
     `before` is what is known to stand in the way while nobody has tried yet.
     """
-    verdict, status = before or Verdict(), UNPROCESSABLE if form.is_bound else 200
+    verdict, status = Verdict() if before is None else before, UNPROCESSABLE if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             said = act()

@@ -136,6 +136,4 @@ def _why(pressing: Pressing) -> tuple[str, ...]:
         found.append(_("not told yet"))
     elif pressing.silent_days > 0:
         found.append(_("no answer for %(span)s") % {"span": words.days(pressing.silent_days)})
-    else:
-        found.append(_("answered today"))
     return tuple(found)

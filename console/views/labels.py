@@ -57,4 +57,11 @@ ACTS = (
     *(_("User flagged"), _("Flood decided"), _("Heartbeat declared")),
     *(_("Assessment changed"), _("Risk asked"), _("Risk backed"), _("Risk withdrawn")),
     *(_("Transfer removed"), _("Transfer cancelled"), _("Transfer declined")),
+    *(_("Obligation breached"), _("Obligation waived"), _("Waiver asked"), _("Escalation taken")),
+    *(_("Desk task given"), _("Desk task opened"), _("Desk task snoozed"), _("Desk task undone")),
+    *(_("Absence noted"), _("Briefing written"), _("Briefing confirmed"), _("Person forgotten"), _("Reply taken")),
+    *(_("Approval asked"), _("Approval ended"), _("Run halted"), _("Run resumed")),
+    *(_("Wording written"), _("Wording removed"), _("Test sent")),
 )
+LEFT_OUT = (_("no contact"), _("address suppressed"))
+WATCHERS = (_("watch over mailings"),)

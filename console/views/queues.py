@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from console.views.plan_accounts import Pill
 from lifecycle.api import open_work, words
-from notifications.api import work_queue
+from notifications.api import calendar_alarms, mailings, work_queue
 from portability.api import export_queue
 
 LATE_AFTER = timedelta(minutes=5)  # the reconciler asks every few seconds
@@ -26,12 +26,15 @@ class Queue:
 def queues(*, now: datetime) -> tuple[Queue, ...]:
     """From the rows themselves: the broker is asked nothing."""
     mail, exports, acts = work_queue(now=now), export_queue(), open_work.acts_without_place()
+    alarms, halted = calendar_alarms(), len(mailings(only_halted=True))
     return (
         _queue(_("Deliveries that are due"), mail.due, since=mail.oldest_due_at, now=now),
         _queue(_("Deliveries being sent"), mail.leased, bad=mail.overdue_leases > 0),
         _queue(_("Deliveries for later"), mail.later),
         _queue(_("Deliveries held back"), mail.held, bad=mail.held > 0),
+        _queue(_("Mailings that stopped"), halted, bad=halted > 0, url=reverse("console:today")),
         _queue(_("Messages in doubt"), mail.uncertain, bad=mail.uncertain > 0, url=reverse("console:uncertain")),
+        _queue(_("Plans beyond their calendar"), len(alarms), bad=bool(alarms)),
         _queue(_("Tasks on the desk"), mail.open_tasks, url=reverse("console:desk") + "?whose=all"),
         _queue(_("Exports that wait"), exports.waiting, since=exports.oldest_asked_at, now=now),
         _queue(_("Exports being built"), exports.working),

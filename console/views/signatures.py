@@ -31,7 +31,7 @@ def approve_step(request: StaffRequest, key: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refused as refusal:
-        return _refused(request, refusal, plan)
+        return refused(request, refusal, plan)
     messages.success(request, _("Your approval of “%(stage)s” is on record.") % {"stage": _(target.label)})
     return redirect("console:plan", key=plan.key)
 
@@ -57,7 +57,7 @@ def attest_criterion(request: StaffRequest, key: str, criterion: str) -> HttpRes
                 now=timezone.now(),
             )
         except Refused as refusal:
-            return _refused(request, refusal, plan)
+            return refused(request, refusal, plan)
         messages.success(request, _("Signed: %(name)s") % {"name": criterion_name(criterion)})
         return redirect("console:plan", key=plan.key)
     context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "form": form}
@@ -65,7 +65,7 @@ def attest_criterion(request: StaffRequest, key: str, criterion: str) -> HttpRes
     return render(request, "console/attest.html", context, status=422 if form.is_bound else 200)
 
 
-def _refused(request: StaffRequest, refusal: Refused, plan: SunsetPlan) -> HttpResponse:
+def refused(request: StaffRequest, refusal: Refused, plan: SunsetPlan) -> HttpResponse:
     verdict = shown_verdict(refusal.verdict, name="refused", plan=plan)
     context = {"section": "portfolio", "plan_key": plan.key, "module_name": plan.module.name, "verdict": verdict}
     return render(request, "console/refused.html", context, status=CONFLICT)

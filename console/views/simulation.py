@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_safe
 from console.views.access import StaffRequest, staff_only
 from console.views.plan import plan_or_404
 from console.views.shown import Figure, figure
+from console.views.simulation_change import SimulatedChange, asked_dates, simulated_change
+from console.views.simulation_work import SimulatedWork, simulated_work
 from lifecycle.api import SunsetPlan, reading, words
 from notifications.api import Simulation, simulate
 from notifications.rules.notice_codes import Channel, NoticeCode
@@ -34,8 +37,10 @@ class SimulationPage:
     until_words: str
     figures: tuple[Figure, ...]
     days: tuple[SimulatedDay, ...]
-    calls: tuple[tuple[str, str, str], ...]
     not_ready: tuple[tuple[str, str], ...]
+    work: SimulatedWork
+    change: SimulatedChange | None
+    json_url: str
 
 
 @require_safe
@@ -43,14 +48,17 @@ class SimulationPage:
 def simulation(request: StaffRequest, key: str) -> HttpResponse:
     """The reconciler's own planner over a frozen picture; nothing is written."""
     now, plan = timezone.now(), plan_or_404(key)
+    off, is_along = request.GET.get("off", ""), request.GET.get("along") == "on"
+    other = asked_dates(plan, off, is_along=is_along, now=now)
     until = _until(request.GET.get("until", ""), plan, now.date())
-    found = simulate(plan=plan, until=until, now=now)
+    found = simulate(plan=plan, until=until, now=now, other=other)
     if request.GET.get("format") == "json":
         return JsonResponse(found.as_json())
-    return render(request, "console/simulation.html", {"section": "portfolio", "page": _page(plan, found)})
+    page = _page(plan, found, simulated_change(found, off=off, is_along=is_along))
+    return render(request, "console/simulation.html", {"section": "portfolio", "page": page})
 
 
-def _page(plan: SunsetPlan, found: Simulation) -> SimulationPage:
+def _page(plan: SunsetPlan, found: Simulation, change: SimulatedChange | None) -> SimulationPage:
     calls = sum(each.calls for each in found.calls)
     busiest = max((each.calls for each in found.calls), default=0)
     return SimulationPage(
@@ -68,11 +76,18 @@ def _page(plan: SunsetPlan, found: Simulation) -> SimulationPage:
             SimulatedDay(words.weekday(each.day), tuple(_notice(*row) for row in each.notices))
             for each in found.days[:LISTED]
         ),
-        calls=tuple(
-            (each.csm or _("nobody"), words.weekday(each.day), words.number(each.calls)) for each in found.calls
-        ),
         not_ready=tuple((each.account, ", ".join(_(reason) for reason in each.reasons)) for each in found.not_ready),
+        work=simulated_work(found),
+        change=change,
+        json_url=_json_url(found, change),
     )
+
+
+def _json_url(found: Simulation, change: SimulatedChange | None) -> str:
+    asked = {"until": found.until.isoformat(), "format": "json"}
+    if change:
+        asked |= {"off": change.off} | ({"along": "on"} if change.is_along else {})
+    return f"?{urlencode(asked)}"
 
 
 def _notice(code: str, channel: str, count: int) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from console.views.plan_leave import leave_words
 from console.views.shown import Group, TodayItem
 from lifecycle.api import open_work, words
-from notifications.api import desk_tasks, uncertain_deliveries
+from notifications.api import desk_tasks, uncertain_deliveries, waiting_approvals
 from notifications.rules.statuses import TaskKind
 
 SHOWN = 10
@@ -70,3 +70,20 @@ def messages_in_doubt() -> Group:
         url=reverse("console:uncertain"),
         url_word=_("All of them"),
     )
+
+
+def approvals_that_wait() -> Group:
+    """Notices that a second person has not read yet, and those whose approval ended: nothing of them leaves."""
+    found = waiting_approvals()
+    items = tuple(
+        TodayItem(
+            tone="caution" if each.is_ended else "info",
+            word=_("not approved any more") if each.is_ended else _("waits for a second person"),
+            title=_("%(module)s: may these notices leave?") % {"module": each.plan_name},
+            why=", ".join(_(code.label) for code in each.codes),
+            url=reverse("console:notices" if each.is_ended else "console:approve_notices", args=[each.plan_key]),
+            when=words.instant(each.since),
+        )
+        for each in found
+    )
+    return Group(key="words", title=_("Notices to approve"), items=items, total=len(items), is_urgent=bool(items))

@@ -10,24 +10,25 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from lifecycle.api import BadInput, Outcome, account_named, plan_named
-from notifications.api import Unreached, check_proof, proof_of, proof_paper, take_reply, unreached
+from lifecycle.api import BadInput, Outcome, account_named, plan_named, staff_actor
+from notifications.api import Unreached, check_proof, forget_person, proof_of, proof_paper, take_reply, unreached
 
-UNREACHED, PROOF, VERIFY, REPLY = "unreached", "proof", "proof-verify", "reply"
+UNREACHED, PROOF, VERIFY, REPLY, FORGET = "unreached", "proof", "proof-verify", "reply", "forget"
 HEAD = ("plan", "account", "notice", "status", "why", "due_date", "late_on", "last_status", "last_at", "next_step")
 
 
 def arguments(parser: CommandParser) -> None:
     parser.add_argument("--out", default=".", help="with proof: the folder for the files")
+    parser.add_argument("--person", action="append", default=[], help="with forget: address or name, may be repeated")
     parser.add_argument("--csv", action="store_true", help="with unreached: print a table for spreadsheets")
 
 
 def ran(options: dict[str, Any], *, now: datetime) -> Outcome | None:
-    """`notices KEY unreached`, `notices proof ACCOUNT`, `notices proof-verify FILE`, `notices reply FILE`, or None."""
+    """What `notices KEY unreached`, `notices proof ACCOUNT`, `proof-verify FILE`, `reply FILE`, `forget ACCOUNT` do."""
     first, second = options["key"], options["what"]
     if second == UNREACHED:
         return _unreached(first, as_csv=options["csv"], now=now)
-    acts = {PROOF: _proof, VERIFY: _verify, REPLY: _reply}
+    acts = {PROOF: _proof, VERIFY: _verify, REPLY: _reply, FORGET: _forget}
     return acts[first](second, options, now) if first in acts else None
 
 
@@ -87,3 +88,12 @@ def _reply(name: str, options: dict[str, Any], now: datetime) -> Outcome:
     reply = take_reply(raw, now=now)
     facts = {"task": str(reply.task.uuid), "automatic": reply.is_automatic, "suggested": list(reply.suggested)}
     return Outcome(facts, [f"{reply.task.subject}: on the desk."], nothing=not reply.is_new)
+
+
+def _forget(account_key: str, options: dict[str, Any], now: datetime) -> Outcome:
+    """The chain keeps its hashes; whose they were is known no more."""
+    account, names = account_named(account_key), options["person"]
+    if not names:
+        raise BadInput("Say whom: --person ADDRESS, and --person NAME for what stands under a name.")
+    gone = forget_person(account=account, names=names, actor=staff_actor(options["email"]), now=now)
+    return Outcome({"account": account.key, "erased": gone}, [f"{gone} values erased."], nothing=not gone)

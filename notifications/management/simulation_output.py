@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from lifecycle.api import Outcome
-from notifications.api import Simulation, difference_as_json
+from notifications.api import Simulation
 from notifications.rules.difference import ChangedContact, Difference, Turn
 from notifications.rules.workload import Quota, QuotaWarning
+from notifications.services.simulate import difference_as_json
 
 FIRST_ROWS = 20
 

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from lifecycle.rules.stages import LADDER, Stage
 
-_END = LADDER.index(Stage.OFF)
-
 
 class Kind(StrEnum):
     """What a version of an announcement says."""
@@ -55,7 +53,11 @@ def next_version(last: Version | None, *, stage: Stage, dates: Mapping[str, str]
     if stage in LADDER and LADDER.index(stage) < LADDER.index(Stage.ANNOUNCED):
         return None  # undecided, or assessed anew after it was opened again: what was said last still holds
     if last is None:
-        return Version(_first(stage), dict(dates)) if is_told and stage is not Stage.CANCELLED else None
+        return (
+            Version(_BY_STAGE.get(stage, Kind.ANNOUNCED), dict(dates))
+            if is_told and stage is not Stage.CANCELLED
+            else None
+        )
     kind = _BY_STAGE.get(stage)
     if kind is not None:
         return None if last.kind is kind else Version(kind, dict(last.dates))
@@ -63,8 +65,3 @@ def next_version(last: Version | None, *, stage: Stage, dates: Mapping[str, str]
     if last.kind not in _DATED:
         return Version(Kind.RESUMED, dict(dates), moved)
     return Version(Kind.DATE_CHANGED, dict(dates), moved) if moved or set(dates) != set(last.dates) else None
-
-
-def _first(stage: Stage) -> Kind:
-    is_over = stage in LADDER and LADDER.index(stage) >= _END
-    return _BY_STAGE[stage] if is_over or stage is Stage.PAUSED else Kind.ANNOUNCED

@@ -51,15 +51,17 @@ def correction(picture: Picture, account: AccountPicture, today: date) -> Iterat
             yield Dated(_extra(account, channel, NoticeCode.CORRECTION), promise, at_or_after(today, account.days))
 
 
-def withdrawal(account: AccountPicture, today: date) -> Iterator[Dated]:
-    """Exactly those who were told hear that the plan is withdrawn."""
+def withdrawal(picture: Picture, account: AccountPicture, today: date) -> Iterator[Dated]:
+    """Exactly those who were told hear that the plan is withdrawn, and again when it came back in between."""
     if not account.told:
         return
     day = at_or_after(today, account.days)
     said = {each.step for each in account.told if each.notice is NoticeCode.CANCELLED}
+    if account.since_withdrawal:
+        said = set()
     for channel in _channels(account.tier):
         if _key(NoticeCode.CANCELLED, channel) not in said:
-            yield Dated(_extra(account, channel, NoticeCode.CANCELLED), Promise(day), day)
+            yield Dated(_extra(account, channel, NoticeCode.CANCELLED), Promise(day, picture.revision), day)
 
 
 def step_key(step: Step) -> str:

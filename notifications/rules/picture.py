@@ -8,7 +8,7 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
-from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.working_days import MONDAY_TO_FRIDAY, WorkingDays
 
 Dates = tuple[tuple[MilestoneKind, date], ...]
@@ -35,6 +35,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A contact of another plan on a local day, beside which an optional one of this plan has to keep its distance."""
+
+    channel: Channel
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPicture:
     """`is_clear`: no use left, export done: optional contacts stop. `announce_by`: last day that keeps the floor.
 
@@ -49,6 +57,7 @@ class AccountPicture:
     announce_by: date | None = None
     told: tuple[Told, ...] = ()
     place: str = ""
+    taken: tuple[Taken, ...] = ()
 
     @property
     def last_heard(self) -> Dates:
@@ -56,12 +65,22 @@ class AccountPicture:
         return max(self.told, key=lambda each: each.at).dates if self.told else ()
 
     @property
+    def since_withdrawal(self) -> tuple[Told, ...]:
+        """What was said after the plan was last withdrawn; all of it when it never was. The rest no longer holds."""
+        ends = [each.at for each in self.told if each.notice is NoticeCode.CANCELLED]
+        if not ends:
+            return self.told
+        return tuple(each for each in self.told if each.notice is not NoticeCode.CANCELLED and each.at > max(ends))
+
+    @property
     def alike(self) -> Hashable:
         """Accounts with the same answer get the same contacts on the same days; only the instants are their own."""
-        ours = (self.tier, self.zone, self.days, self.is_clear, self.announce_by)
+        ours = (self.tier, self.zone, self.days, self.is_clear, self.announce_by, self.taken)
         if not self.told:
             return ours
         heard = tuple((each.notice, each.step, each.revision, each.day) for each in self.told)
+        if len(self.since_withdrawal) < len(self.told):
+            return (*ours, self.told)  # what came before the withdrawal and what after it matters
         return (*ours, heard, self.last_heard)
 
 

@@ -1,22 +1,21 @@
 """Which contacts should exist for a plan, given its dates, its accounts and what they have heard already?"""
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
-from lifecycle.rules.tiers import Tier
 from notifications.rules.news import announcement, correction, step_key, withdrawal
 from notifications.rules.notice_codes import Channel
 from notifications.rules.picture import AccountPicture, Picture
 from notifications.rules.planned import Contact, Planned
 from notifications.rules.send_window import number_of, opening, planned_instant, spread
 from notifications.rules.series import NEWS, Dated, dated_series, is_wanted, late_until
-from notifications.rules.working_days import WorkingDays
 
 PLANNABLE = frozenset(LADDER[LADDER.index(Stage.DECIDED) : LADDER.index(Stage.CLOSED)]) | {Stage.PAUSED}
+WITHDRAWN = frozenset({Stage.CANCELLED, Stage.ROLLED_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,10 @@ def each_touchpoint(picture: Picture, *, now: datetime) -> Iterator[Planned]:
     Accounts that are alike share their contacts: only the instant within the day is each one's own.
     """
     is_running = picture.stage in PLANNABLE and MilestoneKind.OFF in picture.milestones
-    if not is_running and picture.stage is not Stage.CANCELLED:
+    if not is_running and picture.stage not in WITHDRAWN:
         return
     known: dict[Hashable, _Series] = {}
-    days: dict[tuple[Tier, WorkingDays], list[Dated]] = {}
+    days: dict[Hashable, list[Dated]] = {}
     for account in picture.accounts:
         alike = account.alike
         series = known.get(alike)
@@ -68,14 +67,15 @@ def _of_account(account: AccountPicture, series: _Series) -> list[Planned]:
 
 
 def _wanted(
-    picture: Picture, account: AccountPicture, days: dict[tuple[Tier, WorkingDays], list[Dated]], now: datetime
+    picture: Picture, account: AccountPicture, days: dict[Hashable, list[Dated]], now: datetime
 ) -> Iterator[tuple[Dated, bool]]:
     """Each contact on its day, and whether it is news: those wait as long as they must."""
     today = now.astimezone(ZoneInfo(account.zone)).date()
-    if picture.stage is Stage.CANCELLED:
-        yield from ((each, True) for each in withdrawal(account, today))
+    if picture.stage in WITHDRAWN:
+        yield from ((each, True) for each in withdrawal(picture, account, today))
         return
-    place = (account.tier, account.days)
+    account = replace(account, told=account.since_withdrawal)
+    place = (account.tier, account.days, account.taken)
     if place not in days:
         days[place] = dated_series(picture, account)
     news = [*announcement(picture, account, days[place], today), *correction(picture, account, today)]

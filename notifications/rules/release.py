@@ -14,7 +14,7 @@ ALLOWED: dict[NoticeCode, frozenset[Stage]] = {
     NoticeCode.SWITCHED_OFF: _FROM_OFF,
     NoticeCode.AFTER: _FROM_OFF,
     NoticeCode.CORRECTION: _UNTIL_OFF | _FROM_OFF | {Stage.PAUSED},
-    NoticeCode.CANCELLED: frozenset({Stage.CANCELLED}),
+    NoticeCode.CANCELLED: frozenset({Stage.CANCELLED, Stage.ROLLED_BACK}),
 }
 
 

@@ -45,11 +45,11 @@ class Outcomes:
     hard_bounced: int = 0
     complained: int = 0
     uncertain: int = 0
+    accepted: int = 0
+    first_accepted_at: datetime | None = None
     render_errors: int = 0
     configuration: str = ""
-    accepted: int = 0
     events: int = 0
-    first_accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

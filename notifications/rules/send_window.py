@@ -51,3 +51,8 @@ def may_leave_at(wanted: datetime, zone: str, days: WorkingDays, *, key: str) ->
         return wanted
     day = local.date() if local.time() < QUIET_UNTIL else local.date() + _ONE_DAY
     return max(wanted, planned_instant(at_or_after(day, days), zone, key=key))
+
+
+def is_past(at: datetime, zone: str, last_date: date | None) -> bool:
+    """Whether the recipient's own calendar would show a later day; never without a last day."""
+    return last_date is not None and at.astimezone(ZoneInfo(zone)).date() > last_date

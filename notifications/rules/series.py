@@ -18,21 +18,44 @@ _BEFORE_THE_END = NEWS | {NoticeCode.SUNSET_REMINDER, NoticeCode.LAST_CALL}
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A step on its day."""
+    """A step on its day; `meant` is the day that it would have had without a contact of another plan beside it."""
 
     step: Step
     promise: Promise
     day: date
+    meant: date | None = None
 
 
 def dated_series(picture: Picture, account: AccountPicture) -> list[Dated]:
-    """The whole series of a tier in its working days, in the order of its days; it depends on nothing else."""
+    """The whole series of a tier in its working days and around other plans; it depends on nothing else."""
     found = []
     for step in steps_of(picture.criticality, account.tier):
         promise = picture.milestones.get(step.anchor)
         if promise:
             found.append(Dated(step, promise, step.offset.on(promise.day, account.days)))
-    return _capped(sorted(found, key=lambda each: (each.day, each.step.key)), account.days)
+    spaced = [each for each in (_beside_others(dated, account) for dated in found) if each]
+    return _capped(sorted(spaced, key=lambda each: (each.day, each.step.key)), account.days)
+
+
+def _beside_others(each: Dated, account: AccountPicture) -> Dated | None:
+    """An optional contact waits until it is far enough from what other plans say; None when it would be stale by then.
+
+    The floor beats the cap: a mandatory contact keeps its day, whatever is beside it.
+    """
+    if each.step.mandatory or not account.taken:
+        return each
+    ends, day = late_until(each), each.day
+    for other in sorted(other.day for other in account.taken if other.channel is each.step.channel):
+        if _is_near(day, other, account.days):
+            day = shifted(other, CAP_WORKING_DAYS, account.days)
+    if day == each.day:
+        return each
+    return Dated(each.step, each.promise, day, meant=each.day) if ends is None or day <= ends else None
+
+
+def _is_near(day: date, other: date, days: WorkingDays) -> bool:
+    first, second = min(day, other), max(day, other)
+    return second < shifted(first, CAP_WORKING_DAYS, days)
 
 
 def _capped(dated: Iterable[Dated], days: WorkingDays) -> list[Dated]:
@@ -65,6 +88,6 @@ def is_wanted(each: Dated, account: AccountPicture, today: date, heard_until: da
 def late_until(each: Dated) -> date | None:
     """A text that counts on n days to go leaves while at least two thirds of them are left; the floor goes later."""
     if each.step.notice in {NoticeCode.SWITCHED_OFF, NoticeCode.AFTER}:
-        return None if each.step.mandatory else each.day + OPTIONAL_AFTER
-    eve = each.promise.day - timedelta(days=1)
-    return eve if each.step.mandatory else min(eve, each.day + (each.promise.day - each.day) // 3)
+        return None if each.step.mandatory else (each.meant or each.day) + OPTIONAL_AFTER
+    eve, day = each.promise.day - timedelta(days=1), each.meant or each.day
+    return eve if each.step.mandatory else min(eve, day + (each.promise.day - day) // 3)

@@ -14,20 +14,34 @@ class NotFound(LookupError):
     """The account has no such notice; whose it is stays unsaid."""
 
 
+class TextChanged(Exception):
+    """The notice says something else by now: it must be read again before it is confirmed."""
+
+
+def text_sha(message: InboxMessage) -> str:
+    """Names the very words of a message: what is shown goes with the form, and what is confirmed is kept."""
+    return hashlib.sha256(message.body_text.encode()).hexdigest()
+
+
 def inbox_of(account: Account) -> QuerySet[InboxMessage]:
     """Newest first. Inside a portal scope the database shows this account's rows only, whoever asks."""
     return InboxMessage.objects.filter(account=account).select_related("notice__plan__module")
 
 
-def acknowledge(*, account: Account, notice_id: UUID, user: User, via: str, now: datetime) -> Acknowledgement:
+def acknowledge(
+    *, account: Account, notice_id: UUID, user: User, via: str, now: datetime, seen_sha: str = ""
+) -> Acknowledgement:
     """A signed-in person confirms the newest text of a notice in the account's inbox; twice is once. Raises NotFound.
 
-    It counts for the dates of that text only: after a later move the new ones are still to be confirmed.
+    It counts for the dates of that text only: after a later move the new ones are still to be confirmed. `seen_sha`
+    names the text that was on the screen; raises TextChanged when it is not the newest one any more.
     """
     with portal_scope(account):
         message = inbox_of(account).filter(notice__uuid=notice_id).first()
         if message is None:
             raise NotFound(str(notice_id))
+        if seen_sha not in {"", text_sha(message)}:
+            raise TextChanged(str(notice_id))
         actor = user.actor
         shown = inbox_of(account).filter(notice=message.notice_id, date_revision=message.date_revision)
         shown.filter(seen_at__isnull=True).update(seen_at=now, seen_by=actor.name)
@@ -39,7 +53,7 @@ def acknowledge(*, account: Account, notice_id: UUID, user: User, via: str, now:
             defaults={
                 "name": actor.name,
                 "via": via,
-                "text_sha": hashlib.sha256(message.body_text.encode()).hexdigest(),
+                "text_sha": text_sha(message),
                 "at": now,
             },
         )

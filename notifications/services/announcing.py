@@ -16,6 +16,7 @@ from notifications.rules.statuses import TouchpointStatus
 from notifications.services.words import CUSTOMER_DATES, REASONS
 
 _CHANNEL = "announcement"
+SHOWN = tuple(kind.value for kind in CUSTOMER_DATES)  # the dates that everybody is told, in their order
 
 
 @dataclass(frozen=True, slots=True)

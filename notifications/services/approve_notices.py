@@ -1,8 +1,9 @@
 """Who asks for a notice to leave, and who is the second person that says yes, no, or no longer?"""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,10 +59,7 @@ def ask_approval(
 def approve_notices(*, plan: SunsetPlan, requests: Iterable[UUID], actor: Actor, now: datetime) -> int:
     """A second person's yes to exactly what was asked; all of them or none. Raises Refused."""
     rows = _locked(plan, requests)
-    verdict = may(actor, Right.APPROVE) + _person(actor)
-    verdict += together(_answerable(plan, row, actor) for row in rows)
-    if not rows:
-        verdict += blocked("notice_no_request", Reason.MISSING)
+    verdict = may_answer(plan, rows, actor)
     if not verdict:
         raise Refused(verdict)
     for row in rows:
@@ -86,6 +84,15 @@ def end_approval(*, plan: SunsetPlan, approval: UUID, actor: Actor, reason: str,
     void(rows[0], plan, why=reason, actor=actor, now=now)
     ring("notifications.deliver")
     return rows[0]
+
+
+def may_answer(plan: SunsetPlan, rows: Sequence[NoticeApproval], actor: Actor) -> Verdict:
+    """What keeps this person from saying yes to these requests."""
+    verdict = may(actor, Right.APPROVE) + _person(actor)
+    if not rows:
+        return verdict + blocked("notice_no_request", Reason.MISSING)
+    found = together(_answerable(plan, row, actor) for row in rows)
+    return verdict + Verdict(tuple(dict.fromkeys(found.blockers)))
 
 
 def void(row: NoticeApproval, plan: SunsetPlan, *, why: str, actor: Actor, now: datetime) -> None:
@@ -122,7 +129,7 @@ def _names(identity: str) -> frozenset[str]:
     return frozenset({identity, *User.objects.filter(same).values_list("email", flat=True)})
 
 
-def _record(action: str, row: NoticeApproval, plan: SunsetPlan, actor: Actor, now: datetime, **facts: object) -> None:
+def _record(action: str, row: NoticeApproval, plan: SunsetPlan, actor: Actor, now: datetime, **facts: Any) -> None:
     record(
         action,
         subject=row.uuid,

@@ -11,7 +11,7 @@ from django.db.models import Q
 from analytics.api import last_complete_day
 from lifecycle.api import Account, Contact, SunsetPlan, affected_accounts, newest_facts
 from lifecycle.rules.tiers import Tier
-from notifications.models import Audience, AudienceMember, Suppression
+from notifications.models import Audience, AudienceMember, NoticeApproval, Suppression
 from notifications.rules.addresses import address_norm
 from notifications.rules.approval import Joined
 from notifications.rules.ladder import Reachable, first_contacts
@@ -130,3 +130,9 @@ def note_late_joins(audience: Audience, joined: Joined, *, now: datetime) -> Non
         ),
         ignore_conflicts=True,
     )
+
+
+def audience_of(approval: NoticeApproval) -> list[AudienceMember]:
+    """As it was frozen."""
+    rows = AudienceMember.objects.filter(audience=approval.audience_id, joined_at__isnull=True)
+    return list(rows.order_by("id"))

@@ -78,13 +78,16 @@ class CalendarBook:
 
     def of(self, account: Account) -> WorkingDays:
         """The account's own days go before its region's, those before its country's, and all before the table."""
-        place = _place(account.country)
+        return with_own_days(self.of_place(account.country), self._accounts.get(account.pk, ()))
+
+    def of_place(self, country: str) -> WorkingDays:
+        place = _place(country)
         if place not in self._known:
-            country = place.partition("-")[0]
-            own = (*self._places.get(country, ()), *(self._places.get(place, ()) if place != country else ()))
+            whole = place.partition("-")[0]
+            own = (*self._places.get(whole, ()), *(self._places.get(place, ()) if place != whole else ()))
             table = working_days_of(place, first_year=self.first_year, last_year=self.last_year)
             self._known[place] = with_own_days(table, own)
-        return with_own_days(self._known[place], self._accounts.get(account.pk, ()))
+        return self._known[place]
 
 
 def _version(rows: list[CalendarDay]) -> str:

@@ -14,8 +14,10 @@ from notifications.services.figures import FiguresBook
 from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
 from notifications.services.send import AT_ONCE, Round, deliver_claimed
+from notifications.services.watch_runs import watch_runs
 
 NO_LIMIT = 1_000_000
+LOOK_EVERY_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
         ends=time.monotonic() + within_s,
     )
     recovered, released, attempted, turn = recover_expired(now=now), release_due(now=now), 0, Turn()
+    look_at = time.monotonic() + LOOK_EVERY_S
     with lines_kept_open():
         while attempted < limit and time.monotonic() < this.ends:
             count = min(AT_ONCE, limit - attempted)
             claims = claim_ready(now=now, count=count, lease_for=this.lease_for, turn=turn)
             if claims:
                 attempted += deliver_claimed(claims, this)
+                look_at = _look(look_at, now)
                 continue
             released += (more := release_due(now=now))
             if not more:
@@ -50,6 +54,14 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
         else:
             ring("notifications.deliver")
     return Delivered(recovered, released, attempted)
+
+
+def _look(look_at: float, now: datetime) -> float:
+    """A mailing that goes wrong is halted within seconds, not when the round is over."""
+    if time.monotonic() < look_at:
+        return look_at
+    watch_runs(now=now)
+    return time.monotonic() + LOOK_EVERY_S
 
 
 def _lease_for() -> timedelta:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+from django.db.models.functions import Lower
+
 from lifecycle.api import User
 from lifecycle.rules.actors import Role
-from notifications.models import DeskAbsence
+from notifications.models import DeskAbsence, DeskTask
 
 _WORKS = frozenset({Role.PM, Role.CSM_LEAD, Role.CSM, Role.OPERATOR})
 
@@ -35,14 +38,16 @@ class DeskPeople:
 
 
 def desk_people(today: date) -> DeskPeople:
-    """One query for logins, one for absences."""
+    """One query for logins, one for absences. Of customers only those matter whose address stands on a task."""
+    owners = DeskTask.objects.filter(status=DeskTask.Status.OPEN).values(norm=Lower("owner_email"))
+    logins = User.objects.annotate(norm=Lower("email")).filter(Q(is_staff=True) | Q(norm__in=owners))
     working: dict[str, Role] = {}
     gone: set[str] = set()
-    for email, role, staff, active in User.objects.values_list("email", "role", "is_staff", "is_active"):
+    for email, role, staff, active in logins.values_list("norm", "role", "is_staff", "is_active"):
         if staff and active and Role(role) in _WORKS:
-            working[email.lower()] = Role(role)
+            working[email] = Role(role)
         else:
-            gone.add(email.lower())
+            gone.add(email)
     rows = DeskAbsence.objects.filter(first_date__lte=today, last_date__gte=today)
     away = {owner.lower(): backup for owner, backup in rows.values_list("owner_email", "backup_email")}
     return DeskPeople(working, frozenset(gone), away)

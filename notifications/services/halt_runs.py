@@ -1,6 +1,7 @@
 """Who stops a mailing, and who lets it go on?"""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -84,6 +85,6 @@ def _said(reason: str) -> Verdict:
     return Verdict() if reason.strip() else blocked("reason", Reason.BROKEN_RULE, detail="say why")
 
 
-def _record(action: str, run: SendRun, actor: Actor, now: datetime, **facts: object) -> None:
+def _record(action: str, run: SendRun, actor: Actor, now: datetime, **facts: Any) -> None:
     plan_key, code = run.notice.plan.key, run.notice.code
     record(action, subject=run.uuid, actor=actor, at=now, plan_key=plan_key, notice=code, number=run.number, **facts)

@@ -1,6 +1,6 @@
 """Which mailings were begun, how do they fare, and which letters went to whom?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from lifecycle.api import SunsetPlan
 from notifications.models import Delivery, SendRun, Touchpoint
 from notifications.rules.runs import HaltReason, RunStatus
+from notifications.services.words import language_of
 
 FILTERS = {"status": "status", "notice": "touchpoint__notice__code", "channel": "channel", "locale": "locale"}
 
@@ -46,14 +47,14 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """How many contacts of one tier a notice has at one moment, through one channel."""
+    """How many contacts a notice has at one moment, through one channel, in one tier and language."""
 
     notice: str
     moment: str
     channel: str
     tier: str
+    language: str
     contacts: int
-    done: int
     first_day: date
 
 
@@ -106,13 +107,13 @@ def planned_contacts(plan: SunsetPlan) -> tuple[Planned, ...]:
     """The series as it stands, in the order of its days; what was replaced or called off is not in it."""
     rows = Touchpoint.objects.filter(plan=plan).exclude(status__in=["superseded", "cancelled"])
     counted = (
-        rows.values_list("notice__code", "step", "channel", "account__tier")
-        .annotate(Count("id"), Count("id", filter=Q(status="served")), Min("day"))
-        .order_by("day__min", "step", "account__tier")
+        rows.values_list("notice__code", "step", "channel", "account__tier", "account__language")
+        .annotate(Count("id"), first=Min("day"))
+        .order_by("first", "step", "account__tier")
     )
     return tuple(
-        Planned(code, step.rpartition(".")[0] or step, channel, tier, *rest)
-        for code, step, channel, tier, *rest in counted
+        Planned(code, step.rpartition(".")[0] or step, channel, tier, language_of(language), count, day)
+        for code, step, channel, tier, language, count, day in counted
     )
 
 
@@ -129,10 +130,3 @@ def ledger(plan: SunsetPlan, asked: Mapping[str, str]) -> QuerySet[Delivery]:
         )
     rows = rows.select_related("account", "touchpoint__notice", "touchpoint__run", "contact")
     return rows.annotate(tries=Count("attempts")).order_by("-id")
-
-
-def ledger_counts(plan: SunsetPlan) -> dict[str, int]:
-    rows: Iterable[tuple[str, int]] = (
-        Delivery.objects.filter(touchpoint__plan=plan).values_list("status").annotate(Count("id")).order_by("status")
-    )
-    return dict(rows)

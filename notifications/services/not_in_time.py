@@ -7,6 +7,8 @@ from datetime import date
 from lifecycle.api import Account, SunsetPlan
 from lifecycle.rules.lead_time import Earliest, earliest
 from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import Stage
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.rules.picture import Picture
 from notifications.rules.planned import Planned
 from notifications.rules.told_first import told_first
@@ -23,6 +25,14 @@ class NotInTime:
     off_date: date
     told_date: date | None
     earliest_date: date | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """May this account be switched off that day? Names the rule that binds and the first lawful day."""
+        facts = {"stage": Stage.OFF.label, "date": self.off_date, "rule": self.rule, "needed": self.needs}
+        if self.earliest_date is None:
+            return blocked("lead_time_unknown", Reason.UNKNOWN, subject=self.account, detail=self.needs, **facts)
+        return blocked("lead_time", Reason.TOO_EARLY, subject=self.account, earliest=self.earliest_date, **facts)
 
 
 def not_in_time(

@@ -19,6 +19,7 @@ from notifications.rules.placeholders import fill, unknown_placeholders
 from notifications.rules.promotion import promotion_in
 
 LONGEST = 1500
+_P = WordingPart
 OwnPart = tuple[str, str, str, str]  # notice, tier ("" is every tier), locale, part
 
 
@@ -36,8 +37,8 @@ def own_part(own: Mapping[OwnPart, str], facts: NoticeFacts, tier: str, part: st
 def with_own_words(facts: NoticeFacts, own: Mapping[OwnPart, str], *, tier: str) -> NoticeFacts:
     if not own:
         return facts
-    filled = {part: fill(own_part(own, facts, tier, part), facts) for part in WordingPart.values}
-    return replace(facts, **filled)
+    intro, closing = (fill(own_part(own, facts, tier, part), facts) for part in (_P.INTRO, _P.CLOSING))
+    return replace(facts, intro=intro, closing=closing)
 
 
 @transaction.atomic
@@ -49,12 +50,18 @@ def write_own_words(
     verdict = may_any(actor, Right.EDIT_PLAN, Right.APPROVE) + _sound(code, tier, locale, one_line)
     if not verdict:
         raise Refused(verdict)
-    place = {"plan": plan, "code": code.value, "tier": tier, "locale": locale, "part": WordingPart(part)}
+    NoticeWording.objects.filter(plan=plan, code=code, tier=tier, locale=locale, part=_P(part)).delete()
     if one_line:
-        written = {"text": one_line, "written_by": actor.name, "written_at": now}
-        NoticeWording.objects.update_or_create(**place, defaults=written)
-    else:
-        NoticeWording.objects.filter(**place).delete()
+        NoticeWording.objects.create(
+            plan=plan,
+            code=code,
+            tier=tier,
+            locale=locale,
+            part=_P(part),
+            text=one_line,
+            written_by=actor.name,
+            written_at=now,
+        )
     record(
         "notifications.wording.written" if one_line else "notifications.wording.removed",
         subject=f"{plan.key}/{code}",

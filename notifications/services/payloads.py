@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from lifecycle.rules.milestones import MilestoneKind
 from notifications.channels.contract import Payload
 from notifications.services.due_letters import Letter
+from notifications.services.invites import invite_of
+from notifications.services.reminders import unsubscribe_headers
 from notifications.services.shared_letters import Filled
 
 
@@ -27,4 +30,6 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
         date_revision=letter.date_revision,
         due_date=letter.day,
         dates=filled.told,
+        headers=unsubscribe_headers(letter, reply_to=filled.helper.email),
+        calendar=invite_of(letter, filled.helper, off=filled.told.get(MilestoneKind.OFF, ""), now=now),
     )

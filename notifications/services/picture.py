@@ -14,11 +14,12 @@ from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.models import Touchpoint
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Told
+from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Taken, Told
 from notifications.rules.planned import Existing
 from notifications.rules.statuses import TouchpointStatus
 from notifications.services.calendars import CalendarBook
 from notifications.services.floors import FloorBook
+from notifications.services.other_plans import taken_by_others
 
 Promises = Mapping[MilestoneKind, Promise]
 
@@ -36,6 +37,7 @@ def picture_of(
         off_date=off.day if off else None,
         calendars=CalendarBook.read(first_year=now.year, last_year=last_year),
         floors=FloorBook.read(plan),
+        taken=taken_by_others(plan, now=now),
     )
     return Picture(
         stage=stage or Stage(plan.stage),
@@ -57,6 +59,7 @@ class _Known:
     off_date: date | None
     calendars: CalendarBook
     floors: FloorBook
+    taken: Mapping[int, tuple[Taken, ...]]
 
 
 def concerned(plan: SunsetPlan) -> list[Account]:
@@ -78,6 +81,7 @@ def _account(account: Account, known: _Known) -> AccountPicture:
         is_clear=_is_clear(known.facts, account.key),
         announce_by=known.floors.announce_by(off_date, account, days) if off_date else None,
         told=tuple(known.told.get(account.pk, ())),
+        taken=known.taken.get(account.pk, ()),
         place=account.country.strip().upper(),
     )
 

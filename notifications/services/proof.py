@@ -10,7 +10,7 @@ from django.core.signing import Signer
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from lifecycle.api import Account, BadInput, affected_accounts, reading, record
+from lifecycle.api import Account, BadInput, record
 from lifecycle.rules.actors import Actor
 from notifications.models import PersonalValue, ProofEntry
 from notifications.rules.proof_chain import Link, canonical, digest, faults, link, wrong_values
@@ -57,12 +57,6 @@ def keep_proof(account: Account, *, now: datetime) -> int:
         )
     ProofEntry.objects.bulk_create(made)
     return len(made)
-
-
-def keep_proofs(*, plan_id: int, now: datetime) -> int:
-    """The chains of every account that a plan concerns, each in a transaction of its own."""
-    plan = reading.plan_by_id(plan_id)
-    return sum(keep_proof(account, now=now) for account in affected_accounts(plan)) if plan else 0
 
 
 def proof_of(account: Account, *, now: datetime) -> dict[str, object]:

@@ -43,7 +43,7 @@ def _told(account: Account) -> Iterator[ProvenFact]:
     for row in rows:
         if row.told_at is None:
             continue
-        facts = {"notice": row.notice.code, "channel": row.channel, "dates": row.told_dates}
+        facts: dict[str, object] = {"notice": row.notice.code, "channel": row.channel, "dates": row.told_dates}
         facts |= {"wording_sha256": row.notice.content_sha, "date_revision": row.date_revision}
         yield ProvenFact(f"told:{row.uuid}:{row.told_at.isoformat()}", "told", row.told_at, row.plan.key, facts)
 
@@ -51,8 +51,13 @@ def _told(account: Account) -> Iterator[ProvenFact]:
 def _messages(account: Account) -> Iterator[ProvenFact]:
     rows = Delivery.objects.filter(account=account, status__in=list(TOLD)).exclude(body_sha="")
     for row in rows.select_related("touchpoint__plan", "touchpoint__notice"):
-        facts = {"message_id": row.message_id, "channel": row.channel, "status": row.status, "locale": row.locale}
-        facts |= {"body_sha256": row.body_sha, "notice": row.touchpoint.notice.code, "provider_ref": row.provider_ref}
+        facts: dict[str, object] = {"message_id": row.message_id, "channel": row.channel, "status": row.status}
+        facts |= {
+            "locale": row.locale,
+            "body_sha256": row.body_sha,
+            "notice": row.touchpoint.notice.code,
+            "provider_ref": row.provider_ref,
+        }
         yield ProvenFact(
             f"message:{row.uuid}:{row.status}",
             "message",
@@ -104,7 +109,12 @@ def _answers(account: Account) -> Iterator[ProvenFact]:
 
 def _desk(account: Account) -> Iterator[ProvenFact]:
     for row in DeskEntry.objects.filter(account=account).select_related("task__plan"):
-        facts = {"act": row.act, "outcome": row.outcome, "task": str(row.task.uuid), "kind": row.task.kind}
+        facts: dict[str, object] = {
+            "act": row.act,
+            "outcome": row.outcome,
+            "task": str(row.task.uuid),
+            "kind": row.task.kind,
+        }
         facts |= {"until": row.until_date.isoformat() if row.until_date else ""}
         named = (("person", row.person, row.person), ("note", row.note, row.person), ("by", row.by, row.by))
         kept = tuple(each for each in named if each[1])

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 
 from lifecycle.api import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import LADDER, Stage
 from notifications.models import Acknowledgement, Delivery, DeskTask, Escalation, InboxMessage, Obligation
 from notifications.rules.ladder_steps import breach_day
 from notifications.rules.notice_codes import Channel
 from notifications.rules.reach import Contacted, Reach, reach
 from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskOutcome
 from notifications.services.calendars import working_days_of
+
+# Where being late for the notice period still means something: told, and not switched off.
+_BEFORE_THE_END = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(Stage.OFF)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class ReachBook:
         deliveries: dict[int, list[Delivery]] = defaultdict(list)
         contacts: dict[int, list[Contacted]] = defaultdict(list)
         off_dates: dict[int, date] = {}
-        for each in rows.select_related("touchpoint"):
+        for each in rows.select_related("touchpoint").defer("body_text", "body_html"):
             duty = each.touchpoint.obligation_id or 0
             deliveries[duty].append(each)
             confirmed = seen.get(each.uuid) or calls.get(each.touchpoint_id)
@@ -67,6 +71,8 @@ class ReachBook:
         )
         if known.status is not ObligationStatus.OPEN or row.floor_date is None:
             return known
+        if row.notice.plan.stage not in _BEFORE_THE_END:
+            return replace(known, status=ObligationStatus(row.status)) if row.status == "breached" else known
         today = now.astimezone(ZoneInfo(row.account.timezone)).date()
         is_waiting = known.waits_until is not None and today < known.waits_until
         is_late = today >= breach_day(row.floor_date, row.due_date, days)

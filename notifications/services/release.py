@@ -12,9 +12,10 @@ from notifications.models import Delivery, DeskTask, HoldReason, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.release import ALLOWED
 from notifications.rules.statuses import TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
+from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
-from notifications.services.leaving import leaves_at, mail_domain
+from notifications.services.leaving import leaves_at, leaving, mail_domain, record_floor_first
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
 from notifications.services.runs import hold_of, join_runs
@@ -31,16 +32,17 @@ def release_due(*, now: datetime, batch: int = BATCH) -> int:
     Accounts without a contact hold nobody up: they are looked at again only once they have one.
     """
     cleared = may_leave(now=now)
-    _return_held(now)
+    book = CalendarBook.read(first_year=now.year)
+    _return_held(now, book)
     due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
     made = 0
     while not made and (rows := _locked(due.filter(status=TouchpointStatus.PLANNED), batch)):
         join_runs(rows, now=now)
-        many = release_many(rows, now=now)
-        made += many.made + sum(_release(each, now) for each in many.others)
+        many = release_many(rows, now=now, book=book)
+        made += many.made + sum(_release(each, now, book) for each in many.others)
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
-    return made + sum(_release(each, now) for each in _locked(found, batch))
+    return made + sum(_release(each, now, book) for each in _locked(found, batch))
 
 
 def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
@@ -48,13 +50,13 @@ def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
     return list(locked.order_by("due_at", "id")[:count])
 
 
-def _release(touchpoint: Touchpoint, now: datetime) -> int:
+def _release(touchpoint: Touchpoint, now: datetime, book: CalendarBook) -> int:
     """What leads to no delivery is work for a person, never silence."""
     targets = targets_of(touchpoint)
     touchpoint.reason = "" if targets else NOBODY
     touchpoint.status = TouchpointStatus.RELEASED
     touchpoint.save(update_fields=["status", "reason"])
-    made = add_deliveries(touchpoint, targets, now=now, again=_round(touchpoint))
+    made = add_deliveries(touchpoint, targets, now=now, again=_round(touchpoint), book=book)
     if not targets:
         open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject=NOBODY, now=now)
     elif not made:
@@ -78,10 +80,18 @@ def _tasks(touchpoint: Touchpoint) -> QuerySet[DeskTask]:
 
 
 def add_deliveries(
-    touchpoint: Touchpoint, targets: Iterable[Target], *, now: datetime, again: int = 0
+    touchpoint: Touchpoint,
+    targets: Iterable[Target],
+    *,
+    now: datetime,
+    again: int = 0,
+    book: CalendarBook | None = None,
 ) -> list[Delivery]:
     """Ids, keys and message ids are committed here, before anybody tries to send; `again` counts re-sends."""
     keyed, hold = [(target, uuid.uuid4()) for target in targets], hold_of(touchpoint)
+    leaves = leaving(touchpoint, now, book)
+    if keyed:
+        record_floor_first(touchpoint, leaves)
     Delivery.objects.bulk_create(
         (
             Delivery(
@@ -97,7 +107,7 @@ def add_deliveries(
                 message_id=f"<{key}@{mail_domain()}>",
                 status=DeliveryStatus.HELD if hold else DeliveryStatus.READY,
                 hold_reason=hold,
-                not_before=leaves_at(touchpoint, now),
+                not_before=leaves.at,
                 created_at=now,
             )
             for target, key in keyed
@@ -107,7 +117,7 @@ def add_deliveries(
     return list(Delivery.objects.filter(uuid__in=[key for _target, key in keyed]))
 
 
-def _return_held(now: datetime) -> None:
+def _return_held(now: datetime, book: CalendarBook) -> None:
     """What waited for a pause to end or a fault to be mended is tried again."""
     held = Delivery.objects.filter(status=DeliveryStatus.HELD)
     allowed = _stage_allows("touchpoint__plan__stage", "touchpoint__notice__code")
@@ -116,7 +126,7 @@ def _return_held(now: datetime) -> None:
     found = list(rows.order_by("id")[:BATCH])
     for row in found:
         row.status, row.hold_reason = DeliveryStatus.READY, ""
-        row.not_before = max(row.not_before, leaves_at(row.touchpoint, now))
+        row.not_before = max(row.not_before, leaves_at(row.touchpoint, now, book))
     Delivery.objects.bulk_update(found, ["status", "hold_reason", "not_before"])
 
 

@@ -10,7 +10,8 @@ from django.db import connection
 from lifecycle.api import Contact
 from notifications.models import Delivery, Touchpoint
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
-from notifications.services.leaving import leaves_at, mail_domain
+from notifications.services.calendars import CalendarBook
+from notifications.services.leaving import leaving, mail_domain
 from notifications.services.people import Target, targets_among
 from notifications.services.runs import hold_of
 
@@ -41,13 +42,15 @@ class Released:
     others: tuple[Touchpoint, ...] = ()
 
 
-def release_many(rows: Sequence[Touchpoint], *, now: datetime) -> Released:
-    """Contacts with earlier deliveries, with nobody to write to, or of which nothing came are left to the caller."""
+def release_many(rows: Sequence[Touchpoint], *, now: datetime, book: CalendarBook) -> Released:
+    """Left to the caller: contacts with earlier deliveries, with nobody to write to, or whose floor beats quiet hours."""
     ids = [row.pk for row in rows]
     known = set(Delivery.objects.filter(touchpoint__in=ids).values_list("touchpoint_id", flat=True).distinct())
     people = _people({row.account_id for row in rows})
     fresh = [(row, targets_among(row, people[row.account_id])) for row in rows if row.pk not in known]
-    made = _inserted([(row, target) for row, targets in fresh for target in targets], now)
+    leaves = {row.pk: found.at for row, _targets in fresh if (found := leaving(row, now, book)).deferred_to is None}
+    due = [(row, targets) for row, targets in fresh if row.pk in leaves]
+    made = _inserted([_row(row, each, leaves[row.pk]) for row, targets in due for each in targets], now)
     served = set(made)
     Touchpoint.objects.filter(pk__in=served).update(status=TouchpointStatus.RELEASED, reason="")
     return Released(len(made), tuple(row for row in rows if row.pk not in served))
@@ -60,20 +63,20 @@ def _people(accounts: Iterable[int]) -> dict[int, list[Contact]]:
     return found
 
 
-def _inserted(pairs: Sequence[tuple[Touchpoint, Target]], now: datetime) -> list[int]:
+def _inserted(rows: Sequence[tuple[object, ...]], now: datetime) -> list[int]:
     """The touchpoint of each delivery that was not there before."""
-    if not pairs:
+    if not rows:
         return []
-    columns = zip(*(_row(touchpoint, target, now) for touchpoint, target in pairs), strict=True)
+    columns = zip(*rows, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [*map(list, columns), mail_domain(), now])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _row(touchpoint: Touchpoint, target: Target, now: datetime) -> tuple[object, ...]:
+def _row(touchpoint: Touchpoint, target: Target, at: datetime) -> tuple[object, ...]:
     hold = hold_of(touchpoint)
     status = DeliveryStatus.HELD if hold else DeliveryStatus.READY
     return (
         *(touchpoint.pk, touchpoint.account_id, target.contact_id, touchpoint.channel),
-        *(target.address, target.norm, target.locale, status.value, str(hold), leaves_at(touchpoint, now)),
+        *(target.address, target.norm, target.locale, status.value, str(hold), at),
     )

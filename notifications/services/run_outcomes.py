@@ -1,8 +1,9 @@
 """What came of the letters of a mailing so far?"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
@@ -11,15 +12,16 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import CONFIGURATION_CODES, Outcomes
 from notifications.rules.statuses import DeliveryStatus
 
+_POLICY = r"\m5\.7\.\d"  # as the database writes the rule `is_configuration`
+
 
 def outcomes_of(runs: Collection[int]) -> dict[int, Outcomes]:
-    """By run, in four queries however many letters there are."""
+    """By run, in five queries however many letters there are."""
     found: dict[int, Outcomes] = defaultdict(Outcomes)
     letters = Delivery.objects.filter(touchpoint__run__in=runs, channel=Channel.EMAIL)
     judged = letters.filter(Exists(_attempts()))
-    for row in _counted(judged):
-        run = row.pop("touchpoint__run")
-        found[run] = Outcomes(**row)
+    for run, *counts in _counted(judged):
+        found[run] = Outcomes(*counts)
     errors = Delivery.objects.filter(
         touchpoint__run__in=runs, hold_reason=HoldReason.ERROR, not_before__gt=F("touchpoint__run__judged_from")
     )
@@ -29,9 +31,12 @@ def outcomes_of(runs: Collection[int]) -> dict[int, Outcomes]:
         delivery__touchpoint__run__in=runs,
         outcome="refused",
         started_at__gt=F("delivery__touchpoint__run__judged_from"),
-    ).filter(Q(code__in=CONFIGURATION_CODES) | Q(text__regex=r"\m5\.7\.\d"))
+    ).filter(Q(code__in=CONFIGURATION_CODES) | Q(text__regex=_POLICY))
     for run, code, text in refused.values_list("delivery__touchpoint__run", "code", "text"):
         found[run] = replace(found[run], configuration=f"{code} {text}"[:200])
+    told = judged.filter(status__in=[DeliveryStatus.HARD_BOUNCED, DeliveryStatus.FAILED], detail__regex=_POLICY)
+    for run, detail in told.values_list("touchpoint__run", "detail"):
+        found[run] = replace(found[run], configuration=detail[:200])
     events = DeliveryEvent.objects.filter(delivery__touchpoint__run__in=runs)
     for run, count in events.values_list("delivery__touchpoint__run").annotate(Count("id")):
         found[run] = replace(found[run], events=count)
@@ -44,11 +49,13 @@ def _attempts() -> QuerySet[Attempt]:
     ).exclude(outcome="open")
 
 
-def _counted(letters: QuerySet[Delivery]) -> QuerySet[Delivery, dict[str, object]]:
+def _counted(letters: QuerySet[Delivery]) -> Iterable[tuple[Any, ...]]:
+    """Run, then the first fields of `Outcomes` in their order."""
+
     def by(*statuses: DeliveryStatus) -> Count:
         return Count("id", filter=Q(status__in=[each.value for each in statuses]))
 
-    return letters.values("touchpoint__run").annotate(
+    return letters.values_list("touchpoint__run").annotate(
         tried=Count("id"),
         hard_bounced=by(DeliveryStatus.HARD_BOUNCED),
         complained=by(DeliveryStatus.COMPLAINED),

@@ -1,9 +1,13 @@
 """May a notice leave, by whose yes, and does that yes still hold?"""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
 
 from lifecycle.api import SunsetPlan
 from lifecycle.rules.plan_settings import from_json
+from lifecycle.rules.stages import ENDED
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import NoticeApproval
 from notifications.rules.approval import ASKED_FOR, Hashes, Joined, drift
@@ -21,6 +25,17 @@ class Standing:
     approval: NoticeApproval | None = None
     request: NoticeApproval | None = None
     joined: Joined | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingApproval:
+    """Notices of one plan that wait for a second person, or whose approval `is_ended`."""
+
+    plan_key: str
+    plan_name: str
+    codes: tuple[NoticeCode, ...]
+    since: datetime
+    is_ended: bool
 
 
 def asks_approval(plan: SunsetPlan) -> bool:
@@ -65,3 +80,24 @@ def voided_notices(plan: SunsetPlan) -> tuple[NoticeCode, ...]:
     ended = set(rows.filter(approved_at__isnull=False, ended_at__isnull=False).values_list("notice__code", flat=True))
     open_ones = set(rows.filter(ended_at__isnull=True).values_list("notice__code", flat=True))
     return tuple(code for code in ASKED_FOR if code in ended - open_ones)
+
+
+def waiting_approvals() -> tuple[WaitingApproval, ...]:
+    """Over all plans under way."""
+    rows = NoticeApproval.objects.exclude(notice__plan__stage__in=[stage.value for stage in ENDED])
+    waiting = rows.filter(approved_at__isnull=True, ended_at__isnull=True)
+    ended = rows.filter(approved_at__isnull=False, ended_at__isnull=False)
+    found = []
+    for kind in (waiting, ended):
+        counted = kind.values("notice__plan").annotate(since=Max("requested_at"))
+        for plan in SunsetPlan.objects.filter(pk__in=[row["notice__plan"] for row in counted]).select_related("module"):
+            since = next(row["since"] for row in counted if row["notice__plan"] == plan.pk)
+            codes = voided_notices(plan) if kind is ended else _codes(kind, plan)
+            if codes:
+                found.append(WaitingApproval(plan.key, plan.module.name, codes, since, is_ended=kind is ended))
+    return tuple(found)
+
+
+def _codes(rows: QuerySet[NoticeApproval], plan: SunsetPlan) -> tuple[NoticeCode, ...]:
+    named = set(rows.filter(notice__plan=plan).values_list("notice__code", flat=True))
+    return tuple(code for code in ASKED_FOR if code in named)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Min, Q
 
 from lifecycle.rules.actors import Actor
@@ -16,6 +17,7 @@ WATCHED_FOR = timedelta(days=14)
 WATCH = Actor.system("watch over mailings")
 
 
+@transaction.atomic
 def watch_runs(*, now: datetime) -> int:
     """Answer how many were halted. Held rows are claimed by nobody, so that a halt needs nothing else."""
     halted = Delivery.objects.filter(touchpoint__run__status=RunStatus.HALTED).exclude(channel=Channel.DESK_TASK)

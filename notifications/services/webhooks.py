@@ -76,6 +76,7 @@ def stop_webhook(*, account: Account, uuid: UUID, user: User, now: datetime) -> 
     return True
 
 
+@transaction.atomic
 def try_webhook(*, account: Account, uuid: UUID, now: datetime) -> bool:
     """Queue a test event. False: no such endpoint is active."""
     endpoint = _active(account, uuid)

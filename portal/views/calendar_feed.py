@@ -1,43 +1,82 @@
 """How do the dates get into a customer's own calendar?"""
 
-from datetime import timedelta
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from django.views.decorators.http import require_POST, require_safe
 
-from lifecycle.api import SunsetPlan, reading
-from lifecycle.rules.milestones import DatedPromise
+from lifecycle.api import portal_scope, reading
+from notifications.api import announcing, calendar_feeds
 from portal.views.access import Visitor, customer
-from portal.views.outages import outage_events
-from portal.views.retirements import shown_promises
+from portal.views.calendar_events import answered, calendar_of, plan_events
+from portal.views.hearing import hearing_page
 
 
 @require_safe
 @customer
 def calendar(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Whole days, which no reader shifts; the sequence grows with each move, so that an import updates."""
-    feed = Calendar()
-    feed.add("prodid", "-//Sunsetter//Dates//EN")
-    feed.add("version", "2.0")
-    for plan in reading.plans_for(visitor.account):
-        for promise in shown_promises(plan):
-            feed.add_component(_event(plan, promise, visitor))
-        for event in outage_events(plan, visitor):
-            feed.add_component(event)
-    response = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="sunsetter-dates.ics"'
-    return response
+    """A file, once; the sequence grows with each move, so that an import updates."""
+    url = f"{settings.PUBLIC_URL}{reverse('portal:dates')}"
+    events = [
+        event
+        for plan in reading.plans_for(visitor.account)
+        for event in plan_events(plan, visitor.account, url=url, now=visitor.now)
+    ]
+    return answered(request, calendar_of(_("Retirement dates"), events), file="sunsetter-dates.ics")
 
 
-def _event(plan: SunsetPlan, promise: DatedPromise, visitor: Visitor) -> Event:
-    event = Event()
-    event.add("uid", f"{promise.kind}.{plan.uuid}@sunsetter")
-    event.add("dtstamp", visitor.now)
-    event.add("sequence", promise.revision - 1)
-    event.add("dtstart", promise.date)
-    event.add("dtend", promise.date + timedelta(days=1))
-    event.add("summary", f"{plan.module.name}: {_(promise.kind.label)}")
-    event.add("description", plan.reason)
-    return event
+@require_safe
+def subscribed(request: HttpRequest, token: str) -> HttpResponse:
+    """Read by a calendar without signing in; a revoked or unknown address is not there."""
+    feed = calendar_feeds.feed_behind(token)
+    if feed is None:
+        raise Http404
+    now, url = timezone.now(), f"{settings.PUBLIC_URL}{reverse('portal:dates')}"
+    with translation.override(feed.language), portal_scope(feed.account):
+        events = [
+            event
+            for plan in reading.plans_for(feed.account)
+            for event in plan_events(plan, feed.account, url=url, now=now)
+        ]
+        answer = answered(request, calendar_of(_("Retirement dates"), events))
+    answer.headers["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+@require_safe
+def of_module(request: HttpRequest, module: str) -> HttpResponse:
+    """What is announced of one module, for everybody."""
+    found = announcing.public_plans(module_key=module)
+    if not found:
+        raise Http404
+    url = f"{settings.PUBLIC_URL}{reverse('public:announcement', args=[module])}"
+    events = [event for each in found for event in plan_events(each.plan, None, url=url, now=timezone.now())]
+    answer = answered(request, calendar_of(found[0].plan.module.name, events, source=request.build_absolute_uri()))
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@require_POST
+@customer
+def new_feed(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """The address is shown once, on the page that answers."""
+    language = translation.get_language() or "en"
+    feed, text = calendar_feeds.issue_calendar_feed(
+        account=visitor.account, user=visitor.user, language=language, now=visitor.now
+    )
+    address = f"{settings.PUBLIC_URL}{reverse('public:subscribed', args=[text])}"
+    return hearing_page(request, visitor, {"new_feed": address, "new_feed_uuid": str(feed.uuid)})
+
+
+@require_POST
+@customer
+def revoke_feed(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
+    del request
+    if not calendar_feeds.revoke_calendar_feed(account=visitor.account, uuid=uuid, user=visitor.user, now=visitor.now):
+        raise Http404
+    return redirect("portal:hearing")

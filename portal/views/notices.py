@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifecycle.api import words
-from notifications.api import InboxMessage, NotFound, acknowledge, inbox_of
+from notifications.api import InboxMessage, NotFound, TextChanged, acknowledge, inbox_of, text_sha
 from notifications.rules.notice_codes import NoticeCode
 from portal.views.access import Visitor, customer, page
 
@@ -26,6 +26,7 @@ class NoticeRow:
     is_seen: bool
     seen: str
     text: str
+    sha: str
 
 
 @require_safe
@@ -42,9 +43,19 @@ def notice(request: HttpRequest, visitor: Visitor, uuid: UUID) -> HttpResponse:
     """GET shows the text and a button; only POST confirms."""
     if request.method == "POST":
         try:
-            acknowledge(account=visitor.account, notice_id=uuid, user=visitor.user, via="portal", now=visitor.now)
+            acknowledge(
+                account=visitor.account,
+                notice_id=uuid,
+                user=visitor.user,
+                via="portal",
+                now=visitor.now,
+                seen_sha=request.POST.get("seen", ""),
+            )
         except NotFound as error:
             raise Http404 from error
+        except TextChanged:
+            messages.warning(request, _("This notice changed while you were reading: please read it again."))
+            return redirect("portal:notice", uuid=uuid)
         messages.success(request, _("Thank you: it is on record that you know of it."))
         return redirect("portal:notice", uuid=uuid)
     found = inbox_of(visitor.account).filter(notice__uuid=uuid).first()
@@ -65,4 +76,5 @@ def _row(message: InboxMessage) -> NoticeRow:
         is_seen=message.seen_at is not None,
         seen=seen,
         text=message.body_text,
+        sha=text_sha(message),
     )

@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from icalendar import Event
-
 from lifecycle.api import SunsetPlan, brownouts, words
-from lifecycle.rules.brownouts import Outcome
 from portal.views.access import Visitor
 
 
@@ -25,19 +21,3 @@ def outages_ahead(plan: SunsetPlan, visitor: Visitor) -> tuple[Outage, ...]:
         for each in found
         if not each.outcome and each.ends_at > visitor.now
     )
-
-
-def outage_events(plan: SunsetPlan, visitor: Visitor) -> list[Event]:
-    """Called off ones stay as cancelled, so that a calendar that holds them takes them out."""
-    found = []
-    for window in brownouts.windows_for(plan, visitor.account, now=visitor.now):
-        event = Event()
-        event.add("uid", f"outage.{window.starts_at:%Y%m%dT%H%M}.{plan.uuid}@sunsetter")
-        event.add("dtstamp", visitor.now)
-        event.add("sequence", window.revision)
-        event.add("dtstart", window.starts_at)
-        event.add("dtend", window.ended_early_at or window.ends_at)
-        event.add("status", "CANCELLED" if window.outcome == Outcome.CANCELLED else "CONFIRMED")
-        event.add("summary", _("%(module)s: short outage, exports stay open") % {"module": plan.module.name})
-        found.append(event)
-    return found

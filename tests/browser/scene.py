@@ -20,10 +20,12 @@ from lifecycle.models import (
 from lifecycle.rules.criteria import CRITERIA, DEMANDS, Scope
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.tiers import Tier
+from notifications.api import publish_all
 from tests.browser.scene_acts import acts_that_wait
 from tests.browser.scene_assessment import weigh
 from tests.browser.scene_desk import desk_and_duties
 from tests.browser.scene_life import use_and_answers
+from tests.browser.scene_notices import letters_and_mailings
 from tests.cast import a_plan, acme, alice, anna, charlie, corner_shop, dora, know, lena, olga, passing_value, paul
 
 MODULES = {
@@ -59,8 +61,10 @@ def fill(now: datetime) -> None:
         Heartbeat.objects.create(name="worker", at=now - timedelta(minutes=9))
     use_and_answers(accounts, now)
     acts_that_wait(accounts, now)
+    letters_and_mailings(now)
     weigh(accounts, now)
     desk_and_duties(accounts, now)
+    publish_all(now=now)
 
 
 def _accounts(now: datetime) -> list[Account]:

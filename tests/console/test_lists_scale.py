@@ -20,15 +20,13 @@ FEW, MANY = 10, 1000
 
 def _queries(client: Client, path: str) -> int:
     client.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+    with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
 
 
 def _plans(count: int) -> None:
-    start = Module.objects.count()
+    start, author, account = Module.objects.count(), paul(), acme()
     modules = Module.objects.bulk_create(Module(key=f"m{n:04}", name=f"M {n}") for n in range(start, count))
     plans = SunsetPlan.objects.bulk_create(
         SunsetPlan(
@@ -37,7 +35,7 @@ def _plans(count: int) -> None:
             policy="own.core",
             reason_kind="demand",
             reason="because",
-            author=paul(),
+            author=author,
             stage_since_at=NOON,
             created_at=NOON,
         )
@@ -49,7 +47,7 @@ def _plans(count: int) -> None:
     )
     Evidence.objects.bulk_create(
         Evidence(
-            plan=plan, criterion="usage_below", account=acme(), value=0, as_of=NOON, source="test", recorded_at=NOON
+            plan=plan, criterion="usage_below", account=account, value=0, as_of=NOON, source="test", recorded_at=NOON
         )
         for plan in plans
     )
@@ -63,10 +61,10 @@ def _audit(count: int) -> None:
 
 def _tasks(count: int) -> None:
     plan = SunsetPlan.objects.first() or a_plan()
-    start = DeskTask.objects.count()
+    start, account = DeskTask.objects.count(), acme()
     DeskTask.objects.bulk_create(
         DeskTask(
-            account=acme(),
+            account=account,
             plan=plan,
             source=f"t{n}",
             kind="call",

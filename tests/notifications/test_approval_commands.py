@@ -57,9 +57,9 @@ def test_a_notice_is_asked_for_approved_sent_halted_and_resumed_by_commands(mail
     deliver_due(now=letter.due_at)
     assert (mail.messages, Delivery.objects.get(touchpoint=letter).hold_reason) == ([], "halted")
     assert "by_person: a wrong name" in run(plan.key, "runs")
-    asked = (plan.key, "resume", number, *first, "--reason", "it was right", "--as", "anna@sunsetter.example")
+    again = (plan.key, "resume", number, *first, "--reason", "it was right", "--as", "anna@sunsetter.example")
     for code, said in ((0, "running"), (2, "not halted")):
-        assert said in run(*asked, code=code)
+        assert said in run(*again, code=code)
         deliver_due(now=days_later(1, since=letter.due_at))
     assert len([each for each in mail.messages if "acme" in str(each.message["To"])]) == 1
     assert Delivery.objects.get(touchpoint=letter).status == DeliveryStatus.ACCEPTED

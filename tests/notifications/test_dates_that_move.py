@@ -52,6 +52,7 @@ def corrections(mail: MailSink) -> list[str]:
 
 
 def test_only_those_who_were_told_get_a_correction_with_old_and_new_date(mail: MailSink) -> None:
+    """notices case 27: the date slips after half were told."""
     plan = announced()
     now = live_until(plan, days_later(5))  # acme has heard, the corner shop not yet
     assert {str(each.message["To"]) for each in mail.messages} == {"it@acme.example"}
@@ -180,10 +181,12 @@ def test_a_call_with_an_older_script_told_its_dates_and_a_correction_follows(mai
     assert corrections(mail) == ["it@acme.example"]
 
 
-def test_a_withdrawn_plan_tells_exactly_those_who_were_told(mail: MailSink) -> None:
+@pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.ROLLED_BACK])
+def test_a_withdrawn_plan_tells_exactly_those_who_were_told(mail: MailSink, stage: Stage) -> None:
+    """notices case 28: all that is unsent is cancelled at once, and only those who were told hear of it."""
     plan = announced()
     now = live_until(plan, days_later(5))
-    plan.stage = Stage.CANCELLED
+    plan.stage = stage
     plan.save()
     live_until(plan, days_later(10), since=now)
     stays = [str(each.message["To"]) for each in mail.messages if "stays" in str(each.message["Subject"])]

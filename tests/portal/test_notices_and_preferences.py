@@ -50,6 +50,15 @@ def test_looking_confirms_nothing_and_posting_confirms_once(client: Client, noti
     assert "confirmed" in client.get("/portal/notices/").content.decode()
 
 
+def test_a_text_that_changed_while_it_was_read_is_not_confirmed(client: Client, notice: Notice) -> None:
+    path = f"/portal/notices/{notice.uuid}/"
+    shown = client.get(path).content.decode().partition('name="seen" value="')[2].partition('"')[0]
+    InboxMessage.objects.update(body_text="Dear team, the date moved.")
+    client.post(path, {"seen": shown})
+    assert not Acknowledgement.objects.exists()
+    assert "the date moved" in client.get(path).content.decode()
+
+
 def test_the_calendar_holds_whole_days_and_none_of_ours(client: Client, notice: Notice) -> None:
     answer = client.get("/portal/dates/calendar.ics")
     events = Calendar.from_ical(answer.content.decode()).walk("VEVENT")

@@ -30,6 +30,10 @@ EXAMPLES = {
     "portal:download:uuid": READY,
     "portal:download:secret": "not-a-ticket",
     "portal:notice:uuid": UNSEEN,
+    "portal:revoke_feed:uuid": READY,
+    "portal:renew_secret:uuid": READY,
+    "portal:stop_webhook:uuid": READY,
+    "portal:try_webhook:uuid": READY,
     "api/v1/:uuid": READY,
     "api/v1/:secret": "not-a-ticket",
     "api/v1/:name": "off",
@@ -37,6 +41,7 @@ EXAMPLES = {
     "api/v1/:account": "acme",
     "api/v1/:module": "group-files",
     "api/v1/:key": "acme",
+    "api/v1/:provider": "postmark",
 }
 SECRETS = ("acme", "Acme", "Alice", READY, UNSEEN)
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -14,7 +14,7 @@ from notifications.channels.contract import Accepted, Answer, Fault, Found, Outl
 from notifications.channels.email.answers import meaning_of
 from notifications.channels.email.guard import may_leave_for
 from notifications.channels.email.line import kept_line
-from notifications.channels.email.mime import mailbox, message_bytes, wire_address
+from notifications.channels.email.mime import calendar_method, mailbox, message_bytes, wire_address
 from notifications.rules.addresses import header_text, is_address
 
 _PLAIN_SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -101,6 +101,9 @@ def _message(payload: Payload) -> EmailMultiAlternatives:
         connection=get_connection(),
     )
     message.attach_alternative(payload.html, "text/html")
+    if payload.calendar:
+        method = calendar_method(payload.calendar)
+        message.attach_alternative(payload.calendar.decode(), f"text/calendar; method={method}")
     return message
 
 

@@ -40,8 +40,14 @@ def message_bytes(payload: Payload, sender: str, *, key_header: str = "") -> byt
     edge = f"\r\n--{boundary}".encode()
     parts = [_part("text/plain; charset=utf-8", payload.text), _part("text/html; charset=utf-8", payload.html)]
     if payload.calendar:
-        parts.append(_part("text/calendar; charset=utf-8; method=REQUEST", payload.calendar.decode()))
+        method = calendar_method(payload.calendar)
+        parts.append(_part(f"text/calendar; charset=utf-8; method={method}", payload.calendar.decode()))
     return b"".join([head, b"\r\n", *(edge + b"\r\n" + each for each in parts), edge, b"--\r\n"])
+
+
+def calendar_method(invite: bytes) -> str:
+    """RFC 6047: the parameter says the same as the invite itself."""
+    return "CANCEL" if b"\r\nMETHOD:CANCEL\r\n" in invite else "REQUEST"
 
 
 @lru_cache(maxsize=4096)

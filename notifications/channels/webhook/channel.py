@@ -37,6 +37,8 @@ class CustomerWebhook:
             checked_target(address, allows_loopback=settings.WEBHOOK_ALLOWS_LOOPBACK)
         except SwitchFault as problem:
             return blocked("webhook_address", Reason.BROKEN_RULE, detail=str(problem))
+        except ValueError:
+            return blocked("webhook_address", Reason.BROKEN_RULE, detail="this is no address")
         return Verdict()
 
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:

@@ -24,7 +24,7 @@ class Command(OperatorCommand):
     )
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("key", help="the plan's key; or proof, proof-verify, reply")
+        parser.add_argument("key", help="the plan's key; or proof, proof-verify, reply, forget")
         parser.add_argument("what", nargs="?", default="all", help=f"{', '.join(WHAT)}; or the account, or the file")
         parser.add_argument("number", nargs="?", type=int, default=0, help="the number that uncertain or runs prints")
         outcome = parser.add_mutually_exclusive_group()

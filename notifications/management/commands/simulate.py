@@ -19,8 +19,9 @@ from lifecycle.api import (
     read_plan,
 )
 from lifecycle.rules.milestones import MilestoneKind
-from notifications.api import OtherDates, dates_of_file, moved_along, moved_dates, simulate
+from notifications.api import OtherDates, moved_along, moved_dates, simulate
 from notifications.management import simulation_output
+from notifications.services.other_dates import dates_of_file
 
 
 class Command(OperatorCommand):

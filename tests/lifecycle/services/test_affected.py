@@ -21,10 +21,11 @@ from lifecycle.api import (
     record_silence,
     silence_candidates,
 )
-from lifecycle.models import AuditEvent, Exemption
+from lifecycle.models import Account, AuditEvent, Exemption
 from lifecycle.rules.affected import LADDER, AffectedStatus, Signal, Standing, SubjectKind, after
 from lifecycle.rules.affected_list import Wanted
 from lifecycle.rules.affected_use import Counting, SubjectUse
+from lifecycle.services.affected_least import least_at
 from lifecycle.services.affected_use import Recorded
 from tests.cast import NOON, a_plan, acme, corner_shop, dora
 
@@ -187,6 +188,32 @@ def test_an_account_shows_its_least_advanced_subject_and_the_filters_narrow() ->
     assert shown(plan, account="acme", kind="user", status="clear") == {"u1": "clear"}
     assert shown(plan, kind="token") == shown(plan, status="nonsense") == {}
     assert [row.key for row in affected.reopened(plan, since=NOON)] == ["u2"]
+
+
+def test_accounts_come_least_advanced_first_up_to_the_limit_and_leave_comes_last() -> None:
+    """A4: what the page of accounts says is what its subjects say, account by account."""
+    plan = the_plan()
+    take(plan, [use(), use("u2"), use("u3", account="corner-shop")])
+    both = affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=2)
+    assert [(each.account, each.left) for each in both] == [("acme", 2), ("corner-shop", 1)]
+    assert affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=1) == both[:1]
+    _leave(plan, "acme", kind="access")
+    found = affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=9)
+    assert [(each.account, str(each.status), each.subjects, each.left) for each in found] == [
+        ("corner-shop", "pending", 1, 1),
+        ("acme", "exempt", 2, 0),
+    ]
+    assert [each.account for each in affected.account_standings(plan, now=NOON, wanted=Wanted("exempt"), limit=9)] == [
+        "acme"
+    ]
+    for nobody in (Wanted(kind="token"), Wanted("nonsense"), Wanted(account="corner-shop", status="exempt")):
+        assert affected.account_standings(plan, now=NOON, wanted=nobody, limit=9) == []
+    for status in AffectedStatus:  # asked account by account, as where a status has many, or by those who have it
+        many, some = (
+            list(least_at(status, Account.objects.all(), AffectedSubject.objects.filter(plan=plan), {}, few=few))
+            for few in (0, 9)
+        )
+        assert many == some
 
 
 def test_a_day_keeps_its_last_count_and_none_is_written_before_there_is_anybody() -> None:

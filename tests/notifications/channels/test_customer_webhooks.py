@@ -139,7 +139,7 @@ def test_only_public_https_is_taken(url: str, settings: Settings) -> None:
 
 def test_an_account_reaches_its_own_webhooks_only(receiver: Receiver) -> None:
     endpoint, _secret = a_webhook(receiver)
-    own = {"account": neighbour(), "uuid": endpoint.uuid}
-    assert not webhooks.stop_webhook(**own, user=charlie(), now=NOON)
-    assert not webhooks.try_webhook(**own, now=NOON)
-    assert webhooks.renew_webhook_secret(**own, user=charlie(), now=NOON) is None
+    other, uuid = neighbour(), endpoint.uuid
+    assert not webhooks.stop_webhook(account=other, uuid=uuid, user=charlie(), now=NOON)
+    assert not webhooks.try_webhook(account=other, uuid=uuid, now=NOON)
+    assert webhooks.renew_webhook_secret(account=other, uuid=uuid, user=charlie(), now=NOON) is None

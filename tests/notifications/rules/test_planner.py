@@ -9,8 +9,9 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.picture import Told
-from tests.notifications.pictures import NOON, OFF, acme, corner_shop, days_of, heard, picture, planned
+from tests.notifications.pictures import NOON, OFF, acme, corner_shop, days_of, heard, picture, planned, told
 
+KNOWN = heard(picture(corner_shop()), date(2027, 4, 20))
 FLOOR_SET = {NoticeCode.SUNSET_ANNOUNCED, NoticeCode.LAST_CALL, NoticeCode.SWITCHED_OFF}
 
 
@@ -57,6 +58,7 @@ def test_nothing_is_said_before_the_day_of_the_announcement() -> None:
 
 
 def test_only_who_was_told_the_old_date_gets_a_correction() -> None:
+    """notices case 27"""
     before = picture(acme(), corner_shop())
     knows = heard(before, date(2027, 3, 10))
     moved = picture(acme(told=tuple(knows)), corner_shop(), off=OFF + timedelta(days=30), revision=2)
@@ -90,13 +92,41 @@ def test_what_was_heard_is_not_said_again() -> None:
     assert not {(each.notice, each.step) for each in found} & {(each.notice, each.step) for each in mine}
 
 
-def test_a_withdrawn_plan_tells_exactly_those_who_were_told() -> None:
+@pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.ROLLED_BACK])
+def test_a_withdrawn_plan_tells_exactly_those_who_were_told(stage: Stage) -> None:
+    """notices case 28: cancelled and rolled back"""
     knows = heard(picture(acme()), date(2027, 3, 10))
-    found = planned(picture(acme(told=knows), corner_shop(), stage=Stage.CANCELLED), at(date(2027, 3, 11)))
+    found = planned(picture(acme(told=knows), corner_shop(), stage=stage), at(date(2027, 3, 11)))
     assert {(each.account, each.notice) for each in found} == {("acme", NoticeCode.CANCELLED)}
 
 
-@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.ASSESSING, Stage.CLOSED, Stage.ROLLED_BACK])
+def test_a_plan_that_comes_back_is_announced_anew_and_withdrawn_anew() -> None:
+    """notices case 28: what was said before the withdrawal no longer holds."""
+    knows, day = heard(picture(corner_shop()), date(2027, 3, 20)), date(2027, 3, 22)
+    stays = planned(picture(corner_shop(told=knows), stage=Stage.ROLLED_BACK), at(day))
+    knows = (*knows, *(told(each, {}) for each in stays))
+    assert planned(picture(corner_shop(told=knows), stage=Stage.ROLLED_BACK), at(date(2027, 3, 24))) == ()
+    again = picture(corner_shop(told=knows), off=date(2027, 9, 1), revision=2)
+    assert days_of(planned(again, at(date(2027, 3, 24))), NoticeCode.SUNSET_ANNOUNCED) == [date(2027, 6, 18)]
+    knows = (
+        *knows,
+        *(told(each, dict(again.dates)) for each in planned(again, at(day)) if each.day < date(2027, 7, 1)),
+    )
+    gone = planned(picture(corner_shop(told=knows), stage=Stage.CANCELLED, revision=2), at(date(2027, 7, 2)))
+    assert {each.notice for each in gone} == {NoticeCode.CANCELLED}
+
+
+def test_when_use_drops_to_zero_the_night_before_only_the_optional_contact_is_taken_back() -> None:
+    """notices case 20"""
+    eve = at(date(2027, 5, 10))
+    used, idle = (planned(picture(corner_shop(is_clear=clear, told=KNOWN)), eve) for clear in (False, True))
+    due = {each.step for each in used if each.day == date(2027, 5, 11)}
+    assert due == {"off-21d.email", "off-21d.in_app"}
+    assert set(used) - set(idle) == {each for each in used if not each.mandatory}
+    assert {each.notice for each in idle} == FLOOR_SET - {NoticeCode.SUNSET_ANNOUNCED}
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.ASSESSING, Stage.CLOSED])
 def test_a_plan_without_a_decision_or_at_its_end_plans_no_contacts(stage: Stage) -> None:
     assert planned(picture(stage=stage)) == ()
 

@@ -12,7 +12,7 @@ from lifecycle.rules.milestones import MilestoneKind, instant
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.picture import AccountPicture, Picture, Told
+from notifications.rules.picture import AccountPicture, Picture, Taken, Told
 from notifications.rules.send_window import AFTER_CALL, WINDOW_OPENS
 from notifications.rules.working_days import MONDAY_TO_FRIDAY, WorkingDays
 from tests.notifications.pictures import NOON, OFF, acme, picture, planned
@@ -44,6 +44,7 @@ ACCOUNTS = st.lists(
         is_clear=st.booleans(),
         announce_by=st.sampled_from([None, date(2027, 2, 7), date(2027, 3, 1)]),
         told=HEARD.map(tuple),
+        taken=st.sampled_from([(), (Taken(Channel.EMAIL, date(2027, 4, 16)),)]),
     ),
     max_size=6,
 )
@@ -56,7 +57,7 @@ def of(accounts: list[AccountPicture], stage: Stage) -> Picture:
 
 
 @settings(max_examples=40)
-@given(ACCOUNTS, st.sampled_from([Stage.ANNOUNCED, Stage.CANCELLED]), st.integers(0, 200))
+@given(ACCOUNTS, st.sampled_from([Stage.ANNOUNCED, Stage.CANCELLED, Stage.ROLLED_BACK]), st.integers(0, 200))
 def test_planning_many_accounts_is_planning_each_alone(accounts: list[AccountPicture], stage: Stage, late: int) -> None:
     now = NOON + timedelta(days=late)
     alone = [each for account in accounts for each in planned(of([account], stage), now)]

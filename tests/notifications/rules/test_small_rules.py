@@ -38,8 +38,10 @@ def test_events_in_any_order_end_in_the_same_status() -> None:
 @pytest.mark.parametrize(("notice", "stage"), [(notice, stage) for notice in NoticeCode for stage in Stage])
 def test_nobody_hears_of_an_undecided_plan_or_of_an_end_that_has_not_come(notice: NoticeCode, stage: Stage) -> None:
     may = bool(may_release(notice, stage))
-    if stage in {Stage.DRAFT, Stage.ASSESSING, Stage.DECIDED, Stage.ROLLED_BACK, Stage.CLOSED}:
+    if stage in {Stage.DRAFT, Stage.ASSESSING, Stage.DECIDED, Stage.CLOSED}:
         assert not may
+    if stage in {Stage.CANCELLED, Stage.ROLLED_BACK}:
+        assert may == (notice is NoticeCode.CANCELLED)
     if notice in {NoticeCode.SWITCHED_OFF, NoticeCode.AFTER}:
         assert may == (stage in {Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED})
     if stage is Stage.PAUSED:

@@ -1,0 +1,106 @@
+"""What stands in a calendar of dates, for one account or for everybody?"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event
+
+from lifecycle.api import Account, SunsetPlan, brownouts
+from lifecycle.rules.brownouts import Outcome
+from lifecycle.rules.milestones import DatedPromise
+from notifications.api import announcing, calendar_entries
+from notifications.rules.calendar_entries import Entry, alarms_ahead
+from portal.views.retirements import shown_promises
+
+REFRESH = timedelta(hours=12)
+
+
+def calendar_of(name: str, events: Iterable[Event], *, source: str = "") -> Calendar:
+    """RFC 5545 and 7986; readers ignore the hint and come when they like, so that moved dates also go by mail."""
+    feed = Calendar()
+    feed.add("prodid", "-//Sunsetter//Dates//EN")
+    feed.add("version", "2.0")
+    feed.add("method", "PUBLISH")
+    feed.add("name", name)
+    feed.add("x-wr-calname", name)
+    feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    if source:
+        feed.add("source", source, parameters={"VALUE": "URI"})
+        feed.add("url", source)
+    for event in events:
+        feed.add_component(event)
+    return feed
+
+
+def plan_events(plan: SunsetPlan, account: Account | None, *, url: str, now: datetime) -> list[Event]:
+    """Whole days, which no reader shifts; none is left out when it is called off, or calendars would keep it."""
+    entries = calendar_entries.calendar_entries(plan, now=now)
+    name = f"{plan.uuid}.{account.uuid}" if account else str(plan.uuid)
+    found = [
+        _day_event(plan, promise, entries[promise.kind], f"{promise.kind}.{name}@sunsetter", url, now.date())
+        for promise in shown_promises(plan)
+        if account or promise.kind in announcing.SHOWN
+    ]
+    return [*found, *_outages(plan, account, now)] if account else found
+
+
+def _day_event(  # noqa: PLR0917 - one event and the six things that it shows
+    plan: SunsetPlan, promise: DatedPromise, entry: Entry, uid: str, url: str, today: date
+) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", entry.changed_at)
+    event.add("last-modified", entry.changed_at)
+    event.add("sequence", entry.sequence)
+    event.add("status", entry.status.upper())
+    event.add("transp", "TRANSPARENT")
+    event.add("dtstart", promise.date)
+    event.add("dtend", promise.date + timedelta(days=1))
+    event.add("summary", f"{plan.module.name}: {_(promise.kind.label)}")
+    event.add("description", plan.reason)
+    event.add("categories", [plan.module.key])
+    event.add("url", url)
+    for days in alarms_ahead(promise.date, today=today):
+        event.add_component(_alarm(event, days))
+    return event
+
+
+def _alarm(event: Event, days: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", str(event["summary"]))
+    alarm.add("trigger", timedelta(days=-days))
+    return alarm
+
+
+def _outages(plan: SunsetPlan, account: Account, now: datetime) -> list[Event]:
+    """Called off ones stay as cancelled, so that a calendar that holds them takes them out."""
+    found = []
+    for window in brownouts.windows_for(plan, account, now=now):
+        event = Event()
+        event.add("uid", f"outage.{window.starts_at:%Y%m%dT%H%M}.{plan.uuid}@sunsetter")
+        event.add("dtstamp", now)
+        event.add("sequence", window.revision)
+        event.add("dtstart", window.starts_at)
+        event.add("dtend", window.ended_early_at or window.ends_at)
+        event.add("status", "CANCELLED" if window.outcome == Outcome.CANCELLED else "CONFIRMED")
+        event.add("summary", _("%(module)s: short outage, exports stay open") % {"module": plan.module.name})
+        found.append(event)
+    return found
+
+
+def answered(request: HttpRequest, feed: Calendar, *, file: str = "") -> HttpResponse:
+    """304 while only the moment of asking differs."""
+    content = feed.to_ical()
+    said = b"\n".join(line for line in content.splitlines() if not line.startswith(b"DTSTAMP"))
+    tag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+    is_known = request.headers.get("If-None-Match") == tag
+    response = HttpResponse(b"" if is_known else content, status=304 if is_known else 200)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["ETag"] = tag
+    if file:
+        response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    return response

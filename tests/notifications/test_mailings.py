@@ -1,0 +1,121 @@
+"""Do a mailing's first letters go alone, and does it stop by itself, losing nobody (A12)?"""
+
+from datetime import timedelta
+
+import pytest
+
+from config.services.mail_sink import Answer, MailSink
+from lifecycle.models import Account, Contact, SunsetPlan
+from lifecycle.rules.stages import Stage
+from lifecycle.rules.tiers import Tier
+from notifications.api import approve_notices, ask_approval, deliver_due, mailings, resume_run
+from notifications.models import Delivery, Notice, SendRun, Suppression, Touchpoint
+from notifications.rules.notice_codes import NoticeCode
+from tests.cast import a_plan, acme, anna, corner_shop, know, paul
+from tests.notifications.scenes import START, announced
+
+pytestmark = pytest.mark.django_db
+FIRST = NoticeCode.SUNSET_ANNOUNCED
+CROWD = 201
+HOUR = timedelta(hours=1)
+
+
+def a_big_mailing() -> SunsetPlan:
+    """201 accounts, one letter each, due now: two languages, and one key account among them."""
+    plan = a_plan(stage=Stage.ANNOUNCED)
+    plan.settings = {"asks_notice_approval": True}
+    plan.save()
+    accounts = Account.objects.bulk_create(
+        Account(
+            key=f"a-{n}",
+            name=f"Account {n}",
+            tier=Tier.KEY if n == 0 else Tier.STANDARD,
+            language="ru" if n % 50 == 7 else "en",
+            timezone="UTC",
+            created_at=START,
+        )
+        for n in range(CROWD)
+    )
+    Contact.objects.bulk_create(
+        Contact(account=each, email=f"it@{each.key}.example", email_norm=f"it@{each.key}.example", role="admin")
+        for each in accounts
+    )
+    know(plan, "usage_below", 3, account=accounts[0], at=START)
+    for each in accounts[1:]:
+        know(plan, "usage_below", 3, account=each, at=START)
+    (asked,) = ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
+    approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START)
+    _letters(plan, asked.notice, accounts)
+    return plan
+
+
+def _letters(plan: SunsetPlan, notice: Notice, accounts: list[Account]) -> None:
+    Touchpoint.objects.bulk_create(
+        Touchpoint(
+            plan=plan,
+            account=each,
+            notice=notice,
+            step="off-75d.email",
+            channel="email",
+            anchor="off",
+            date_revision=1,
+            day=START.date(),
+            due_at=START,
+            created_at=START,
+        )
+        for each in accounts
+    )
+
+
+def counts() -> dict[str, int]:
+    return dict(mailings()[0].counts)
+
+
+def test_the_first_letters_go_alone_and_one_that_bounces_stops_the_rest(mail: MailSink) -> None:
+    """notices case 36"""
+    a_big_mailing()
+    victim: list[str] = []
+
+    def choose(address: str) -> Answer:
+        victim[:] = victim or [address]
+        return Answer.REFUSE if address in victim else Answer.KEEP
+
+    mail.choose = choose
+    deliver_due(now=START)
+    run = SendRun.objects.get()
+    first = Delivery.objects.filter(touchpoint__is_canary=True)
+    assert (run.canary_size, first.count()) == (20, 20)
+    assert not first.filter(account__tier=Tier.KEY).exists()
+    assert set(first.values_list("locale", flat=True)) == {"en", "ru"}
+    assert {recipient for each in mail.messages for recipient in each.recipients} <= set(
+        first.values_list("address", flat=True)
+    )
+    deliver_due(now=START + 2 * HOUR)
+    run.refresh_from_db()
+    assert (run.status, run.halt_reason) == ("halted", "hard_bounces")
+    sent = len(mail.messages)
+    deliver_due(now=START + 30 * HOUR)
+    assert len(mail.messages) == sent  # the rest never leaves
+    assert mailings(only_halted=True)[0].halt_detail == f"tried {sent + 1}, hard bounced 1"
+    resume_run(run=run.uuid, reason="a dead address, corrected", actor=anna().actor, now=START + 31 * HOUR)
+    deliver_due(now=START + 45 * HOUR, limit=30)  # the next morning
+    assert counts() == {"accepted": sent + 30, "hard_bounced": 1, "ready": CROWD - sent - 31}
+    assert len({str(each.message["Message-ID"]) for each in mail.messages}) == len(mail.messages) == sent + 30
+
+
+def test_our_own_set_up_refused_stops_the_mailing_and_suppresses_nobody(mail: MailSink) -> None:
+    """notices case 11"""
+    plan = announced(acme(), corner_shop())
+    plan.settings = {"asks_notice_approval": True}
+    plan.save()
+    (asked,) = ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
+    approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START)
+    mail.answer = Answer.POLICY
+    letter = Touchpoint.objects.filter(channel="email", notice__code=FIRST).earliest("due_at")
+    deliver_due(now=letter.due_at)
+    deliver_due(now=letter.due_at + HOUR)
+    run = SendRun.objects.get(touchpoints=letter)
+    assert (run.status, run.halt_reason) == ("halted", "configuration")
+    assert "5.7.515" in run.halt_detail
+    assert Delivery.objects.get(touchpoint=letter).hold_reason == "halted"
+    assert not Suppression.objects.exists()

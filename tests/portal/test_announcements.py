@@ -1,0 +1,97 @@
+"""What everybody may read: versions with old and new dates, a feed, a calendar, no names (A7, N72, notices 9)."""
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from lifecycle.models import Milestone, SunsetPlan
+from lifecycle.rules.stages import Stage
+from notifications.api import publish_all, publish_plan
+from notifications.models import Announcement, Touchpoint
+from tests.cast import NOON, acme
+from tests.notifications.scenes import announced
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def plan() -> SunsetPlan:
+    """Announced; the first notice is still on its way."""
+    return announced(acme())
+
+
+def told(plan: SunsetPlan) -> None:
+    Touchpoint.objects.filter(plan=plan, channel="email").update(told_at=NOON, told_dates={})
+    publish_plan(plan_id=plan.pk, now=NOON)
+
+
+def move_off(plan: SunsetPlan, to: date, *, days: int = 1) -> None:
+    row = Milestone.objects.get(plan=plan, kind="off")
+    row.date, row.revision, row.moved_reason = to, row.revision + 1, "the replacement needs longer"
+    row.save()
+    publish_all(now=NOON + timedelta(days=days))
+
+
+def to_stage(plan: SunsetPlan, stage: Stage, *, days: int, paused_from: str = "") -> None:
+    SunsetPlan.objects.filter(pk=plan.pk).update(stage=stage, paused_from=paused_from)
+    publish_all(now=NOON + timedelta(days=days))
+
+
+def entries(module: str = "") -> list[ElementTree.Element]:
+    path = f"/announcements/{module}/atom.xml" if module else "/announcements/atom.xml"
+    return ElementTree.fromstring(Client().get(path).content).findall(f"{ATOM}entry")  # noqa: S314 - our own
+
+
+def test_nothing_is_public_before_the_first_customer_was_told(plan: SunsetPlan) -> None:
+    publish_plan(plan_id=plan.pk, now=NOON)
+    assert Client().get("/announcements/reports/").status_code == 404
+    assert Client().get("/announcements/reports/atom.xml").status_code == 404
+    assert Client().get("/announcements/reports/dates.ics").status_code == 404
+    assert "Reports" not in Client().get("/announcements/").content.decode()
+    told(plan)
+    assert "Reports" in Client().get("/announcements/").content.decode()
+
+
+def test_a_moved_date_stands_beside_the_old_one_in_a_version_of_its_own(plan: SunsetPlan) -> None:
+    told(plan)
+    move_off(plan, date(2027, 6, 15))
+    page = Client().get("/announcements/reports/").content.decode()
+    assert "<del>Tue, 1 Jun 2027</del> → <ins>Tue, 15 Jun 2027</ins>" in page
+    first, second = entries("reports")
+    assert "1 Jun 2027 → Tue, 15 Jun 2027" in (first.findtext(f"{ATOM}summary") or "")
+    ids = [each.findtext(f"{ATOM}id") for each in (first, second)]
+    assert len(set(ids)) == 2
+    assert all(str(each).startswith("tag:") for each in ids)
+    publish_all(now=NOON + timedelta(days=9))
+    assert Announcement.objects.count() == 2
+
+
+def test_it_names_no_customer(plan: SunsetPlan) -> None:
+    told(plan)
+    for path in ("", "reports/", "atom.xml", "reports/atom.xml", "reports/dates.ics"):
+        said = Client().get(f"/announcements/{path}").content.decode()
+        assert not [name for name in ("Acme", "acme", "it@", "Dora") if name in said]
+
+
+def test_a_pause_and_a_withdrawal_are_said_and_no_date_is_shown_that_does_not_hold(plan: SunsetPlan) -> None:
+    told(plan)
+    to_stage(plan, Stage.PAUSED, days=1, paused_from=Stage.ANNOUNCED)
+    assert "No date holds at present." in Client().get("/announcements/reports/").content.decode()
+    to_stage(plan, Stage.ANNOUNCED, days=2)
+    to_stage(plan, Stage.CANCELLED, days=3)
+    to_stage(plan, Stage.CANCELLED, days=4)
+    kinds = list(Announcement.objects.order_by("n").values_list("kind", flat=True))
+    assert kinds == ["announced", "paused", "resumed", "withdrawn"]
+    events = Calendar.from_ical(Client().get("/announcements/reports/dates.ics").content.decode()).walk("VEVENT")
+    off = next(event for event in events if str(event["uid"]).startswith("off."))
+    assert (str(off["status"]), str(off["sequence"])) == ("CANCELLED", "3")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Announcements"), ("zh-hans", "公告"), ("ru", "Объявления")])
+def test_it_reads_in_three_languages(plan: SunsetPlan, language: str, word: str) -> None:
+    told(plan)
+    assert word in Client().get(f"/announcements/?lang={language}").content.decode()
