@@ -43,7 +43,7 @@ class Released:
 
 
 def release_many(rows: Sequence[Touchpoint], *, now: datetime, book: CalendarBook) -> Released:
-    """Left to the caller: contacts with earlier deliveries, with nobody to write to, or whose floor beats quiet hours."""
+    """Left to the caller: contacts with earlier deliveries, without anybody, or whose floor beats quiet hours."""
     ids = [row.pk for row in rows]
     known = set(Delivery.objects.filter(touchpoint__in=ids).values_list("touchpoint_id", flat=True).distinct())
     people = _people({row.account_id for row in rows})
