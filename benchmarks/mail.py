@@ -18,7 +18,8 @@ from notifications.models import Attempt, Delivery, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.release import release_due
-from tests.chaos.run import NOW, scene
+from tests.chaos.judge import scene
+from tests.chaos.noon import NOW
 
 NOTICES = 60
 SENDER = "Sunsetter <sunsetter@localhost>"
