@@ -31,9 +31,7 @@ def whose_days(*, place: str, account: Account | None) -> Whose:
     if bool(named) == bool(account):
         raise BadInput("Say whose day it is: --place such as CN or DE-BY, or --account KEY.")
     if named and working_days_of(named.partition("-")[0], first_year=2000).assumed:
-        raise BadInput(
-            f"--place {place!r}: no such country; give its code, such as CN, or DE-BY for a region."
-        )
+        raise BadInput(f"--place {place!r}: no such country; give its code, such as CN, or DE-BY for a region.")
     return Whose(named, account)
 
 
