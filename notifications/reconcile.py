@@ -1,5 +1,7 @@
 """Do the planned contacts match what the plan asks for?"""
 
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -7,37 +9,57 @@ from django.db.models import Exists, OuterRef
 
 from lifecycle.api import SunsetPlan, record, ring
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.tiers import Tier
 from notifications.models import Touchpoint
 from notifications.rules.compare import compare
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.planned import Changes
+from notifications.rules.picture import AccountPicture, Picture
+from notifications.rules.planned import Tally
 from notifications.rules.planner import WITHDRAWN, each_touchpoint
-from notifications.services.picture import existing_of, picture_of
+from notifications.services.picture import accounts_with_contacts, existing_of, picture_of
 from notifications.services.plan_calendar import keep_calendar
 from notifications.services.touchpoints import apply_changes
 
 RECONCILER = Actor.system("reconciler")
+BLOCK = 2_000  # accounts
 
 
 @transaction.atomic
-def reconcile(*, plan_id: int, now: datetime) -> Changes:
-    """Safe to run twice, late, or on two machines: the plan's row is the lock."""
+def reconcile(*, plan_id: int, now: datetime) -> Tally:
+    """Safe to run twice, late, or on two machines: the plan's row is the lock. Answers how much was changed."""
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
     picture = picture_of(plan, now=now)
     keep_calendar(plan, picture, actor=RECONCILER, now=now)
-    changes = compare(each_touchpoint(picture, now=now), existing_of(plan), today=now.date())
-    if changes:
-        apply_changes(plan, changes, now=now)
+    tally = sum((_block(plan, block, now) for block in _blocks(plan, picture)), start=Tally())
+    if tally:
         record(
             "notifications.touchpoints.reconciled",
             subject=plan.key,
             actor=RECONCILER,
             at=now,
             plan_key=plan.key,
-            counts=changes.counts,
+            counts=asdict(tally),
         )
         ring("notifications.deliver")
-    return changes
+    return tally
+
+
+def _blocks(plan: SunsetPlan, picture: Picture) -> Iterator[Picture]:
+    """A few accounts at a time, so that the rows of a large plan are never all in memory; at last those who left it."""
+    for first in range(0, len(picture.accounts), BLOCK):
+        yield replace(picture, accounts=picture.accounts[first : first + BLOCK])
+    gone = accounts_with_contacts(plan) - {account.key for account in picture.accounts}
+    if gone:
+        left = tuple(AccountPicture(key, Tier.STANDARD) for key in sorted(gone))
+        yield replace(picture, milestones={}, accounts=left)  # without an end nothing is wanted
+
+
+def _block(plan: SunsetPlan, block: Picture, now: datetime) -> Tally:
+    accounts = [account.key for account in block.accounts]
+    changes = compare(each_touchpoint(block, now=now), existing_of(plan, accounts), today=now.date())
+    if changes:
+        apply_changes(plan, changes, accounts=accounts, now=now)
+    return changes.tally
 
 
 def reconcile_withdrawn(*, now: datetime) -> int:

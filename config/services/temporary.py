@@ -34,6 +34,11 @@ class Temporary:
     def running(self) -> bool:
         return self._embedded is not None
 
+    @property
+    def embedded(self) -> Embedded | None:
+        """The servers themselves, for whoever wants to see them die."""
+        return self._embedded
+
     def start(self) -> None:
         if self._embedded is None:
             embedded = Embedded(self.place, say=print, durable=self.durable, remove=self._directories())

@@ -1,6 +1,6 @@
 """What does the planner answer, what is there already, and what would have to change?"""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -103,5 +103,23 @@ class Changes:
         return any((self.created, self.redated, self.revived, self.superseded, self.missed, self.cancelled))
 
     @property
-    def counts(self) -> dict[str, int]:
-        return {name: len(getattr(self, name)) for name in self.__slots__}
+    def tally(self) -> "Tally":
+        return Tally(*(len(getattr(self, name)) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many contacts were changed how; true when any was."""
+
+    created: int = 0
+    redated: int = 0
+    revived: int = 0
+    superseded: int = 0
+    missed: int = 0
+    cancelled: int = 0
+
+    def __bool__(self) -> bool:
+        return any(astuple(self))
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))

@@ -1,7 +1,7 @@
 """What do a plan and its accounts look like at this moment, frozen for the planner?"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -94,20 +94,11 @@ def _is_clear(facts: Mapping[tuple[str, str], Fact], account: str) -> bool:
 
 def _told(plan: SunsetPlan) -> defaultdict[int, list[Told]]:
     found: defaultdict[int, list[Told]] = defaultdict(list)
-    rows = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).select_related("notice", "account")
-    for row in rows:
-        if row.told_at is None:
-            continue
-        found[row.account_id].append(
-            Told(
-                notice=NoticeCode(row.notice.code),
-                step=row.step,
-                revision=row.date_revision,
-                day=row.told_at.astimezone(ZoneInfo(row.account.timezone)).date(),
-                at=row.told_at,
-                dates=dates_from(row.told_dates),
-            )
-        )
+    rows = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).order_by("id")
+    names = ("account_id", "account__timezone", "notice__code", "step", "date_revision", "told_at", "told_dates")
+    for account_id, zone, code, step, revision, at, dates in rows.values_list(*names).iterator():
+        day = at.astimezone(ZoneInfo(zone)).date()
+        found[account_id].append(Told(NoticeCode(code), step, revision, day, at, dates_from(dates)))
     return found
 
 
@@ -115,19 +106,18 @@ def dates_from(stored: Mapping[str, str] | None) -> Dates:
     return tuple((MilestoneKind(kind), date.fromisoformat(day)) for kind, day in (stored or {}).items())
 
 
-def existing_of(plan: SunsetPlan) -> list[Existing]:
-    rows = Touchpoint.objects.filter(plan=plan).select_related("notice", "account").order_by("id")
+def existing_of(plan: SunsetPlan, accounts: Collection[str]) -> list[Existing]:
+    """The rows of some accounts, by their keys."""
+    rows = Touchpoint.objects.filter(plan=plan, account__key__in=accounts).order_by("id")
+    names = ("id", "account__key", "notice__code", "step", "date_revision", "status", "due_at", "late_until", "told_at")
     return [
-        Existing(
-            id=row.pk,
-            account=row.account.key,
-            notice=NoticeCode(row.notice.code),
-            step=row.step,
-            revision=row.date_revision,
-            status=TouchpointStatus(row.status),
-            at=row.due_at,
-            late_until=row.late_until,
-            is_told=row.told_at is not None,
-        )
-        for row in rows
+        Existing(pk, key, NoticeCode(code), step, revision, TouchpointStatus(status), at, late, told is not None)
+        for pk, key, code, step, revision, status, at, late, told in rows.values_list(*names)
     ]
+
+
+def accounts_with_contacts(plan: SunsetPlan) -> set[str]:
+    """The keys of all who have any contact in the plan that is still to come or under way."""
+    is_open = [status.value for status in TouchpointStatus if status.is_open]
+    rows = Touchpoint.objects.filter(plan=plan, status__in=is_open)
+    return set(rows.values_list("account__key", flat=True).distinct())

@@ -1,7 +1,7 @@
 """Which touchpoint rows must be created, re-dated or taken back to match the plan?"""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,15 +17,15 @@ from notifications.rules.statuses import UNSENT, DeliveryStatus, ObligationStatu
 _BATCH = 1000
 
 
-def apply_changes(plan: SunsetPlan, changes: Changes, *, now: datetime) -> None:
-    """Runs inside the reconciler's transaction, with the plan locked."""
+def apply_changes(plan: SunsetPlan, changes: Changes, *, accounts: Collection[str], now: datetime) -> None:
+    """Runs inside the reconciler's transaction, with the plan locked; `accounts` are those that were looked at."""
     _create(plan, changes.created, now)
     _redate((*changes.redated, *changes.revived))
     _end(changes.superseded, TouchpointStatus.SUPERSEDED, "the date moved", DeliveryStatus.SUPERSEDED)
     _end(changes.missed, TouchpointStatus.MISSED, "its time has passed", DeliveryStatus.EXPIRED)
     _end(changes.cancelled, TouchpointStatus.CANCELLED, "no longer asked for", DeliveryStatus.CANCELLED)
     if changes:
-        _settle_obligations(plan)
+        _settle_obligations(plan, accounts)
 
 
 def _redate(rows: Iterable[tuple[Existing, Planned]]) -> None:
@@ -93,7 +93,8 @@ def _obligations(
         ignore_conflicts=True,
         batch_size=_BATCH,
     )
-    rows = Obligation.objects.filter(notice__in=notices.values()).select_related("notice", "account")
+    mine = Obligation.objects.filter(notice__in=notices.values(), account__in=accounts.values())
+    rows = mine.select_related("notice", "account")
     return {(NoticeCode(row.notice.code), row.account.key, row.date_revision): row for row in rows}
 
 
@@ -127,13 +128,12 @@ def _end(rows: Iterable[Existing], status: TouchpointStatus, reason: str, unsent
     Touchpoint.objects.filter(pk__in=ids, told_at__isnull=True).update(status=status, reason=reason)
 
 
-def _settle_obligations(plan: SunsetPlan) -> None:
+def _settle_obligations(plan: SunsetPlan, accounts: Collection[str]) -> None:
     """An obligation stands as long as a contact serves it or has served it; its day is that of its first contact."""
     serving = ["planned", "released", "served", "missed"]
     stands = Q(touchpoints__status__in=serving) | Q(touchpoints__told_at__isnull=False)
-    rows = Obligation.objects.filter(notice__plan=plan, status__in=["open", "superseded"]).annotate(
-        first=Min("touchpoints__day", filter=stands)
-    )
+    mine = Obligation.objects.filter(notice__plan=plan, account__key__in=accounts)
+    rows = mine.filter(status__in=["open", "superseded"]).annotate(first=Min("touchpoints__day", filter=stands))
     changed = []
     for row in rows:
         status = ObligationStatus.OPEN if row.first else ObligationStatus.SUPERSEDED

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.db.models import Min, Q
 
 from lifecycle.rules.actors import Actor
-from notifications.models import Delivery, HoldReason, SendRun
+from notifications.models import Delivery, HoldReason, SendRun, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import CANARY_AT_MOST, Outcomes, RunStatus, halt_reason, locales_let_go
+from notifications.rules.statuses import TouchpointStatus
 from notifications.services.halt_runs import halt, hold, let_go
 from notifications.services.run_outcomes import outcomes_of
+from notifications.services.words import language_of
 
 WATCHED_FOR = timedelta(days=14)
 WATCH = Actor.system("watch over mailings")
@@ -47,14 +49,26 @@ def _let_the_rest_go(run: SendRun, now: datetime) -> None:
     through = locales_let_go(accepted, now=now)
     rest = Delivery.objects.filter(touchpoint__run=run, hold_reason=HoldReason.CANARY)
     is_over = now - max(run.opened_at, run.resumed_at or run.opened_at) >= CANARY_AT_MOST
-    waiting = set(canary.values_list("locale", flat=True)) - through
+    waiting = set(canary.values_list("locale", flat=True)) | _still_to_come(run)
     late = Q(touchpoint__late_until__lte=now.date())
-    if is_over or (through and not waiting):
+    if is_over or (through and waiting <= through):
         run.status = RunStatus.RUNNING
         run.save(update_fields=["status"])
         let_go(rest)
     else:
         let_go(rest.filter(late | Q(locale__in=through)))
+
+
+def _still_to_come(run: SendRun) -> set[str]:
+    """Languages of first letters whose hour has not come yet in their part of the world."""
+    rows = Touchpoint.objects.filter(
+        notice=run.notice_id,
+        date_revision=run.date_revision,
+        step=f"{run.moment}.{Channel.EMAIL}",
+        is_canary=True,
+        status=TouchpointStatus.PLANNED,
+    )
+    return {language_of(spoken) for spoken in rows.values_list("account__language", flat=True)}
 
 
 def _told(found: Outcomes) -> str:

@@ -1,43 +1,56 @@
-"""Does every notice arrive exactly once, or is it listed, when workers die at any moment?"""
+"""Does every notice arrive exactly once, or is it listed, when anything dies at any moment?"""
 
-import logging
 import math
 import random
 import time
 import uuid
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from celery import current_app
-from django.db.models import Q
+from django.db import DatabaseError, InterfaceError, connection
 
+from config.services.embedded import Embedded
 from config.services.mail_sink import MailSink
-from lifecycle.models import Account, Contact, Evidence, SunsetPlan
-from lifecycle.rules.stages import Stage
-from notifications.api import reconcile
-from notifications.models import Delivery, Touchpoint
-from notifications.rules.notice_codes import Channel
-from notifications.rules.statuses import LEASED, DeliveryStatus
-from tests.cast import a_plan
-from tests.chaos.worker import Worker
+from notifications.models import Delivery
+from notifications.rules.statuses import LEASED
+from tests.chaos.calamities import Counts, drawn
+from tests.chaos.judge import Tally, is_finished, scene, tally
+from tests.chaos.noon import later
+from tests.chaos.programs import scheduler, worker
+from tests.chaos.world import World
 
-NOW = datetime(2027, 3, 3, 12, tzinfo=UTC)  # a Wednesday at noon: mail may leave
-OFF = date(2027, 5, 17)  # 75 days on: every standard account is due its announcement
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a run is to be: `log` gets what its programs say, `within_s` ends it."""
+
+    seed: int
+    notices: int
+    counts: Counts
+    within_s: float
+    log: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """`struck` counts the calamities that came, by their names; `recovery_p99_s` from a kill to its row's next step."""
+
     arm: str
     seed: int
     notices: int
-    kills: int
+    struck: dict[str, int]
     lost: int
     duplicated: int
-    uncertain: int
-    recovery_p99_s: float
+    uncertain: int = 0
+    refused: int = 0
+    unresolved: int = 0
+    recovery_p99_s: float = 0.0
+    took_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -49,11 +62,12 @@ class Recovery:
 
     def note_kill(self) -> None:
         at = time.monotonic()
-        for key in _leased():
+        nobody: set[tuple[int, uuid.UUID]] = set()
+        for key in asked(_leased, nobody):
             self.open.setdefault(key, at)
 
     def look(self) -> None:
-        held, at = _leased(), time.monotonic()
+        held, at = asked(_leased, set(self.open)), time.monotonic()
         for key in [key for key in self.open if key not in held]:
             self.took.append(at - self.open.pop(key))
 
@@ -63,148 +77,93 @@ class Recovery:
         return round(ordered[math.ceil(0.99 * len(ordered)) - 1], 2)
 
 
+def asked(question: Callable[[], T], otherwise: T) -> T:
+    """The database may be away at this moment."""
+    try:
+        return question()
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return otherwise
+
+
 def _leased() -> set[tuple[int, uuid.UUID]]:
     rows = Delivery.objects.filter(status__in=sorted(LEASED)).values_list("pk", "lease_token")
     return {(pk, token) for pk, token in rows if token}
 
 
 def ledger_arm(
-    environ: Mapping[str, str], sink: MailSink, *, seed: int, notices: int, kills: int, within_s: float, log: Path
-) -> Result:
-    """Our own delivery: rows in Postgres, doorbells over Valkey, SMTP without any key or look-up."""
-    plan, recovery = scene(notices), Recovery()
-    moments = _moments(seed, notices, kills)
-    with Worker(environ, log=log) as worker:
-        done = _drive(
-            worker, sink, moments, seed, within_s, ring=_ring_deliver, recovery=recovery, finished=_is_finished
-        )
-    return _judged(plan, sink, Result("ledger", seed, notices, done, 0, 0, 0, recovery.p99_s))
-
-
-def control_arm(
-    environ: Mapping[str, str], sink: MailSink, *, seed: int, notices: int, kills: int, within_s: float, log: Path
-) -> Result:
-    """The same mail as plain tasks: what was in a dead worker's hands is gone or comes twice."""
-    ids = [f"<{uuid.uuid4()}@control.example>" for _ in range(notices)]
-    moments = _moments(seed, notices, kills)
-    for number, message_id in enumerate(ids):
-        current_app.send_task("control.send", args=[message_id, f"a{number}@control.example"])
-    quiet = Quiet(sink)
-    with Worker(environ, log=log) as worker:
-        done = _drive(worker, sink, moments, seed, within_s, ring=_ring_nothing, recovery=Recovery(), finished=quiet)
-    counts = Counter(str(each.message["Message-ID"]) for each in sink.messages)
-    lost = sum(not counts[each] for each in ids)
-    return Result("plain_delay", seed, notices, done, lost, sum(n - 1 for n in counts.values()), 0, 0.0)
-
-
-@dataclass(slots=True)
-class Quiet:
-    """Nothing has come for a while."""
-
-    sink: MailSink
-    for_s: float = 5.0
-    _count: int = -1
-    _since: float = 0.0
-
-    def __call__(self) -> bool:
-        if len(self.sink.messages) != self._count:
-            self._count, self._since = len(self.sink.messages), time.monotonic()
-        return self._count > 0 and time.monotonic() - self._since > self.for_s
-
-
-def _drive(
-    worker: Worker,
+    environ: Mapping[str, str],
     sink: MailSink,
-    moments: list[int],
-    seed: int,
-    within_s: float,
+    course: Course,
+    *,
+    servers: Embedded | None = None,
+    concurrency: int = 2,
+) -> Result:
+    """Our own delivery: rows in Postgres, doorbells over Valkey, SMTP without any key or look-up.
+
+    With `servers` two schedulers ring, and broker and database may be struck; without, this process rings.
+    """
+    everybody = course.notices if servers else None  # schedulers would plan again what was left out
+    plan, recovery, began = scene(course.notices, told_inside=everybody), Recovery(), time.monotonic()
+    world = World(worker(environ, log=course.log, concurrency=concurrency), servers=servers)
+    if servers:
+        world.schedulers = [scheduler(environ, log=course.log, plan_id=plan.pk) for _ in range(2)]
+
+    def ring() -> None:
+        if not servers:
+            now = later(began).isoformat()
+            current_app.send_task("notifications.deliver", kwargs={"now": now}, expires=5, ignore_result=True)
+
+    drive(world, sink, course, ring=ring, recovery=recovery, finished=lambda: asked(is_finished, False))
+    found = tally(plan, sink, course.notices)
+    return result("ledger", course, world, found, p99_s=recovery.p99_s, took_s=time.monotonic() - began)
+
+
+def result(arm: str, course: Course, world: World, found: Tally, *, p99_s: float, took_s: float) -> Result:
+    return Result(
+        arm,
+        course.seed,
+        course.notices,
+        {each.value: count for each, count in world.struck.items()},
+        found.lost,
+        found.duplicated,
+        found.uncertain,
+        found.refused,
+        found.unresolved,
+        p99_s,
+        round(took_s, 1),
+    )
+
+
+def drive(
+    world: World,
+    sink: MailSink,
+    course: Course,
     *,
     ring: Callable[[], None],
     recovery: Recovery,
     finished: Callable[[], bool],
-) -> int:
-    """Ring as the tick does, kill when so many messages have arrived; answer how many kills were made."""
-    chance, kills, rung, end = random.Random(seed), 0, 0.0, time.monotonic() + within_s
-    while time.monotonic() < end and not (kills == len(moments) and finished()):
-        if time.monotonic() - rung > 0.3:
-            ring()
-            recovery.look()
-            rung = time.monotonic()
-        if kills < len(moments) and len(sink.messages) >= moments[kills]:
-            time.sleep(chance.random() * 0.03)
-            recovery.note_kill()
-            _kill(worker, hard=kills % 4 == 1)
-            kills += 1
-        time.sleep(0.005)
-    recovery.look()
-    return kills
-
-
-def _kill(worker: Worker, *, hard: bool) -> None:
-    """Now and then the whole worker dies, else only those of its processes that deliver."""
-    if hard:
-        worker.kill_all()
-        worker.start()
-    else:
-        worker.kill_children()
-
-
-def _moments(seed: int, notices: int, kills: int) -> list[int]:
-    return sorted(random.Random(seed).sample(range(5, int(notices * 0.9)), kills))
-
-
-def _ring_deliver() -> None:
-    current_app.send_task("notifications.deliver", kwargs={"now": NOW.isoformat()}, expires=5, ignore_result=True)
-
-
-def _ring_nothing() -> None:
-    """Plain tasks wait in the queue already."""
-
-
-def _is_finished() -> bool:
-    waiting = Q(status__in=[DeliveryStatus.READY, *sorted(LEASED)])
-    planned = Touchpoint.objects.filter(status="planned", due_at__lte=NOW)
-    return Delivery.objects.exists() and not Delivery.objects.filter(waiting).exists() and not planned.exists()
-
-
-def _judged(plan: SunsetPlan, sink: MailSink, result: Result) -> Result:
-    counts = Counter(str(each.message["Message-ID"]) for each in sink.messages)
-    rows = list(Delivery.objects.filter(touchpoint__plan=plan, channel="email").values_list("message_id", "status"))
-    sure = [name for name, status in rows if status == DeliveryStatus.ACCEPTED]
-    unsure = [name for name, status in rows if status == DeliveryStatus.UNCERTAIN]
-    lost = result.notices - len(sure) - len(unsure) + sum(not counts[name] for name in sure)
-    foreign = set(counts) - {name for name, _status in rows}
-    return Result(
-        arm=result.arm,
-        seed=result.seed,
-        notices=result.notices,
-        kills=result.kills,
-        lost=lost,
-        duplicated=sum(n - 1 for n in counts.values()) + len(foreign),
-        uncertain=len(unsure),
-        recovery_p99_s=result.recovery_p99_s,
-    )
-
-
-def scene(notices: int) -> SunsetPlan:
-    """So many standard accounts, each due its announcement at noon."""
-    logging.getLogger("mail.log").setLevel(logging.WARNING)
-    module = f"m{uuid.uuid4().hex[:8]}"
-    plan = a_plan(module=module, stage=Stage.ANNOUNCED, switch_off_date=OFF)
-    accounts = Account.objects.bulk_create(
-        Account(key=f"{module}-{n}", name=f"Account {n}", created_at=NOW, csm_email="dora@sunsetter.example")
-        for n in range(notices)
-    )
-    Contact.objects.bulk_create(
-        Contact(account=each, email=f"{each.key}@x.example", email_norm=f"{each.key}@x.example", role="admin")
-        for each in accounts
-    )
-    Evidence.objects.bulk_create(
-        Evidence(plan=plan, criterion="usage_below", account=each, value=1, as_of=NOW, source="test", recorded_at=NOW)
-        for each in accounts
-    )
-    reconcile(plan_id=plan.pk, now=NOW)
-    # The product's own inbox takes part with a tenth: it can be looked up, mail cannot.
-    inbox = Touchpoint.objects.filter(plan=plan, channel=Channel.IN_APP)
-    inbox.exclude(account__in=accounts[: notices // 10]).delete()
-    return plan
+) -> None:
+    """Ring as the tick does, strike when so many messages have arrived, until all is done or time is over."""
+    chance, rung, end = random.Random(course.seed), 0.0, time.monotonic() + course.within_s
+    ahead = drawn(course.seed, course.notices, course.counts)
+    programs = [world.worker, *world.schedulers]
+    try:
+        for program in programs:
+            program.start()
+        while time.monotonic() < end and (ahead or not finished()):
+            if time.monotonic() - rung > 0.3:
+                ring()
+                recovery.look()
+                rung = time.monotonic()
+            world.tend()
+            if ahead and len(sink.messages) >= ahead[0][0]:
+                time.sleep(chance.random() * 0.03)
+                recovery.note_kill()
+                world.strike(ahead.pop(0)[1])
+            time.sleep(0.005)
+        recovery.look()
+    finally:
+        world.tend(all_of_them=True)
+        for program in programs:
+            program.kill_all()

@@ -1,6 +1,7 @@
-"""SIGKILL of the worker while notices leave: each arrives once or is listed (P1, P2, failure case 1).
+"""SIGKILL and pauses of the worker while notices leave: each arrives once or is listed (P1, P2, notices case 1).
 
-A short form of `make chaos`, which kills twenty times among 2,000 notices and shows plain tasks beside it.
+A short form of `make chaos`, which strikes broker, database and schedulers too, among 10,000 notices of a bad
+provider, and shows plain tasks and another mailer beside it.
 """
 
 import logging
@@ -12,7 +13,8 @@ import pytest
 from celery import current_app
 
 from config.services.mail_sink import MailSink
-from tests.chaos.run import ledger_arm
+from tests.chaos.calamities import Calamity, kills_only
+from tests.chaos.run import Course, ledger_arm
 
 NOTICES, KILLS = 200, 4  # of which one is of the whole worker
 
@@ -29,10 +31,10 @@ def quiet_sink(smtp_sink: MailSink) -> Iterator[MailSink]:
 @pytest.mark.slow("real workers are started and killed")
 def test_every_notice_arrives_once_or_is_listed(live_db: SimpleNamespace, quiet_sink: MailSink, tmp_path: Path) -> None:
     environ = {**live_db.environ, "EMAIL_URL": quiet_sink.url}
-    log = tmp_path / "worker.log"
-    result = ledger_arm(environ, quiet_sink, seed=7, notices=NOTICES, kills=KILLS, within_s=150, log=log)
+    log, counts = tmp_path / "worker.log", {**kills_only(KILLS), Calamity.ZOMBIE: 1}
+    found = ledger_arm(environ, quiet_sink, Course(7, NOTICES, counts, within_s=150, log=log))
     current_app.control.purge()
-    assert result.kills == KILLS, log.read_text()[-3000:]
-    assert (result.lost, result.duplicated) == (0, 0), result
-    assert result.uncertain <= KILLS * 2
-    assert len(quiet_sink.messages) >= NOTICES - result.uncertain
+    assert found.struck == {each.value: count for each, count in counts.items()}, log.read_text()[-3000:]
+    assert (found.lost, found.duplicated, found.unresolved) == (0, 0, 0), found
+    assert found.uncertain <= (KILLS + 1) * 2
+    assert len(quiet_sink.messages) >= NOTICES - found.uncertain

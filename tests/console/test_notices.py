@@ -1,11 +1,13 @@
 """Do the pages of notices show, approve, try out, write, halt and list as the services do (A8, A11, A12)?"""
 
 import html
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from config.services.mail_sink import MailSink
+from config.services.mail_sink import Answer, MailSink
+from console.views.queues import queues
 from lifecycle.models import SunsetPlan, User
 from notifications.api import deliver_due
 from notifications.models import Delivery, NoticeApproval, SendRun, Touchpoint
@@ -34,7 +36,12 @@ def a_bound_plan() -> SunsetPlan:
     return plan
 
 
+def _due(now: datetime) -> str:
+    return next(each.pill.word for each in queues(now=now) if each.name == "Deliveries that are due")
+
+
 def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(mail: MailSink) -> None:
+    """notices case 37: a row that is overdue for more than five minutes is shown."""
     plan = a_bound_plan()
     page = f"/console/plans/{plan.key}/"
     shown = text(client(paul()).get(f"{page}notices/"))
@@ -55,6 +62,8 @@ def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(
     assert "approved by Anna" in text(done)
     letter = Touchpoint.objects.filter(channel="email", notice__code="sunset_announced").earliest("due_at")
     deliver_due(now=letter.due_at, limit=0)
+    assert _due(letter.due_at) == "in order"
+    assert _due(letter.due_at + timedelta(minutes=6)) == "look at it"
     run = SendRun.objects.get(touchpoints=letter)
     stop = f"{page}mailings/{run.uuid}/halt/"
     assert "Halted" in text(client(olga()).post(stop, {"reason": "a wrong name"}, follow=True))
@@ -63,6 +72,8 @@ def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(
     assert "the mailing is halted" in text(client(paul()).get(f"{page}ledger/?status=held&q=acme"))
     assert "Acme" not in text(client(paul()).get(f"{page}ledger/?status=delivered"))
     assert Delivery.objects.get(touchpoint=letter).message_id in text(client(paul()).get(f"{page}ledger/?format=csv"))
+    assert client(paul()).get(f"{page}ledger/?format=json&channel=email").json()[0]["hold_reason"] == "halted"
+    assert client(paul()).get(f"{page}mailings/{run.uuid}/nothing/").status_code == 404
     assert client(paul()).get(f"{page}ledger/?status=nonsense").status_code == 404
     assert "goes on" in text(client(anna()).post(stop.replace("halt", "resume"), {"reason": "right"}, follow=True))
 
@@ -94,3 +105,14 @@ def test_a_letter_is_seen_as_mail_tried_out_and_given_a_paragraph(mail: MailSink
     assert "We know that Acme Ltd relies on it." in text(browser.get(f"{page}?account=acme&locale=en"))
     assert "A test went to paul@sunsetter.example" in text(browser.post(f"{page}test/", {"locale": "en"}, follow=True))
     assert [each.recipients for each in mail.messages] == [("paul@sunsetter.example",)]
+    assert "Change" in text(browser.get(page))
+    mail.answer = Answer.REFUSE
+    assert "The test did not leave: 550" in text(browser.post(f"{page}test/", {"locale": "en"}))
+    plan.helper_email = plan.helper_name = ""
+    plan.save()
+    plan.module.owner_email = ""
+    plan.module.save()
+    assert "This letter cannot leave" in text(browser.get(page))
+    assert browser.get(f"{page}letter/?locale=en").status_code == 404
+    assert browser.get(f"{page.replace('sunset_announced', 'nothing')}").status_code == 404
+    assert browser.post(f"/console/plans/{plan.key}/notices/ask/", {"code": ["nothing"]}).status_code == 302

@@ -91,3 +91,8 @@ def test_lint_says_what_is_wrong_and_exits_with_two() -> None:
     plan.module.replacement_url = "https://insights.example/?utm_source=x"
     plan.module.save()
     assert "may not sell anything: utm_source" in run(*asked, code=2)
+    plan.helper_email = ""
+    plan.save()
+    assert "something that it owes its reader is missing" in run(*asked, code=2)
+    assert "helper missing" in run(plan.key, "preview", "--notice", "last_call", code=1)
+    assert "no such mailing" in run(plan.key, "halt", "9", "--notice", "last_call", code=1)

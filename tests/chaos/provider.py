@@ -1,0 +1,26 @@
+"""How does a mail provider behave that is slow, refuses one in a hundred, and loses one answer in a hundred?"""
+
+import asyncio
+import random
+from zlib import crc32
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from config.services.mail_sink import Answer, MailSink
+
+DELAY_S = (0.03, 0.09)
+
+
+class Provider(MailSink):
+    """By address, so that each run has the same ones."""
+
+    def __init__(self) -> None:
+        super().__init__(choose=answer_to)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str | None:  # noqa: N802
+        await asyncio.sleep(random.uniform(*DELAY_S))
+        return await super().handle_DATA(server, session, envelope)
+
+
+def answer_to(address: str) -> Answer:
+    return {0: Answer.DROP, 1: Answer.REFUSE}.get(crc32(address.encode()) % 100, Answer.KEEP)
