@@ -12,7 +12,8 @@ from analytics.api import recent_imports
 from console.views.access import StaffRequest, staff_only
 from console.views.queues import Queue, queues
 from console.views.shown import ShownAge, shown_age
-from lifecycle.api import reading
+from lifecycle.api import reading, words
+from notifications.api import chat
 
 BEAT_LIMIT = timedelta(minutes=2)
 FEED_LIMIT = timedelta(hours=36)
@@ -25,10 +26,22 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room of staff and how its latest copy of a milestone fared."""
+
+    name: str
+    tone: str
+    word: str
+    detail: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class HealthPage:
     beats: tuple[Sign, ...]
     feeds: tuple[Sign, ...]
     queues: tuple[Queue, ...]
+    rooms: tuple[RoomRow, ...]
 
 
 @require_safe
@@ -42,6 +55,19 @@ def health(request: StaffRequest) -> HttpResponse:
         Sign(each.name, shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now))
         for each in recent_imports(limit=5)
     )
-    return render(
-        request, "console/health.html", {"section": "health", "page": HealthPage(beats, feeds, queues(now=now))}
+    page = HealthPage(beats, feeds, queues(now=now), _rooms())
+    return render(request, "console/health.html", {"section": "health", "page": page})
+
+
+def _rooms() -> tuple[RoomRow, ...]:
+    tones = {"sent": "ok", "failed": "caution", "uncertain": "caution", "": "unknown"}
+    return tuple(
+        RoomRow(
+            each.name,
+            tones.get(each.status, "info"),
+            each.status or "nothing sent yet",
+            each.detail,
+            words.instant(each.at) if each.at else "",
+        )
+        for each in chat.rooms()
     )

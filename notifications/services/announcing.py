@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lifecycle.api import SunsetPlan, promises_of
+from lifecycle.api import SunsetPlan, affected_accounts, promises_of
 from lifecycle.rules.stages import Stage
 from notifications.channels.contract import Accepted, Payload
 from notifications.channels.registry import FOUND
 from notifications.models import Announcement, Touchpoint
 from notifications.rules.announcements import Kind, Version, next_version
-from notifications.rules.statuses import TouchpointStatus
 from notifications.services.words import CUSTOMER_DATES, REASONS
 
 _CHANNEL = "announcement"
@@ -48,10 +47,11 @@ def announce(plan: SunsetPlan, *, now: datetime) -> Announcement | None:
 
 
 def _is_told(plan: SunsetPlan) -> bool:
-    """The first customer notice has left, or no customer is concerned at all."""
-    contacts = Touchpoint.objects.filter(plan=plan)
-    waiting = contacts.filter(status__in=[TouchpointStatus.PLANNED, TouchpointStatus.RELEASED])
-    return contacts.filter(told_at__isnull=False).exists() or not waiting.exists()
+    """The first customer notice has left; a later stage is entered only then; or no customer is concerned at all."""
+    if (plan.paused_from or plan.stage) != Stage.ANNOUNCED:
+        return True
+    told = Touchpoint.objects.filter(plan=plan, told_at__isnull=False)
+    return told.exists() or not affected_accounts(plan).exists()
 
 
 def _payload(plan: SunsetPlan, version: Version, *, n: int, now: datetime) -> Payload:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -36,6 +37,27 @@ _SENTENCES_SHOWN = 5
 def chat_targets() -> list[ChatTarget]:
     """Those in force, by name. Their addresses are never shown."""
     return list(ChatTarget.objects.filter(removed_at__isnull=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room without its address. `status` is that of its latest copy, '' before the first."""
+
+    name: str
+    since: datetime
+    status: str
+    at: datetime | None
+    detail: str
+
+
+def rooms() -> list[Room]:
+    """By name, for people to look at."""
+    found = []
+    for each in chat_targets():
+        last = each.copies.order_by("-id").first()
+        status, at, detail = (last.status, last.ended_at or last.created_at, last.detail) if last else ("", None, "")
+        found.append(Room(each.name, each.created_at, status, at, detail))
+    return found
 
 
 @transaction.atomic

@@ -33,8 +33,10 @@ class _Claim:
 
 
 def pass_on_copies(*, now: datetime, limit: int = 1_000, within_s: float = float("inf")) -> int:
-    """Answer how many attempts were made. One at a time: a receiver that hangs costs its own time only."""
+    """Answer how many attempts were made. One at a time, whoever rings: receivers that hang hold up one worker only."""
     _recover()
+    if EventCopy.objects.filter(status=CopyStatus.SENDING).exists():
+        return 0
     ends, made = time.monotonic() + within_s, 0
     while made < limit and time.monotonic() < ends and (claim := _claim(now)):
         _mark(claim, _send(claim.copy, now), now)

@@ -149,7 +149,7 @@ PAGES: tuple[Example, ...] = (
     Example("portal:hearing", CHARLIE),
     Example("public:announcements", NOBODY),
     Example("public:announcement", NOBODY, ("group-files",)),
-    Example("public:announcement", ALICE, ("translations",)),
+    Example("public:announcement", ALICE, ("old-search",)),
     Example("account_login", NOBODY),
     Example("account_request_login_code", NOBODY),
     Example("account_logout", PAUL),

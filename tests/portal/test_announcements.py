@@ -48,6 +48,9 @@ def entries(module: str = "") -> list[ElementTree.Element]:
 
 def test_nothing_is_public_before_the_first_customer_was_told(plan: SunsetPlan) -> None:
     publish_plan(plan_id=plan.pk, now=NOON)
+    waiting = Touchpoint.objects.filter(plan=plan)
+    waiting.update(status="cancelled")  # as when the tick comes before anything is planned
+    publish_plan(plan_id=plan.pk, now=NOON)
     assert Client().get("/announcements/reports/").status_code == 404
     assert Client().get("/announcements/reports/atom.xml").status_code == 404
     assert Client().get("/announcements/reports/dates.ics").status_code == 404

@@ -5,8 +5,10 @@ import hmac
 import json
 from base64 import b64decode, b64encode
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from lifecycle.api import Refused
@@ -90,6 +92,19 @@ def test_a_fault_is_tried_again_under_the_same_name_and_no_sooner_than_asked(rec
     pass_on_copies(now=copy.not_before)
     assert len({each.headers["webhook-id"] for each in receiver.came}) == 1
     assert len(receiver.came) == 3
+
+
+def test_what_a_dead_worker_was_sending_goes_out_again_under_its_name(receiver: Receiver) -> None:
+    endpoint, _secret = a_webhook(receiver)
+    webhooks.try_webhook(account=acme(), uuid=endpoint.uuid, now=NOON)
+    copy = EventCopy.objects.get()
+    now = timezone.now()  # noqa: TID251 - leases run by the database's clock
+    held = EventCopy.objects.filter(pk=copy.pk)
+    held.update(status="sending", attempts=1, lease_token=uuid4(), lease_until=now + timedelta(minutes=1))
+    assert pass_on_copies(now=NOON) == 0
+    held.update(lease_until=now - timedelta(seconds=1))
+    assert pass_on_copies(now=NOON) == 1
+    assert receiver.came[0].headers["webhook-id"] == str(copy.uuid)
 
 
 def test_one_that_is_gone_is_closed_and_the_account_told_by_a_person(receiver: Receiver) -> None:

@@ -1,8 +1,11 @@
 """A room that staff chose hears of milestones; its address is a secret and its silence holds nothing up (A7, N71)."""
 
 import logging
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from lifecycle.api import BadInput, Refused, record, sequence_all
 from lifecycle.models import AuditEvent
@@ -68,6 +71,16 @@ def test_the_address_is_shown_nowhere_and_a_room_that_is_away_holds_nothing_up(
     assert (copy.status, len(receiver.came)) == ("failed", 3)
     seen = caplog.text + target.sealed + copy.detail + "".join(AuditEvent.objects.values_list("body", flat=True))
     assert "not-a-secret" not in seen
+
+
+def test_what_a_dead_worker_was_telling_a_room_stays_uncertain_and_is_not_repeated(receiver: Receiver) -> None:
+    a_room(receiver)
+    copy = chat.try_chat_target(name="ops", now=NOON)
+    past = timezone.now() - timedelta(seconds=1)  # noqa: TID251 - leases run by the database's clock
+    EventCopy.objects.filter(pk=copy.pk).update(status="sending", lease_token=uuid4(), lease_until=past)
+    pass_on_copies(now=NOON)
+    copy.refresh_from_db()
+    assert (copy.status, receiver.came) == ("uncertain", [])
 
 
 def test_only_an_operator_adds_a_room_and_only_a_known_kind(receiver: Receiver) -> None:
