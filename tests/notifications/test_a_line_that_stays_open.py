@@ -1,0 +1,87 @@
+"""One connection for many messages: what a server's word means for each of them, and when a fresh one is taken (A13).
+
+notices cases 7 and 8
+"""
+
+from collections.abc import Callable
+
+import pytest
+from pytest_django import Settings
+
+from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
+from notifications.channels.email.channel import Email
+from notifications.channels.email.line import lines_kept_open
+from tests.notifications.scripted_server import ScriptedServer, usual
+from tests.notifications.test_bytes_of_a_mail import ENGLISH, a_payload
+
+
+@pytest.fixture
+def sent(settings: Settings) -> Callable[..., list[Answer]]:
+    def send(server: ScriptedServer, *names: str) -> list[Answer]:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        with lines_kept_open():
+            return [Email().send(a_payload(ENGLISH, address=f"{each}@x.example"), timeout_s=3) for each in names]
+
+    return send
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_refused_recipient_leaves_the_line_to_the_next(
+    sent: Callable[..., list[Answer]], *, pipelining: bool
+) -> None:
+    before: list[str] = []
+
+    def answer(_: int, command: str) -> bytes:
+        before.append(command)
+        if "no@" in command:
+            return b"550 5.1.1 nobody\r\n"
+        if command == "DATA" and "no@" in before[-2]:
+            return b"503 no recipients\r\n"
+        return usual(command, pipelining=pipelining)
+
+    with ScriptedServer(answer) as server:
+        answers = sent(server, "a", "no", "b")
+        assert (server.connections, len(server.bodies)) == (1, 2)
+    assert answers == [Accepted(), Refused(Fault.ADDRESS, "550", "5.1.1 nobody"), Accepted()]
+    assert b"\r\n..A line" in server.bodies[0]
+
+
+def test_who_asks_for_data_though_nobody_is_to_get_them_is_hung_up_on(sent: Callable[..., list[Answer]]) -> None:
+    def answer(_: int, command: str) -> bytes:
+        return b"451 4.7.1 later\r\n" if command.startswith("RCPT") else usual(command)
+
+    with ScriptedServer(answer) as server:
+        assert sent(server, "a") == [Temporary("451", "4.7.1 later")]
+        assert not server.bodies
+
+
+def test_a_kept_line_that_is_gone_before_any_data_is_replaced_once(sent: Callable[..., list[Answer]]) -> None:
+    """Relays end a session after so many messages, by 421 or by silence: no attempt is burned."""
+
+    def answer(connection: int, command: str) -> bytes | None:
+        if connection == 1 and "b@" in command:
+            return None
+        return b"421 enough\r\n" if connection == 2 and "c@" in command else usual(command)
+
+    with ScriptedServer(answer) as server:
+        assert sent(server, "a", "b") == [Accepted(), Accepted()]
+        assert len(server.bodies) == 2
+
+
+def test_a_break_after_the_last_dot_is_doubt_and_never_a_reason_to_repeat(sent: Callable[..., list[Answer]]) -> None:
+    """notices case 8"""
+    with ScriptedServer(lambda _, command: None if command == "." else usual(command)) as server:
+        (answer,) = sent(server, "a")
+        assert isinstance(answer, Ambiguous)
+        assert len(server.bodies) == server.connections == 1
+
+
+def test_a_server_that_takes_nobody_now_is_everybodys_pause(sent: Callable[..., list[Answer]]) -> None:
+    """notices case 10"""
+    with ScriptedServer(lambda *_: None) as server:
+        (answer,) = sent(server, "a")
+    assert isinstance(answer, Temporary)
+    assert answer.is_everybodys
