@@ -19,7 +19,7 @@ from notifications.services.claim import Turn, claim_ready, hand_back
 from notifications.services.release import release_due
 
 LETTERS, FEW, MANY, CLAIMS = 5_000, 10_000, 1_000_000, 200
-_COLUMNS = ", ".join(field.column for field in Delivery._meta.concrete_fields if not field.primary_key)
+_COLUMNS = ", ".join(str(field.column) for field in Delivery._meta.concrete_fields if not field.primary_key)
 _TWIN, _KEYS = (
     "copied_delivery",
     {

@@ -52,7 +52,7 @@ def rate_at(lane: Lane, *, now: datetime) -> float | None:
     if lane.is_provider or not lane.faults or lane.slow_until is None:
         return lane.per_minute
     calm = max(0.0, (now - lane.slow_until) / DOUBLES_IN)
-    slowed = AFTER_A_FAULT * 2.0 ** min(calm - (lane.faults - 1), 30.0)
+    slowed: float = AFTER_A_FAULT * 2.0 ** min(calm - (lane.faults - 1), 30.0)
     if slowed >= FAST_ENOUGH:
         return lane.per_minute
     return max(1.0, min(slowed, lane.per_minute or slowed))

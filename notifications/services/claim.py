@@ -33,6 +33,7 @@ class Turn:
     """After which account the next claim goes on, so that each has its turn; workers begin at different ones."""
 
     after: int = field(default_factory=lambda: uuid.uuid4().int % 1_000_000)
+    is_probe: bool = False  # the provider failed last: one message tells whether it is back
 
 
 def claim_ready(*, now: datetime, count: int, lease_for: timedelta, turn: Turn | None = None) -> list[Claim]:
@@ -42,8 +43,9 @@ def claim_ready(*, now: datetime, count: int, lease_for: timedelta, turn: Turn |
     """
     token, deadline = uuid.uuid4(), time.monotonic() + lease_for.total_seconds()
     turn, lanes = turn or Turn(), open_lanes(now=now)
+    turn.is_probe = lanes.most is not None
     asked = _Asked(now, lease_for, token, lanes, min(count, lanes.most or count) if lanes.provider else count)
-    found = asked.claimed(IN_TURN, after=turn.after) if turn.after >= 0 else []
+    found = asked.claimed(IN_TURN, after=turn.after)
     if len(found) < asked.count and turn.after > 0:
         found += asked.claimed(IN_TURN, after=0, count=asked.count - len(found))
     turn.after = max((account for _id, account in found), default=0)

@@ -11,6 +11,7 @@ from notifications.channels.email.line import lines_kept_open
 from notifications.rules.backoff import LEASE_FOR, SEND_TIMEOUT_S
 from notifications.services.claim import Turn, claim_ready, recover_expired
 from notifications.services.figures import FiguresBook
+from notifications.services.lanes import provider_is_back
 from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
 from notifications.services.send import AT_ONCE, Round, deliver_claimed
@@ -46,6 +47,8 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
             claims = claim_ready(now=now, count=count, lease_for=this.lease_for, turn=turn)
             if claims:
                 attempted += deliver_claimed(claims, this)
+                if turn.is_probe and this.took_mail:
+                    provider_is_back()
                 look_at = _look(look_at, now)
                 continue
             released += (more := release_due(now=now))

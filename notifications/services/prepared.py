@@ -1,7 +1,7 @@
 """How does a statement that runs for every message get around being planned anew each time?"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, LiteralString, cast
+from typing import Any, cast
 from weakref import WeakSet
 
 import psycopg
@@ -24,7 +24,7 @@ def rows_of(sql: str, params: Sequence[object] | Mapping[str, object]) -> list[t
                 if raw not in _known:
                     cursor.execute(_KEEP_PLANS)
                     _known.add(raw)
-                cursor.execute(cast("LiteralString", sql), params, prepare=True)
+                cursor.execute(sql, params, prepare=True)
                 return cursor.fetchall()
         finally:
             raw.prepare_threshold = None

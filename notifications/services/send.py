@@ -36,6 +36,8 @@ class Round:
     lease_for: timedelta
     timeout_s: float = SEND_TIMEOUT_S
     ends: float = float("inf")
+    is_away: bool = False  # the mail server, at the last message
+    took_mail: bool = False
     letters: SharedLetters = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +53,7 @@ class Ready:
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     """How many attempts were made of what one claim took. What is not begun is handed back."""
     left = {claim.delivery_id: claim for claim in claims}
-    made = 0
+    made, this.is_away = 0, False
     try:
         letters = read_letters(list(left), claims[0].token, now=this.now)
         together = [each for each in letters if may_share_a_batch(each)]
@@ -83,7 +85,11 @@ def may_share_a_batch(letter: Letter) -> bool:
 
 def _has_time(claim: Claim, this: Round) -> bool:
     left_s = claim.deadline - time.monotonic()
-    return time.monotonic() < this.ends and may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s)
+    return (
+        not this.is_away
+        and time.monotonic() < this.ends
+        and may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s)
+    )
 
 
 def _attempt(letters: Sequence[Letter], token: UUID, this: Round) -> int:
@@ -131,8 +137,10 @@ def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round)
             answer = None if stopped else _send(each, deadline, this)
             if isinstance(answer, Accepted):
                 taken[each.letter.id] = answer.ref
+                this.took_mail = this.took_mail or each.letter.channel == Channel.EMAIL
                 continue
-            stopped = stopped or answer is None or (isinstance(answer, Temporary) and answer.is_everybodys)
+            this.is_away = this.is_away or (isinstance(answer, Temporary) and answer.is_everybodys)
+            stopped = stopped or this.is_away or answer is None
             taken = _marked(taken, token, this)
             mark(delivery_id=each.letter.id, token=token, answer=answer, now=this.now)
     finally:

@@ -71,7 +71,7 @@ def key_of_host() -> tuple[str, timedelta | None]:
     """The header by which the mail server knows a message again, and for how long."""
     if settings.EMAIL_BACKEND != _PLAIN_SMTP:
         return "", None
-    known = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
+    known: dict[str, tuple[str, timedelta | None]] = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
     return known.get(settings.EMAIL_HOST, ("", None))
 
 
