@@ -14,5 +14,5 @@ def may_leave_for(address: str) -> bool:
         address,
         environment=settings.ENVIRONMENT,
         mail_host=settings.EMAIL_HOST if "smtp" in settings.EMAIL_BACKEND else "a provider",
-        allowed_domains=getattr(settings, "EMAIL_ALLOWED_DOMAINS", ()),
+        allowed_domains=settings.EMAIL_ALLOWED_DOMAINS,
     )
