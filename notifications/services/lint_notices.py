@@ -59,7 +59,7 @@ def _letters(plan: SunsetPlan, code: NoticeCode, tier: Tier, read: _Read) -> Ver
         for locale in LANGUAGES:
             facts = facts_for_row(plan, code, Row(tier, locale, figures=figures), now=read.now, book=book)
             try:
-                rendered[locale] = (facts, render_notice(facts, tier))
+                rendered[locale] = (facts, render_notice(facts, tier, has_html=figures == FIGURES[0]))
             except CannotRender as problem:
                 found += blocked(
                     "lint_part", Reason.MISSING, what=code.label, place=f"{tier}, {locale}", found=str(problem)

@@ -73,7 +73,9 @@ def _variant(code: NoticeCode, tier: Tier, locale: str, own: tuple[tuple[OwnPart
     words = dict(own)
     samples = [named_facts(code, locale, users=users) for users in _COUNTS]
     samples.append(named_facts(code, locale, users=2, is_bare=True))
-    read = [render_notice(with_own_words(facts, words, tier=tier), tier) for facts in samples]
+    read = [
+        render_notice(with_own_words(facts, words, tier=tier), tier, has_html=facts is samples[0]) for facts in samples
+    ]
     return Variant(tier, locale, read[0], _sha([read[0].html, *(part for each in read for part in _text(each))]))
 
 
