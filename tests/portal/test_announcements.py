@@ -95,6 +95,5 @@ def test_a_pause_and_a_withdrawal_are_said_and_no_date_is_shown_that_does_not_ho
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Announcements"), ("zh-hans", "公告"), ("ru", "Объявления")])
-def test_it_reads_in_three_languages(plan: SunsetPlan, language: str, word: str) -> None:
-    told(plan)
+def test_it_reads_in_three_languages(db: None, language: str, word: str) -> None:
     assert word in Client().get(f"/announcements/?lang={language}").content.decode()
