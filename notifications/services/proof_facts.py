@@ -17,7 +17,7 @@ from notifications.models import (
     Touchpoint,
     Waiver,
 )
-from notifications.rules.statuses import TOLD, AttemptOutcome, ObligationStatus
+from notifications.rules.statuses import DEAD_ENDS, TOLD, AttemptOutcome, ObligationStatus
 
 _BODIES = ("delivery__body_text", "delivery__body_html")
 
@@ -51,7 +51,7 @@ def _told(account: Account) -> Iterator[ProvenFact]:
 
 
 def _messages(account: Account) -> Iterator[ProvenFact]:
-    rows = Delivery.objects.filter(account=account, status__in=list(TOLD)).exclude(body_sha="")
+    rows = Delivery.objects.filter(account=account, status__in=list(TOLD | DEAD_ENDS)).exclude(body_sha="")
     for row in rows.select_related("touchpoint__plan", "touchpoint__notice").defer("body_text", "body_html"):
         facts: dict[str, object] = {"message_id": row.message_id, "channel": row.channel, "status": row.status}
         facts |= {
