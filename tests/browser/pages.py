@@ -178,6 +178,7 @@ NOT_PAGES: dict[str, str] = {
     "portal:try_webhook": "answers POST only",
     "public:feed": "a feed for readers",
     "public:announcement_feed": "a feed for readers",
+    "public:announcement_status": "for machines",
     "public:module_calendar": "a file for calendars",
     "public:subscribed": "a file for calendars",
     "public:unsubscribe": "needs a signed link; tests/notifications/channels/test_unsubscribe.py opens one",
