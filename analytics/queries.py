@@ -18,6 +18,7 @@ from analytics.models import (
     ImportStatus,
     RollupPartition,
 )
+from analytics.rules.roll_up_pieces import HeldDay
 from lifecycle.api import reading
 
 
@@ -69,9 +70,11 @@ def unregistered(modules: Iterable[str]) -> list[str]:
     return sorted(set(modules) - known)
 
 
-def partitions(days: Iterable[date] | None = None) -> dict[tuple[date, int], RollupPartition]:
+def partitions(days: Iterable[date] | None = None) -> dict[tuple[date, int], HeldDay]:
+    """At each refresh all are looked through: as models they would cost more than rolling up a day."""
     rows = RollupPartition.objects.all() if days is None else RollupPartition.objects.filter(date__in=list(days))
-    return {(row.date, row.shard): row for row in rows}
+    found = rows.values_list("date", "shard", "rows", "path", "size_bytes", "watermark")
+    return {(row[0], row[1]): HeldDay(*row) for row in found.iterator()}
 
 
 def days_of_months(months: Collection[date]) -> list[date]:

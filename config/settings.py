@@ -158,6 +158,7 @@ MAIL_HOOK_SECRETS = dict(
     pair.strip().split("=", 1) for pair in env.secret("MAIL_HOOK_SECRETS", "").split(",") if "=" in pair
 )
 ARCHIVE_URLS = env.listing("ARCHIVE_URLS")  # two or more places, apart; without them two folders of the state directory
+USAGE_ENGINE = env.text("SUNSETTER_USAGE_ENGINE", "")  # spark://HOST:PORT counts all modules; without it DuckDB does
 STORAGE_URL = env.text("STORAGE_URL", "") or (STATE_DIR / "files").as_uri()
 RAW_EVENTS_DAYS = env.integer("RAW_EVENTS_DAYS", 0)  # older raw events are dropped; zero keeps them, roll-ups stay
 

@@ -89,6 +89,7 @@ from notifications.services.standing import (
     waiting_approvals,
 )
 from notifications.services.unreached import Unreached, unreached
+from notifications.services.variants import changed_words
 from notifications.services.waive import agree_to_waiver, waive_obligation
 from notifications.services.work_queue import WorkQueue, work_queue
 
@@ -101,7 +102,7 @@ __all__ = [
     "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences",
     "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
     "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
-    "calendar_feeds", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
+    "calendar_feeds", "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
     "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate",
     "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",
     "mailings", "may_answer", "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence",

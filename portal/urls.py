@@ -52,6 +52,7 @@ public: list[URLPattern | URLResolver] = [
     path("announcements/atom.xml", announcements.feed, name="feed"),
     path("announcements/<str:module>/", announcements.announcement, name="announcement"),
     path("announcements/<str:module>/atom.xml", announcements.feed, name="announcement_feed"),
+    path("announcements/<str:module>/status.json", announcements.status, name="announcement_status"),
     path("announcements/<str:module>/dates.ics", calendar_feed.of_module, name="module_calendar"),
     path("calendar/<str:token>.ics", calendar_feed.subscribed, name="subscribed"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),

@@ -16,6 +16,8 @@ class HeldDay:
     shard: int
     rows: int
     path: str = ""
+    size_bytes: int = 0
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Sum
 
 from analytics.engines.duckdb.measures import measure
@@ -19,6 +20,7 @@ from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, 
 
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
 FORM = 2  # of what a report holds: one of another form is made anew
+ON_SPARK = "analytics.engines.spark.report_worker"
 KEPT = 3  # of the newest; a plan's figures have a snapshot of their own
 
 
@@ -64,8 +66,12 @@ def report_all(basis: Basis, *, now: datetime) -> UsageReport:
     by_shard = _paths_by_shard([path for path, _ in basis.files])
     zones = {account: str(zone) for account, zone in basis.zones if str(zone) != "UTC"}
     with scratch_dir() as scratch:
-        jobs = [_job(scratch / str(shard), by_shard.get(shard, ()), basis.as_of, zones) for shard in range(SHARDS)]
-        work_side_by_side([job for job in jobs if job.files])
+        if settings.USAGE_ENGINE:  # one job: a cluster shares it out itself
+            paths = [path for of_shard in by_shard.values() for path in of_shard]
+            work_side_by_side([_job(scratch / "0", paths, basis.as_of, zones)], program=ON_SPARK)
+        else:
+            jobs = [_job(scratch / str(shard), by_shard.get(shard, ()), basis.as_of, zones) for shard in range(SHARDS)]
+            work_side_by_side([job for job in jobs if job.files])
         target = reports_dir() / folder
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.rmtree(target, ignore_errors=True)  # of a crash before its row was written

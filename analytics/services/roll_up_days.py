@@ -42,13 +42,13 @@ def roll_up_days(*, now: datetime, days: Iterable[date] | None = None) -> int:
 def join_months(*, now: datetime) -> int:
     """Months that are over and lie in many files become one file per shard; returns how many. As `roll_up_days`."""
     newest = queries.newest_partition_date()
-    months = months_to_join(_days(queries.partitions()), newest=newest)[:MONTHS_AT_ONCE]
+    months = months_to_join(list(queries.partitions().values()), newest=newest)[:MONTHS_AT_ONCE]
     for month in months:
         _roll_up([], month=month, newest=newest, now=now)
     return len(months)
 
 
-def _is_current(row: RollupPartition | None, watermark: str, sizes: dict[str, int]) -> bool:
+def _is_current(row: HeldDay | None, watermark: str, sizes: dict[str, int]) -> bool:
     if row is None or row.watermark != watermark:
         return False
     if row.rows and row.path not in sizes:

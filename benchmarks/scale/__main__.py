@@ -17,7 +17,7 @@ from benchmarks.bare_parts import ROOT
 from benchmarks.report_work import fresh
 from benchmarks.result import Result
 from benchmarks.scale.agreement import differing
-from benchmarks.scale.arms import by_clickhouse, by_duckdb, by_product, by_spark
+from benchmarks.scale.arms import as_a_report, by_clickhouse, by_duckdb, by_product, by_spark
 from benchmarks.scale.cluster import Cluster, running_cluster
 from benchmarks.scale.sample import Sample, make_sample
 
@@ -53,10 +53,19 @@ def measured(sample: Sample, work: Path) -> list[Result]:
         found += shown(
             compared("Spark", own, fresh(work / "spark"), lambda to: spark_s.append(by_spark(sample, to, cluster)))
         )
+        by_product(sample, work / "report", side_by_side=True)
+        as_a_report(sample, work / "on_spark", cluster)
+        found += shown([_same_report(work, name) for name in ("accounts", "totals")])
         name = "Spark, a worker killed half-way"
         found += shown(compared(name, own, fresh(work / "killed"), lambda to: _with_a_loss(sample, to, cluster)))
     print("— seconds of the report", flush=True)
     return [*found, *shown(times(sample, work, spark_s[0]))]
+
+
+def _same_report(work: Path, name: str) -> Result:
+    """Series of shards are still to be added up, so these two tell."""
+    rows, differs = differing(work / "report" / "*" / f"{name}.parquet", work / "on_spark" / "0" / f"{name}.parquet")
+    return Result(f"report made by Spark for pages: {name}, {rows:,} rows, of which differ", differs, None, "", 0)
 
 
 def _with_a_loss(sample: Sample, target: Path, cluster: Cluster) -> None:

@@ -1,5 +1,6 @@
 """How does each engine come to the results of every compiled measure, in how many seconds?"""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -77,6 +78,15 @@ def by_spark(
             during(result)
             warehouse.write(result, target / result)
     return time.monotonic() - began
+
+
+def as_a_report(sample: Sample, target: Path, cluster: Cluster) -> None:
+    """By the product's own program, which pages would read after."""
+    os.environ.update(SUNSETTER_USAGE_ENGINE=cluster.address, SPARK_LOCAL_IP="127.0.0.1")
+    zones = {account: str(zone) for account, zone in sample.zones.items()}
+    files = [str(path) for path in sample.rolled]
+    job = ShardJob(files=files, as_of=AS_OF, zones=zones, target=str(fresh(target / "0")))
+    work_side_by_side([job], program="analytics.engines.spark.report_worker")
 
 
 def by_product(sample: Sample, target: Path, *, side_by_side: bool) -> float:

@@ -91,7 +91,7 @@ def task_row(task: DeskTask, *, now: datetime, why: tuple[str, ...] = ()) -> Tas
         script=task.script,
         is_open=task.status == DeskTask.Status.OPEN,
         outcome=str(OUTCOMES.get(task.outcome, task.outcome)),
-        note=task.note,
+        note=_(task.note) if task.status == DeskTask.Status.SUPERSEDED and task.note else task.note,
         closed=f"{task.closed_by}, {words.instant(task.closed_at)}" if task.closed_at else "",
         why=why,
     )
@@ -104,7 +104,7 @@ def entry_row(entry: DeskEntry) -> EntryRow:
     with_whom = _("with %(name)s") % {"name": entry.person} if entry.person else ""
     return EntryRow(
         what=" · ".join(each for each in (act, with_whom, entry.owner_email * _names_owner(entry), until) if each),
-        note=entry.note,
+        note=_(entry.note) if entry.note and _names_owner(entry) else entry.note,
         by=f"{entry.by}, {words.instant(entry.at)}",
         plan_name=entry.task.plan.module.name,
     )

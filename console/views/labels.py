@@ -41,6 +41,10 @@ NOT_READY = (
 )
 CONTACT_ROLES = (_("Admin"), _("Owner"), _("User"), _("Billing"), _("Executive"), _("Security"))
 CONTENT_TYPES = (_("Text"), _("Image"), _("File"), _("Voice"), _("Video"), _("System"))
+DESK_NOTES = (
+    *(_("the owner is away or gone"), _("nobody did it in time"), _("no answer: a manager takes over")),
+    *(_("the outcome was undone"), _("answered meanwhile"), _("the date moved"), _("waived")),
+)
 ACTS = (
     *(_("Account released"), _("Account rolled back"), _("Approval given"), _("Approval withdrawn")),
     *(_("Baseline frozen"), _("Decision recorded"), _("Directory imported"), _("Evidence attested")),

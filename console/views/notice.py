@@ -23,6 +23,7 @@ from notifications.api import (
     CannotRender,
     Row,
     asks_approval,
+    changed_words,
     own_words_of,
     preview,
     standing,
@@ -40,6 +41,13 @@ class OwnWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedWords:
+    where: str
+    locale: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     key: str
     code: str
@@ -53,6 +61,7 @@ class NoticePage:
     locale: str
     fault: str
     own: tuple[OwnWords, ...]
+    changes: tuple[ChangedWords, ...]
     has_own: bool
     query: str
 
@@ -80,6 +89,10 @@ def notice(request: StaffRequest, key: str, code: str) -> HttpResponse:
         locale=row.locale,
         fault=fault,
         own=_own(plan, said),
+        changes=tuple(
+            ChangedWords(f"{_(each.tier.label)}, {LANGUAGE_NAMES[each.locale]}", each.locale, each.lines)
+            for each in changed_words(plan, said)
+        ),
         has_own=said not in OWED_AT_ONCE,
         query=request.GET.urlencode() or "tier=standard&locale=en&figures=few",
     )

@@ -26,12 +26,12 @@ from notifications.rules.notice_codes import Channel, NoticeCode
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """`cells` are how many contacts, first by tier, then by language; empty where there is none."""
+    """`cells` are how many contacts under which column, first by tier, then by language; "" where there is none."""
 
     moment: str
     channel: str
     day: str
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def notices(request: StaffRequest, key: str) -> HttpResponse:
         key=plan.key,
         crumbs=plan_crumbs(plan, _("Notices")),
         groups=tuple(_group(plan, each, planned.get(each.code, []), is_asked=is_asked) for each in found),
-        columns=(*(_(tier.label) for tier in Tier), *(LANGUAGE_NAMES[each] for each in LANGUAGES)),
+        columns=_columns(),
         mailings=mailing_rows(plan),
         open_codes=tuple(each.code for each in found if not each.verdict and each.request is None),
         waiting=sum(each.request is not None for each in found),
@@ -118,5 +118,12 @@ def _row(moment: str, channel: str, same: list[Planned]) -> MatrixRow:
         moment=moment_words(moment),
         channel=_(Channel(channel).label),
         day=words.day(min(each.first_day for each in same)),
-        cells=tuple(words.number(count) if count else "" for count in (*by_tier, *by_language)),
+        cells=tuple(
+            (name, words.number(count) if count else "")
+            for name, count in zip(_columns(), (*by_tier, *by_language), strict=True)
+        ),
     )
+
+
+def _columns() -> tuple[str, ...]:
+    return (*(_(tier.label) for tier in Tier), *(LANGUAGE_NAMES[each] for each in LANGUAGES))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lifecycle.api import Account, User, portal_scope, record, ring
+from lifecycle.rules.actors import Actor
 from notifications.models import Acknowledgement, InboxMessage
 
 
@@ -58,15 +59,20 @@ def acknowledge(
             },
         )
         if is_new:
-            record(
-                "notifications.notice.acknowledged",
-                subject=message.notice.uuid,
-                actor=actor,
-                at=now,
-                account=account,
-                plan_key=message.notice.plan.key,
-                via=via,
-                date_revision=message.date_revision,
-            )
-            ring("notifications.push_evidence", plan_id=message.notice.plan_id)
+            _put_on_record(message, row, actor)
     return row
+
+
+def _put_on_record(message: InboxMessage, row: Acknowledgement, actor: Actor) -> None:
+    plan = message.notice.plan
+    record(
+        "notifications.notice.acknowledged",
+        subject=message.notice.uuid,
+        actor=actor,
+        at=row.at,
+        account=row.account,
+        plan_key=plan.key,
+        via=row.via,
+        date_revision=message.date_revision,
+    )
+    ring("notifications.push_evidence", plan_id=plan.pk)

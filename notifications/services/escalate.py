@@ -4,19 +4,17 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
 
 from lifecycle.api import reading, record
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import ENDED, Stage
 from lifecycle.rules.tiers import Tier
-from notifications.models import DeliveryEvent, DeskTask, Escalation, Obligation
-from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
+from notifications.models import Escalation, Obligation
 from notifications.rules.ladder_steps import Action, Standing, Step, breach_day, steps
 from notifications.rules.notice_codes import Channel
 from notifications.rules.reach import Reach
 from notifications.rules.served import CARRIES_DATES, SETTLED
-from notifications.rules.statuses import BOUNCED, DEAD_ENDS, ObligationStatus
+from notifications.rules.statuses import DEAD_ENDS, ObligationStatus
 from notifications.services.breach import close_tasks_of
 from notifications.services.calendars import working_days_of
 from notifications.services.escalate_steps import Taken, take
@@ -57,8 +55,8 @@ def is_answered(row: Obligation, known: Reach, book: ReachBook) -> bool:
     if Tier(row.account.tier) is not Tier.KEY or row.notice.code not in CARRIES_DATES:
         return known.status in SETTLED
     since = min((each.created_at for each in book.deliveries.get(row.pk, ())), default=None)
-    spoken = DeskTask.objects.filter(plan=row.notice.plan, account=row.account, outcome__in=SPEAKS_FOR_ACCOUNT)
-    return since is not None and spoken.filter(closed_at__gte=since).exists()
+    spoken_at = book.spoken_at.get(row.account_id)
+    return since is not None and spoken_at is not None and spoken_at >= since
 
 
 def due_steps(row: Obligation, known: Reach, book: ReachBook, *, now: datetime) -> tuple[Step, ...]:
@@ -135,11 +133,8 @@ def _bounced_on(row: Obligation, book: ReachBook) -> date | None:
     mails = [each for each in book.deliveries.get(row.pk, ()) if each.channel == Channel.EMAIL]
     back = [each for each in mails if each.status in DEAD_ENDS]
     if back:
-        told = DeliveryEvent.objects.filter(delivery__in=back, type__in=list(BOUNCED)).order_by("occurred_at").first()
-        ended = [at for each in back for at in each.attempts.values_list("ended_at", flat=True) if at]
-        return _local(row, told.occurred_at if told else max(ended, default=back[0].created_at))
-    nobody = row.touchpoints.filter(Q(status="released"), channel=Channel.EMAIL, deliveries__isnull=True)
-    return nobody.order_by("day").values_list("day", flat=True).first() if not mails else None
+        return _local(row, min(book.back_at.get(each.pk, each.created_at) for each in back))
+    return book.nobody_on.get(row.pk) if not mails else None
 
 
 def _local(row: Obligation, at: datetime) -> date:

@@ -1,7 +1,7 @@
 """What stands in the way of a plan's notices, read in every tier and language as the hardest row would get them?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from notifications.models import WordingPart
 from notifications.rules.lint import Letter, lint, odd_characters, past_dates
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import NoticeFacts
-from notifications.services.own_words import OwnPart, own_part, own_words_of
+from notifications.services.own_words import OwnPart, own_part, own_words_of, with_own_words
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import CannotRender, Rendered, render_notice
 from notifications.services.samples import LANGUAGES, Row, book_for, facts_for_row
@@ -39,7 +39,7 @@ def lint_notices(plan: SunsetPlan, codes: Sequence[NoticeCode], *, now: datetime
     """One verdict over all; the same finding in several renderings of one letter is told once."""
     books = {figures: book_for(plan, Row(Tier.KEY, "en", figures=figures), now=now) for figures in FIGURES}
     read = _Read(own_words_of(plan), books, now)
-    found = together(_letters(plan, code, tier, read) for code in dict.fromkeys(codes) for tier in Tier) + together(
+    found = together(_letters(plan, code, read) for code in dict.fromkeys(codes)) + together(
         _past(plan, code, now) for code in codes
     )
     return Verdict(tuple(dict.fromkeys(found.blockers)), tuple(dict.fromkeys(found.cautions)))
@@ -52,21 +52,31 @@ def _past(plan: SunsetPlan, code: NoticeCode, now: datetime) -> Verdict:
     return past_dates(code, (str(CUSTOMER_DATES[kind]) for kind in gone))
 
 
-def _letters(plan: SunsetPlan, code: NoticeCode, tier: Tier, read: _Read) -> Verdict:
+def _letters(plan: SunsetPlan, code: NoticeCode, read: _Read) -> Verdict:
+    """Facts are the same for every tier but for the staff's own words."""
     found = Verdict()
     for figures, book in read.books.items():
-        rendered: dict[str, tuple[NoticeFacts, Rendered]] = {}
-        for locale in LANGUAGES:
-            facts = facts_for_row(plan, code, Row(tier, locale, figures=figures), now=read.now, book=book)
-            try:
-                rendered[locale] = (facts, render_notice(facts, tier))
-            except CannotRender as problem:
-                found += blocked(
-                    "lint_part", Reason.MISSING, what=code.label, place=f"{tier}, {locale}", found=str(problem)
-                )
-        english = rendered["en"][1].text if "en" in rendered else ""
-        for facts, text in rendered.values():
-            found += lint(_letter(plan, facts, text, tier, read.own), hosts=_hosts(plan), english=english)
+        facts = {
+            locale: facts_for_row(plan, code, Row(Tier.LIGHT, locale, figures=figures), now=read.now, book=book)
+            for locale in LANGUAGES
+        }
+        for tier in Tier:
+            found += _of_tier(plan, tier, facts, read, has_html=figures == FIGURES[0])
+    return found
+
+
+def _of_tier(plan: SunsetPlan, tier: Tier, facts: dict[str, NoticeFacts], read: _Read, *, has_html: bool) -> Verdict:
+    found, english = Verdict(), ""
+    for locale in LANGUAGES:  # English comes first
+        own = with_own_words(replace(facts[locale], intro="", closing=""), read.own, tier=tier)
+        try:
+            text = render_notice(own, tier, has_html=has_html)
+        except CannotRender as problem:
+            place = f"{tier}, {locale}"
+            found += blocked("lint_part", Reason.MISSING, what=own.notice.label, place=place, found=str(problem))
+            continue
+        english = english or text.text
+        found += lint(_letter(plan, own, text, tier, read.own), hosts=_hosts(plan), english=english)
     return found
 
 

@@ -17,7 +17,9 @@ from notifications.models import (
     Touchpoint,
     Waiver,
 )
-from notifications.rules.statuses import TOLD, AttemptOutcome, ObligationStatus
+from notifications.rules.statuses import DEAD_ENDS, TOLD, AttemptOutcome, ObligationStatus
+
+_BODIES = ("delivery__body_text", "delivery__body_html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def _told(account: Account) -> Iterator[ProvenFact]:
 
 
 def _messages(account: Account) -> Iterator[ProvenFact]:
-    rows = Delivery.objects.filter(account=account, status__in=list(TOLD)).exclude(body_sha="")
-    for row in rows.select_related("touchpoint__plan", "touchpoint__notice"):
+    rows = Delivery.objects.filter(account=account, status__in=list(TOLD | DEAD_ENDS)).exclude(body_sha="")
+    for row in rows.select_related("touchpoint__plan", "touchpoint__notice").defer("body_text", "body_html"):
         facts: dict[str, object] = {"message_id": row.message_id, "channel": row.channel, "status": row.status}
         facts |= {
             "locale": row.locale,
@@ -70,7 +72,7 @@ def _messages(account: Account) -> Iterator[ProvenFact]:
 
 def _attempts(account: Account) -> Iterator[ProvenFact]:
     rows = Attempt.objects.filter(delivery__account=account).exclude(outcome=AttemptOutcome.OPEN)
-    for row in rows.select_related("delivery__touchpoint__plan"):
+    for row in rows.select_related("delivery__touchpoint__plan").defer(*_BODIES):
         facts = {"message_id": row.delivery.message_id, "n": row.n, "outcome": row.outcome, "code": row.code}
         facts |= {"body_sha256": row.body_sha, "started_at": row.started_at.isoformat()}
         plan = row.delivery.touchpoint.plan.key
@@ -80,7 +82,7 @@ def _attempts(account: Account) -> Iterator[ProvenFact]:
 
 def _events(account: Account) -> Iterator[ProvenFact]:
     rows = DeliveryEvent.objects.filter(delivery__account=account).select_related("delivery__touchpoint__plan")
-    for row in rows:
+    for row in rows.defer(*_BODIES):
         if row.delivery is None:
             continue
         facts: dict[str, object] = {"message_id": row.delivery.message_id, "type": row.type, "provider": row.provider}

@@ -15,6 +15,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.reach import Contacted, Reach, reach
 from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskOutcome
 from notifications.services.calendars import working_days_of
+from notifications.services.reach_signs import came_back, last_spoken, nobody_on
 
 # Where being late for the notice period still means something: told, and not switched off.
 _BEFORE_THE_END = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(Stage.OFF)])
@@ -22,12 +23,18 @@ _BEFORE_THE_END = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(
 
 @dataclass(frozen=True, slots=True)
 class ReachBook:
-    """Everything that bears on a plan's obligations, read at once. Keyed by obligation."""
+    """Everything that bears on a plan's obligations, read at once. Keyed by obligation, except:
+
+    `spoken_at`, when somebody of an account last spoke with us, and `back_at`, when a delivery came back.
+    """
 
     deliveries: dict[int, list[Delivery]]
     contacts: dict[int, list[Contacted]]
     off_dates: dict[int, date]
     acknowledged: dict[tuple[int, int, int], datetime]
+    spoken_at: dict[int, datetime]
+    back_at: dict[int, datetime]
+    nobody_on: dict[int, date]
 
     @classmethod
     def read(cls, plan: SunsetPlan) -> "ReachBook":
@@ -52,7 +59,15 @@ class ReachBook:
         _by_ladder(plan, contacts, off_dates)
         answers = Acknowledgement.objects.filter(notice__plan=plan).order_by("-at")
         acknowledged = {(row.notice_id, row.account_id, row.date_revision): row.at for row in answers}
-        return cls(deliveries, contacts, off_dates, acknowledged)
+        return cls(
+            deliveries,
+            contacts,
+            off_dates,
+            acknowledged,
+            spoken_at=last_spoken(plan),
+            back_at=came_back(plan),
+            nobody_on=nobody_on(plan),
+        )
 
     def acknowledged_at(self, row: Obligation) -> datetime | None:
         return self.acknowledged.get((row.notice_id, row.account_id, row.date_revision))

@@ -46,18 +46,22 @@ class Rendered:
         return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def render_notice(facts: NoticeFacts, tier: Tier) -> Rendered:
-    """Raises CannotRender when a required part is missing from the text or from the HTML."""
+def render_notice(facts: NoticeFacts, tier: Tier, *, has_html: bool = True) -> Rendered:
+    """Raises CannotRender when a required part is missing from the text or from the HTML.
+
+    Without HTML it costs a third: enough for whoever compares many texts.
+    """
     folder = f"notices/{facts.notice}/{tier}"
     with translation.override(facts.locale):
         subject = header_text(_plain(f"{folder}/subject.txt", facts))
         text = _tidy(_plain(f"{folder}/body.txt", facts))
-        source = str(_engine().get_template(f"{folder}/body.mjml").render(Context({"n": facts, "subject": subject})))
+        named = {"n": facts, "subject": subject}
+        source = str(_engine().get_template(f"{folder}/body.mjml").render(Context(named))) if has_html else ""
         said = _said(facts)
     missing = missing_parts(facts.notice, text, said)
     if missing or not subject:
         raise CannotRender(f"{facts.notice}: {', '.join(missing) or 'subject'} missing from the text")
-    return Rendered(subject, text, _html(source, subject, facts.locale))
+    return Rendered(subject, text, _html(source, subject, facts.locale) if has_html else "")
 
 
 def _plain(name: str, facts: NoticeFacts) -> str:

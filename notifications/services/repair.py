@@ -25,7 +25,8 @@ _LIVE = (TouchpointStatus.RELEASED, TouchpointStatus.SERVED)
 def repair_address(*, address: str, actor: Actor, note: str, now: datetime) -> int | None:
     """Write to it again: what its accounts are still owed goes out once more, once. None: nothing stood in the way.
 
-    Answers how many messages were queued. A person's wish for no reminders stays. Raises Refused, BadInput.
+    Answers how many messages were queued, also those that bounced by our own fault; a wish for no reminders stays.
+    Raises Refused, BadInput.
     """
     if not is_address(address):
         raise BadInput(f"{address!r} is not one mailbox: give it as user@example.com.")
@@ -37,10 +38,11 @@ def repair_address(*, address: str, actor: Actor, note: str, now: datetime) -> i
     norm = address_norm(address)
     stops = Suppression.objects.select_for_update().filter(address_norm=norm)
     lifted = list(stops.exclude(scope=Suppression.Scope.OPTIONAL).order_by("id"))
-    if not lifted:
+    owed = _owed(norm)
+    if not lifted and not owed:
         return None
     stops.filter(pk__in=[each.pk for each in lifted]).delete()
-    queued = sum(_again(each, address, now) for each in _owed(norm))
+    queued = sum(_again(each, address, now) for each in owed)
     record(
         "notifications.address.repaired",
         subject=hashlib.sha256(norm.encode()).hexdigest()[:16],

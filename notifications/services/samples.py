@@ -90,9 +90,10 @@ def book_for(plan: SunsetPlan, row: Row, *, now: datetime) -> PlanBook:
 def _delivery(plan: SunsetPlan, code: NoticeCode, row: Row, now: datetime) -> Delivery:
     account = row.account or Account(key=SAMPLE, name=HARD_ACCOUNT, tier=row.tier, timezone=plan.timezone)
     contact = Contact(account=account, name=HARD_CONTACT, email="sample@example.invalid")
+    notice = Notice(plan=plan, code=code, created_at=now)
     if row.account:
         contact = Contact.objects.filter(account=account, is_active=True).order_by("id").first() or contact
-    notice = Notice.objects.filter(plan=plan, code=code).first() or Notice(plan=plan, code=code, created_at=now)
+        notice = Notice.objects.filter(plan=plan, code=code).first() or notice
     touchpoint = Touchpoint(
         plan=plan,
         account=account,

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import unified_diff
 from functools import cache
 
 from lifecycle.api import SunsetPlan
@@ -72,7 +73,9 @@ def _variant(code: NoticeCode, tier: Tier, locale: str, own: tuple[tuple[OwnPart
     words = dict(own)
     samples = [named_facts(code, locale, users=users) for users in _COUNTS]
     samples.append(named_facts(code, locale, users=2, is_bare=True))
-    read = [render_notice(with_own_words(facts, words, tier=tier), tier) for facts in samples]
+    read = [
+        render_notice(with_own_words(facts, words, tier=tier), tier, has_html=facts is samples[0]) for facts in samples
+    ]
     return Variant(tier, locale, read[0], _sha([read[0].html, *(part for each in read for part in _text(each))]))
 
 
@@ -96,3 +99,28 @@ def _plan_sha(plan: SunsetPlan) -> str:
 
 def _sha(parts: Iterator[str] | list[str]) -> str:
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What approval was last asked for, beside what it was asked for before: `lines` begin with + or -."""
+
+    tier: Tier
+    locale: str
+    lines: tuple[str, ...]
+
+
+def changed_words(plan: SunsetPlan, code: NoticeCode) -> tuple[Changed, ...]:
+    kept: dict[tuple[str, str], list[NoticeVariant]] = {}
+    for row in NoticeVariant.objects.filter(notice__plan=plan, notice__code=code).order_by(
+        "tier", "locale", "revision"
+    ):
+        kept.setdefault((row.tier, row.locale), []).append(row)
+    several = {place: found for place, found in kept.items() if len(found) > 1}
+    return tuple(Changed(Tier(tier), locale, _difference(*found[-2:])) for (tier, locale), found in several.items())
+
+
+def _difference(before: NoticeVariant, after: NoticeVariant) -> tuple[str, ...]:
+    texts = [[row.subject, *row.body_text.splitlines()] for row in (before, after)]
+    lines = list(unified_diff(*texts, n=0, lineterm=""))[2:]  # after the two lines that name files
+    return tuple(line for line in lines if not line.startswith("@") and line[1:].strip())

@@ -64,7 +64,7 @@ class Announced:
 
 def announced_words(public: announcing.PublicPlan, *, today: date) -> Announced:
     plan, module, latest = public.plan, public.plan.module, public.latest
-    dates = _dates_now(public)
+    dates = dates_now(public)
     kind = Kind(latest.kind)
     return Announced(
         key=plan.key,
@@ -81,12 +81,13 @@ def announced_words(public: announcing.PublicPlan, *, today: date) -> Announced:
     )
 
 
-def _dates_now(public: announcing.PublicPlan) -> dict[str, str]:
+def dates_now(public: announcing.PublicPlan) -> dict[str, str]:
     """From the one place where dates stand; none while they do not hold."""
     stage = Stage(public.plan.stage)
     if stage not in PUBLIC or stage in _UNDATED:
         return {}
-    return {each.kind.value: each.date.isoformat() for each in reading.promises(public.plan)}
+    dates = {each.kind.value: each.date.isoformat() for each in reading.promises(public.plan)}
+    return {kind: dates[kind] for kind in announcing.SHOWN if kind in dates}
 
 
 def date_items(dates: Mapping[str, str], *, today: date) -> tuple[DateItem, ...]:

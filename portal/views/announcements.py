@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from notifications.api import Announcement, announcing
-from portal.views.announcement_words import announced_words, date_items, version_words
+from portal.views.announcement_words import announced_words, date_items, dates_now, version_words
 
 
 @require_safe
@@ -33,6 +33,37 @@ def announcement(request: HttpRequest, module: str) -> HttpResponse:
         if not found:
             raise Http404
         return render(request, "portal/announcement.html", {"announced": found, "name": found[0].name, "key": module})
+
+
+@require_safe
+def status(request: HttpRequest, module: str) -> HttpResponse:
+    """For programs: a list of what was ever announced of the module, the newest first; days as ISO text."""
+    found = announcing.public_plans(module_key=module)
+    if not found:
+        raise Http404
+    plans = [
+        {
+            "plan": each.plan.key,
+            "status": each.latest.kind,
+            "revision": each.latest.n,
+            "dates": dates_now(each),
+            "versions": [
+                {
+                    "revision": row.n,
+                    "status": row.kind,
+                    "dates": row.dates,
+                    "before": row.moved,
+                    "reason": row.reason,
+                    "publishedAt": row.published_at.isoformat(),
+                }
+                for row in each.versions
+            ],
+        }
+        for each in found
+    ]
+    response = JsonResponse({"module": module, "name": found[0].plan.module.name, "plans": plans})
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 
 from analytics.api import ActivityEvent, import_events, refresh, usage
 from analytics.engines.duckdb import report_reading
@@ -106,3 +107,18 @@ def test_a_module_that_the_report_does_not_know_was_never_used() -> None:
         reports_dir() / made.folder, basis.paths, module="none", as_of=DAY, zones={}, scratch=reports_dir()
     )
     assert (len(found.daily), found.users[90], found.sources) == (180, 0, ())
+
+
+def test_a_cluster_that_cannot_count_makes_no_report_and_pages_count_themselves() -> None:
+    """What it counts where it can: `make scale`. Here is neither a cluster nor what speaks to one."""
+    acme()
+    told("first", range(3))
+    counted = usage(module_key="reports", now=NOON)
+    with (
+        override_settings(USAGE_ENGINE="spark://127.0.0.1:1"),
+        pytest.raises(RuntimeError, match="a shard of the report failed"),
+    ):
+        report_all(basis_of(DAY, account_profiles()), now=NOON)
+    _facts.cache_clear()
+    assert not UsageReport.objects.exists()
+    assert usage(module_key="reports", now=NOON) == counted

@@ -1,6 +1,7 @@
-"""Is every page well formed in every language, without a browser?
+"""Is every page well formed, without a browser: in English, and in Chinese or Russian by turns?
 
-Interface, section 4: structural checks run where Chromium does not; section 6: three languages (A11).
+Interface, section 4: structural checks run where Chromium does not; section 6: three languages (A11). The walk in
+Chromium has its turns too, and `make screenshots` shows each page in all languages.
 """
 
 import pytest
@@ -17,10 +18,10 @@ from tests.browser.structure import problems_of
 def test_every_page_has_one_heading_labels_landmarks_and_nothing_inline() -> None:
     fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
     found = {}
-    for language in ("en", "zh-hans", "ru"):
+    for language, pages in (("en", PAGES), ("zh-hans", PAGES[::2]), ("ru", PAGES[1::2])):
         User.objects.update(language=language)
         clients: dict[str, Client] = {}
-        found.update({f"{each} in {language}": _problems(clients, each, language) for each in PAGES})
+        found.update({f"{each} in {language}": _problems(clients, each, language) for each in pages})
     assert not {name: problems for name, problems in found.items() if problems}
 
 

@@ -102,6 +102,11 @@ def test_a_letter_is_seen_as_mail_tried_out_and_given_a_paragraph(mail: MailSink
     assert "placeholder that nobody fills" in text(browser.post(f"{page}words/", words))
     words["text"] = "We know that {{account.name}} relies on it."
     assert "ask anew" in text(browser.post(f"{page}words/", words, follow=True))
+    for _twice in range(2):
+        browser.post(f"/console/plans/{plan.key}/notices/ask/", {"code": ["sunset_announced"]})
+        browser.post(f"{page}words/", {**words, "text": "We know it."})
+    assert "-We know that {{account.name}} relies on it." in text(browser.get(page))
+    browser.post(f"{page}words/", words)
     assert "We know that Acme Ltd relies on it." in text(browser.get(f"{page}?account=acme&locale=en"))
     assert "A test went to paul@sunsetter.example" in text(browser.post(f"{page}test/", {"locale": "en"}, follow=True))
     assert [each.recipients for each in mail.messages] == [("paul@sunsetter.example",)]

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lifecycle.api import newest_facts
-from lifecycle.models import SunsetPlan, User
+from lifecycle.models import Account, SunsetPlan, User
 from lifecycle.rules.stages import Stage
 from notifications.models import BriefedTeam, DeskTask, Notice, Obligation
 from tests.cast import NOON, a_plan, acme, corner_shop, dora, know, lena, olga, paul
@@ -48,6 +50,26 @@ def test_the_list_leaves_as_table_and_as_json_and_one_account_is_let_go(plan: Su
     assert client(paul()).post(path + f"{waiver.uuid}/agree/").status_code == 302
     assert set(Obligation.objects.values_list("status", flat=True)) == {"waived"}
     assert "Everybody who is due" in mine.get(path).content.decode()
+
+
+def test_the_list_costs_the_same_for_two_accounts_and_for_forty(plan: SunsetPlan) -> None:
+    mine, path = client(dora()), f"/console/plans/{plan.key}/unreached/"
+    few = queries(mine, path)
+    more = Account.objects.bulk_create(
+        Account(key=f"k{n}", name=f"K {n}", tier="key" if n % 2 else "light", created_at=NOON) for n in range(38)
+    )
+    notice = Notice.objects.get()
+    Obligation.objects.bulk_create(
+        Obligation(notice=notice, account=each, date_revision=1, due_date="2026-01-05") for each in more
+    )
+    assert queries(mine, path) == few
+
+
+def queries(mine: Client, path: str) -> int:
+    mine.get(path)
+    with CaptureQueriesContext(connection) as found:
+        assert mine.get(path).status_code == 200
+    return len(found)
 
 
 def plan_uuid() -> str:

@@ -41,6 +41,7 @@ def notice(db: None) -> Notice:
 
 
 def test_looking_confirms_nothing_and_posting_confirms_once(client: Client, notice: Notice) -> None:
+    """Notices case 30, of acknowledgements."""
     path = f"/portal/notices/{notice.uuid}/"
     assert "Dear &lt;b&gt;team&lt;/b&gt;" in client.get(path).content.decode()
     assert not Acknowledgement.objects.exists()

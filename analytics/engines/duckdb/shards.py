@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+WORKER = "analytics.engines.duckdb.shard_worker"
 MEMORY = "450MB"  # of each of two: with what a process needs itself, both stay under 1.2 GiB
 
 
@@ -32,13 +33,16 @@ class ShardJob:
         return cls(**{**told, "as_of": date.fromisoformat(told["as_of"])})
 
 
-def work_side_by_side(jobs: Sequence[ShardJob]) -> None:
-    """Returns when all are done. Raises RuntimeError with the end of what a failed one said."""
+def work_side_by_side(jobs: Sequence[ShardJob], *, program: str = WORKER) -> None:
+    """Each by the program, in a process of its own; returns when all are done.
+
+    Raises RuntimeError with the end of what a failed one said.
+    """
     started = []
     for job in jobs:
         path = Path(job.target) / "job.json"
         job.write(path)
-        command = [sys.executable, "-m", "analytics.engines.duckdb.shard_worker", str(path)]
+        command = [sys.executable, "-m", program, str(path)]
         started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True))  # noqa: S603 - our own
     said = [each.communicate()[1] for each in started]
     if failed := [end for each, end in zip(started, said, strict=True) if each.returncode]:

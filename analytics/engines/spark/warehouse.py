@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from pyspark import StorageLevel
@@ -37,6 +38,10 @@ class SparkWarehouse:
     def open_rollup(self, files: Sequence[str]) -> None:
         self._spark.read.parquet(*files).createOrReplaceTempView("rollup_files")
         self._spark.sql(ROLLUP).createOrReplaceTempView("rollup")
+
+    def first_day(self) -> date | None:
+        row = self._spark.sql("SELECT min(day) FROM rollup").first()
+        return row[0] if row and isinstance(row[0], date) else None
 
     def open_events(self, files: Sequence[str]) -> None:
         self._spark.read.parquet(*files).createOrReplaceTempView("events")

@@ -162,6 +162,8 @@ def test_policy_against_the_sender_suppresses_nobody(sent: Delivery) -> None:
     assert (sent.status, sent.detail[:11]) == (DeliveryStatus.HARD_BOUNCED, "550 5.7.515")
     assert not Suppression.objects.exists()
     assert Delivery.objects.filter(channel="email").count() == 1
+    again = [repair_address(address=sent.address, actor=CSM, note="DKIM mended", now=sent.created_at) for _ in "12"]
+    assert again == [1, None]
 
 
 def test_who_complains_gets_no_mail_and_the_account_hears_another_way(sent: Delivery) -> None:
