@@ -1,9 +1,13 @@
 """What do the gates of a plan hear about exports and archives?"""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lifecycle.api import Account, Evidence, Refused, SunsetPlan, record_evidence
 from lifecycle.rules.actors import Actor
@@ -114,3 +118,17 @@ def test_a_held_export_does_not_expire(tmp_path: Path) -> None:
     place_hold(account=acme(), reason="Case 7", actor=OPERATOR, now=NOON)
     assert expire_exports(now=NOON + timedelta(days=90)) == 0
     assert verify_export(export=export, actor=OPERATOR, now=NOON) == []
+
+
+@pytest.mark.django_db
+def test_many_accounts_cost_as_many_queries_as_one(
+    plan: SunsetPlan, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with CaptureQueriesContext(connection) as alone:
+        push_evidence(plan_id=plan.pk, now=NOON)
+    accounts = Account.objects.bulk_create(Account(key=f"a{n}", name=f"A {n}", created_at=NOON) for n in range(20))
+    for account in accounts:
+        record_evidence(plan=plan, criterion="usage_below", subject=account, value=3, as_of=NOON, source="tests")
+    with django_assert_num_queries(len(alone)):
+        push_evidence(plan_id=plan.pk, now=LATER)
+    assert Evidence.objects.filter(plan=plan, criterion="export_settled").count() == 22

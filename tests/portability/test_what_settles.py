@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from lifecycle.api import SunsetPlan
-from portability.api import confirm_download, import_content
+from portability.api import account_findings, confirm_download, import_content
 from portability.models import Blob, Export
 from portability.rules.filters import Attachments, Filter, PersonSense
-from portability.services.readiness import settled_of
 from portability.services.stores import content_store, files_place
 from tests.cast import a_plan, acme
 from tests.portability.content import NOON, OPERATOR, built, houston, small_talk
@@ -27,7 +26,7 @@ def fetched(**axes: object) -> Export:
 
 
 def heard(plan: SunsetPlan) -> tuple[object, str]:
-    found = settled_of(acme(), plan)
+    found = account_findings(account=acme(), plan=plan, now=NOON)["export_settled"]
     return found.value, found.detail
 
 

@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portability.api import Export
+from portability.api import Export, account_findings
 from portability.rules.sums import sum_in
-from portability.services.readiness import settled_of
 from tests.cast import acme, alice
-from tests.portability.content import built, small_talk
+from tests.portability.content import NOON, built, small_talk
 
 GOOD = "0123456789abcdef" * 4
 
@@ -28,6 +27,10 @@ def ready(db: None, tmp_path: Path) -> Export:
     return built(acme())
 
 
+def is_settled() -> bool:
+    return account_findings(account=acme(), plan=None, now=NOON)["export_settled"].value is True
+
+
 def say(client: Client, export: Export, sha256: str) -> str:
     path = reverse("portal:confirm_export", args=[export.uuid])
     return client.post(path, {"sha256": sha256}, follow=True).content.decode()
@@ -38,14 +41,14 @@ def test_the_right_sum_settles_and_shows_a_receipt_line(client: Client, ready: E
     page = say(client, ready, f" {ready.package_sha256.upper()}  acme-export.zip\n")
     assert "Downloaded and verified on" in page
     assert 'name="sha256"' not in page
-    assert settled_of(acme(), None).value is True
+    assert is_settled()
 
 
 def test_a_wrong_sum_says_that_the_bytes_differ_and_offers_the_download(client: Client, ready: Export) -> None:
     page = say(client, ready, GOOD)
     assert "The bytes differ" in page
     assert reverse("portal:ticket", args=[ready.uuid]) in page
-    assert settled_of(acme(), None).value is False
+    assert not is_settled()
 
 
 @pytest.mark.parametrize("said", ["", "abc", "é" * 64, GOOD + "0", f"{GOOD} {GOOD[::-1]}"])
