@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chdb.session import Session as ChdbSession
 
+from analytics.engines.duckdb.report import write_shard
 from analytics.engines.duckdb.session import file_list, open_session
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.engines.duckdb.warehouse import DuckdbWarehouse
@@ -48,6 +49,13 @@ def by_duckdb(sample: Sample, target: Path, steps: Sequence[str] = ALL) -> float
     return time.monotonic() - began
 
 
+def by_own_sql(sample: Sample, target: Path) -> float:
+    """The report by the product's own steps, in one session of two threads."""
+    began = time.monotonic()
+    write_shard(sample.rolled, as_of=AS_OF, zones=sample.zones, target=target, scratch=target)
+    return time.monotonic() - began
+
+
 def by_clickhouse(sample: Sample, target: Path) -> float:
     began = time.monotonic()
     with closing(ChdbSession(str(target / "session"))) as session:
@@ -80,13 +88,15 @@ def by_spark(
     return time.monotonic() - began
 
 
-def as_a_report(sample: Sample, target: Path, cluster: Cluster) -> None:
+def as_a_report(sample: Sample, target: Path, cluster: Cluster) -> float:
     """By the product's own program, which pages would read after."""
     os.environ.update(SUNSETTER_USAGE_ENGINE=cluster.address, SPARK_LOCAL_IP="127.0.0.1")
     zones = {account: str(zone) for account, zone in sample.zones.items()}
     files = [str(path) for path in sample.rolled]
     job = ShardJob(files=files, as_of=AS_OF, zones=zones, target=str(fresh(target / "0")))
+    began = time.monotonic()
     work_side_by_side([job], program="analytics.engines.spark.report_worker")
+    return time.monotonic() - began
 
 
 def by_product(sample: Sample, target: Path, *, side_by_side: bool) -> float:

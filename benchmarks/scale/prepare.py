@@ -1,7 +1,4 @@
-"""Is there what engines past one machine need? Installs their Python parts apart from the product's: `make scale`.
-
-Exit 2 with one sentence when something is missing that this cannot install.
-"""
+"""Is there what engines past one machine need? Installs their Python parts apart from the product's: `make scale`."""
 
 import hashlib
 import re
@@ -19,10 +16,6 @@ JAVA = 17
 
 
 def main() -> int:
-    if (version := java_version()) is None or version < JAVA:
-        said = "no Java was found" if version is None else f"Java {version} was found"
-        sys.stderr.write(f"make scale runs Spark, which needs Java {JAVA} or newer on the PATH; {said}.\n")
-        return 2
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if NOTE.exists() and NOTE.read_text(encoding="utf-8") == wanted:
         return 0
@@ -32,6 +25,15 @@ def main() -> int:
         return 2
     NOTE.write_text(wanted, encoding="utf-8")
     return 0
+
+
+def what_is_missing() -> str:
+    """One sentence about the Java that Spark needs, which this cannot install; empty when it is there."""
+    version = java_version()
+    if version is not None and version >= JAVA:
+        return ""
+    said = "no Java was found" if version is None else f"Java {version} was found"
+    return f"Spark was left out: it needs Java {JAVA} or newer on the PATH; {said}."
 
 
 def java_version() -> int | None:

@@ -58,7 +58,15 @@ def keep_own_day(whose: Whose, day: date, *, is_worked: bool, source: str, actor
         date=day,
         defaults={"is_worked": is_worked, "source": source, "set_by": actor.name, "set_at": now},
     )
-    _record("notifications.calendar_day.set", whose, day, actor, now, is_worked=is_worked, source=source)
+    record(
+        "notifications.calendar_day.set",
+        subject=str(whose),
+        actor=actor,
+        at=now,
+        account=whose.account,
+        date=day.isoformat(),
+        is_worked=is_worked,
+    )
     return True
 
 
@@ -68,7 +76,8 @@ def drop_own_day(whose: Whose, day: date, *, actor: Actor, now: datetime) -> boo
     _may(actor)
     gone, _kinds = CalendarDay.objects.filter(account=whose.account, place=whose.place, date=day).delete()
     if gone:
-        _record("notifications.calendar_day.dropped", whose, day, actor, now)
+        act = "notifications.calendar_day.dropped"
+        record(act, subject=str(whose), actor=actor, at=now, account=whose.account, date=day.isoformat())
     return bool(gone)
 
 
@@ -81,7 +90,3 @@ def _may(actor: Actor) -> None:
     verdict = may_any(actor, Right.EDIT_PLAN, Right.MANAGE_STAFF)
     if not verdict:
         raise Refused(verdict)
-
-
-def _record(action: str, whose: Whose, day: date, actor: Actor, now: datetime, **facts: object) -> None:
-    record(action, subject=str(whose), actor=actor, at=now, account=whose.account, date=day.isoformat(), **facts)

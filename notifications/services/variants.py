@@ -121,6 +121,6 @@ def changed_words(plan: SunsetPlan, code: NoticeCode) -> tuple[Changed, ...]:
 
 
 def _difference(before: NoticeVariant, after: NoticeVariant) -> tuple[str, ...]:
-    texts = [[row.subject, *row.body_text.splitlines()] for row in (before, after)]
-    lines = list(unified_diff(*texts, n=0, lineterm=""))[2:]  # after the two lines that name files
+    old, new = ([row.subject, *row.body_text.splitlines()] for row in (before, after))
+    lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]  # after the two lines that name files
     return tuple(line for line in lines if not line.startswith("@") and line[1:].strip())
