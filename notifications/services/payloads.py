@@ -6,8 +6,8 @@ from lifecycle.rules.milestones import MilestoneKind
 from notifications.channels.contract import Payload
 from notifications.services.due_letters import Letter
 from notifications.services.invites import invite_of
+from notifications.services.letter_texts import Filled
 from notifications.services.reminders import unsubscribe_headers
-from notifications.services.shared_letters import Filled
 
 
 def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:

@@ -16,12 +16,12 @@ from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
 from notifications.services.due_letters import Letter, read_letters
 from notifications.services.ledger import Opening, mark_accepted, open_attempts
+from notifications.services.letter_texts import Filled, SharedLetters
 from notifications.services.mark import mark
 from notifications.services.payloads import payload_of
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
 from notifications.services.settle import settle_forgotten
-from notifications.services.shared_letters import Filled, SharedLetters
 from notifications.services.stops import hold_back, stop, stop_of
 
 AT_ONCE = 20  # a crash leaves as many in doubt

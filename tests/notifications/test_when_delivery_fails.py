@@ -1,4 +1,4 @@
-"""Only a definite no is tried again, doubt is listed, another is told (A13, N85, N86; notices case 1, notices case 8)."""
+"""Only a definite no is tried again, doubt is listed, another is told (A13, N86; notices case 1, notices case 8)."""
 
 from datetime import timedelta
 
