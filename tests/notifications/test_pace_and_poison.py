@@ -1,6 +1,8 @@
 """A slow domain, a provider away, a row that cannot be written, a database that takes nothing (A13, P1, S14)."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,7 +17,7 @@ from notifications.rules.statuses import DeliveryStatus
 from notifications.services.claim import claim_ready
 from notifications.services.claim_sql import BY_AGE, IN_TURN
 from notifications.services.release import release_due
-from tests.cast import corner_shop, neighbour
+from tests.cast import NOON, corner_shop, neighbour
 from tests.notifications.scenes import announced
 
 pytestmark = pytest.mark.django_db
@@ -176,14 +178,17 @@ def test_an_account_with_very_many_letters_keeps_nobody_waiting() -> None:
 @pytest.mark.parametrize("statement", [IN_TURN, BY_AGE])
 def test_a_claim_reads_the_index_of_ready_rows_alone(statement: str) -> None:
     """notices case 40"""
-    params = {"now": due_now(), "lease_for": HALF_A_MINUTE, "token": "0" * 32, "mail": True, "slowed": []}
+    asked: dict[str, Any] = {
+        "lease_for": HALF_A_MINUTE,
+        "token": UUID(int=1),
+        "mail": True,
+        "slowed": [""],
+        "after": 0,
+        "count": 20,
+    }
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {statement}", {**params, "after": 0, "count": 20})
+        cursor.execute(f"EXPLAIN {statement}", asked | {"now": NOON, "after": 0, "count": 20})
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "delivery_ready" in plan
     assert "Seq Scan" not in plan
-
-
-def due_now() -> datetime:
-    return datetime.fromisoformat("2027-03-03T12:00:00+00:00")
