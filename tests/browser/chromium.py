@@ -91,6 +91,8 @@ class Window:
         answer = self.page.goto(self.site.url + example.path, wait_until="load")
         if answer is None or answer.status != 200:
             self.problems.append(f"answers {answer.status if answer else 'nothing'}")
+        if (spoken := self.page.evaluate("document.documentElement.lang")) != look.language:
+            self.problems.append(f"speaks {spoken}, not {look.language}")
 
     def faults(self) -> list[str]:
         """Everything that is wrong with the page shown: policy, scrolling, accessibility."""
@@ -103,7 +105,7 @@ class Window:
 @contextmanager
 def window(browser: Browser, site: Site, who: str) -> Iterator[Window]:
     """Every foreign request is blocked and noted; so is each error that the browser reports."""
-    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    context = browser.new_context(reduced_motion="reduce")
     context.add_cookies(site.cookies(who))  # type: ignore[arg-type]  # plain dicts of its shape
     context.add_init_script(WATCH)
     found = Window(site, context.new_page())
