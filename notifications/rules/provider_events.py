@@ -57,12 +57,15 @@ _BY_REASON = {
 
 @dataclass(frozen=True, slots=True)
 class ProviderEvent:
-    """One event, normalized. `ref` is the provider's or the message's own name; `key` makes it once."""
+    """One event, normalized. `ref` is the provider's or the message's own name; `key` makes it once.
+
+    `occurred_at` None: the provider did not say; then it counts from its receipt.
+    """
 
     ref: str
     key: str
     meaning: Meaning
-    occurred_at: datetime
+    occurred_at: datetime | None
     answer: str = ""
 
 
@@ -90,10 +93,16 @@ def _of_bounce(answer: str) -> Meaning | None:
 
 
 def event_key(
-    *, provider: str, event_id: str, ref: str, recipient: str, event: str, occurred_at: datetime, url: str = ""
+    *, provider: str, event_id: str, ref: str, recipient: str, event: str, occurred_at: datetime | None, url: str = ""
 ) -> str:
     """The provider's own id of the event, else a hash of what makes it that event."""
     if event_id:
         return event_id[:128]
-    joined = "|".join((provider, ref, recipient.casefold(), event, occurred_at.isoformat(), url))
+    stamp = occurred_at.isoformat() if occurred_at else ""
+    joined = "|".join((provider, ref, recipient.casefold(), event, stamp, url))
     return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def accepted_when(*, occurred_at: datetime, started_at: datetime, received_at: datetime) -> datetime:
+    """Never before we sent it and never after we were told, whatever the provider's clock says."""
+    return max(started_at, min(occurred_at, received_at))

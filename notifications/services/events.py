@@ -15,7 +15,14 @@ from django.http import HttpRequest
 from notifications.channels.contract import Unbelieved
 from notifications.channels.registry import event_parser
 from notifications.models import Attempt, Delivery, DeliveryEvent, DeskTask, Suppression
-from notifications.rules.provider_events import ASKS_FOR_ANOTHER, STATUS, STOPS_MAIL, Meaning, ProviderEvent
+from notifications.rules.provider_events import (
+    ASKS_FOR_ANOTHER,
+    STATUS,
+    STOPS_MAIL,
+    Meaning,
+    ProviderEvent,
+    accepted_when,
+)
 from notifications.rules.statuses import TOOK, DeliveryStatus, TaskKind, raised
 from notifications.services.desk import open_task
 from notifications.services.mark import suppress, tell_somebody_else
@@ -43,7 +50,7 @@ def receive_events(*, provider: str, events: Iterable[ProviderEvent], now: datet
             event_key=each.key,
             ref=each.ref,
             type=each.meaning,
-            occurred_at=each.occurred_at,
+            occurred_at=each.occurred_at or now,
             received_at=now,
             payload={"answer": each.answer} if each.answer else {},
         )
@@ -81,7 +88,7 @@ def _apply_one(event_id: int, now: datetime) -> int:
         return 0
     if not DeliveryEvent.objects.filter(pk=event_id, applied_at__isnull=True).update(delivery=delivery, applied_at=now):
         return 0
-    _act(delivery, Meaning(event.type), str(event.payload.get("answer", "")), event.occurred_at, now)
+    _act(delivery, event, now)
     return 1
 
 
@@ -91,10 +98,11 @@ def _locked(ref: str) -> Delivery | None:
     return rows.filter(names).order_by("id").first()
 
 
-def _act(delivery: Delivery, meaning: Meaning, answer: str, occurred_at: datetime, now: datetime) -> None:
+def _act(delivery: Delivery, event: DeliveryEvent, now: datetime) -> None:
+    meaning, answer = Meaning(event.type), str(event.payload.get("answer", ""))
     if meaning is Meaning.UNSUBSCRIBED:
         end_optional(delivery.address_norm, reason="asked the provider to stop", now=now)
-    elif _is_raised(delivery, STATUS[meaning], answer, occurred_at, now):
+    elif _is_raised(delivery, STATUS[meaning], answer, event, now):
         if meaning in STOPS_MAIL:
             suppress(delivery, reason=answer or meaning.value, now=now)
         if meaning in ASKS_FOR_ANOTHER:
@@ -105,20 +113,19 @@ def _act(delivery: Delivery, meaning: Meaning, answer: str, occurred_at: datetim
         tell_somebody_else(delivery, now=now)
 
 
-def _is_raised(delivery: Delivery, event: DeliveryStatus, answer: str, occurred_at: datetime, now: datetime) -> bool:
+def _is_raised(delivery: Delivery, told: DeliveryStatus, answer: str, event: DeliveryEvent, now: datetime) -> bool:
     """Events only raise the rank; whether this one did."""
-    before, status = DeliveryStatus(delivery.status), raised(DeliveryStatus(delivery.status), event)
+    before, status = DeliveryStatus(delivery.status), raised(DeliveryStatus(delivery.status), told)
     if status == before:
         return False
-    sha = (
-        delivery.body_sha
-        or Attempt.objects.filter(delivery=delivery).order_by("-n").values_list("body_sha", flat=True).first()
-    )
-    if not sha:
+    attempt = Attempt.objects.filter(delivery=delivery).order_by("-n").first()
+    if attempt is None:
         return False  # it was never handed over: an event of it cannot be true
-    delivery.status, delivery.detail, delivery.body_sha = status, answer[:300], sha
+    delivery.status, delivery.detail, delivery.body_sha = status, answer[:300], delivery.body_sha or attempt.body_sha
     delivery.hold_reason = ""
-    delivery.accepted_at = delivery.accepted_at or occurred_at
+    delivery.accepted_at = delivery.accepted_at or accepted_when(
+        occurred_at=event.occurred_at, started_at=attempt.started_at, received_at=event.received_at
+    )
     delivery.save(update_fields=["status", "detail", "body_sha", "hold_reason", "accepted_at"])
     if status in TOOK:
         serve(delivery, now=now)

@@ -5,7 +5,6 @@ checking and parsing are used, so that nothing is done on its signals.
 """
 
 import warnings
-from datetime import UTC, datetime
 from typing import Any
 
 from anymail.exceptions import AnymailError, AnymailInsecureWebhookWarning
@@ -69,14 +68,13 @@ def _event(provider: str, told: Any) -> ProviderEvent | None:
     ref = str(told.message_id or "")[:200]
     if meaning is None or not ref:
         return None
-    occurred_at = told.timestamp or datetime.fromtimestamp(0, UTC)
     key = event_key(
         provider=provider,
         event_id=str(told.event_id or ""),
         ref=ref,
         recipient=str(told.recipient or ""),
         event=str(told.event_type),
-        occurred_at=occurred_at,
+        occurred_at=told.timestamp,
         url=str(told.click_url or ""),
     )
-    return ProviderEvent(ref, key, meaning, occurred_at, answer[:ANSWER_LENGTH])
+    return ProviderEvent(ref, key, meaning, told.timestamp, answer[:ANSWER_LENGTH])

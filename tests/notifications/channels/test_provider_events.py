@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from config.services.mail_sink import MailSink
 from lifecycle.models import AuditEvent, Contact
 from lifecycle.rules.actors import Actor, ActorKind, Role
-from notifications.api import apply_events, deliver_due, receive_events, repair_address
-from notifications.models import Delivery, DeliveryEvent, DeskTask, Suppression, Touchpoint
+from notifications.api import Unbelieved, apply_events, deliver_due, parse_events, receive_events, repair_address
+from notifications.models import Attempt, Delivery, DeliveryEvent, DeskTask, Suppression, Touchpoint
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.rules.statuses import DeliveryStatus
 from tests.cast import corner_shop
@@ -100,6 +100,25 @@ def test_an_event_before_its_message_is_parked_and_matched_later(sent: Delivery)
     assert sent.status == DeliveryStatus.DELIVERED
     assert Delivery.objects.filter(channel="email").count() == 1
     assert DeliveryEvent.objects.get(event_key="stranger").delivery is None
+
+
+@pytest.mark.parametrize("stamp", ["", "1970-01-01T00:00:00Z", "2199-01-01T00:00:00Z"])
+def test_a_doubt_ends_between_the_attempt_and_the_receipt_whatever_time_is_told(sent: Delivery, stamp: str) -> None:
+    """B1, A13: silence is counted from here on; an event without a time, or with a false one, opens no gate."""
+    Delivery.objects.filter(pk=sent.pk).update(status=DeliveryStatus.UNCERTAIN, accepted_at=None)
+    body = {"RecordType": "Delivery", "MessageID": sent.message_id.strip("<>"), "Recipient": sent.address}
+    call = RequestFactory().post(
+        "/", json.dumps(body | {"DeliveredAt": stamp}), content_type="application/json", headers=HEADERS
+    )
+    found = parse_events("email", "postmark", call)
+    assert not isinstance(found, Unbelieved)
+    started = Attempt.objects.get(delivery=sent).started_at
+    received = started + timedelta(hours=1)
+    assert receive_events(provider="postmark", events=found, now=received) == 1
+    apply_events(now=received)
+    sent.refresh_from_db()
+    assert sent.status == DeliveryStatus.DELIVERED
+    assert sent.accepted_at == (started if stamp.startswith("1970") else received)
 
 
 def test_a_provider_is_believed_by_its_secret_alone(sent: Delivery) -> None:
