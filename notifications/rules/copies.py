@@ -60,5 +60,5 @@ def wait_after(attempts: int, *, spread: float, asked_for_s: float | None = None
         return None
     wait = WAITS[attempts - 1] * (1 + 0.1 * spread)
     if asked_for_s:
-        wait = max(wait, min(timedelta(seconds=asked_for_s), LONGEST))
+        wait = max(wait, timedelta(seconds=min(asked_for_s, LONGEST.total_seconds())))  # they may ask for for ever
     return wait

@@ -1,29 +1,30 @@
-"""Which copies are due for webhooks and rooms, who passes each on, and what came of it?
+"""Which copies are due for webhooks and rooms, and who passes each on?
 
 The same pattern as deliveries, with one difference: a webhook knows a copy by its name, so that after a crash it is
 simply sent again; a room does not, so that there it stays uncertain and is not repeated.
 """
 
-import random
+import logging
 import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Payload, Refused, Temporary
+from notifications.channels.contract import Ambiguous, Answer, Payload, Temporary
 from notifications.channels.registry import FOUND
 from notifications.crypto.sealed import CannotOpen, unseal
 from notifications.models import EventCopy
-from notifications.rules.copies import CopyStatus, EndpointStatus, wait_after
-from notifications.services.webhooks import end_endpoint
+from notifications.rules.copies import CopyStatus, EndpointStatus
+from notifications.services.copy_outcomes import mark_copy, recover_copies
 
 LEASE_FOR = timedelta(seconds=60)
-TIMEOUT_S = 8.0  # below a task's soft limit, with the next one still to begin
-MOST_CHAT_ATTEMPTS = 3
+TIMEOUT_S = 8.0  # in all; below a task's soft limit, with the next one still to begin
+MOST_AT_ONCE = 3  # receivers that hang hold up so many workers and no more
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +34,26 @@ class _Claim:
 
 
 def pass_on_copies(*, now: datetime, limit: int = 1_000, within_s: float = float("inf")) -> int:
-    """Answer how many attempts were made. One at a time, whoever rings: receivers that hang hold up one worker only."""
-    _recover()
-    if EventCopy.objects.filter(status=CopyStatus.SENDING).exists():
-        return 0
+    """Answer how many attempts were made. One at a time for each receiver: one that hangs holds up no other."""
+    recover_copies(now=now)
     ends, made = time.monotonic() + within_s, 0
     while made < limit and time.monotonic() < ends and (claim := _claim(now)):
-        _mark(claim, _send(claim.copy, now), now)
+        mark_copy(claim.copy.pk, claim.token, _sent(claim.copy, now), now)
         made += 1
     return made
-
-
-def _recover() -> None:
-    """What a dead worker left."""
-    left = EventCopy.objects.filter(status=CopyStatus.SENDING, lease_until__lt=Now())
-    free = {"lease_until": None, "lease_token": None}
-    left.filter(endpoint__isnull=False).update(status=CopyStatus.READY, **free)
-    left.filter(chat__isnull=False).update(
-        status=CopyStatus.UNCERTAIN, detail="its worker did not come back", ended_at=Now(), **free
-    )
 
 
 @transaction.atomic
 def _claim(now: datetime) -> _Claim | None:
     """Leased by the database's clock; committed before the network is touched."""
     alive = Q(endpoint__status=EndpointStatus.ACTIVE) | Q(chat__removed_at__isnull=True, chat__isnull=False)
-    due = EventCopy.objects.filter(alive, status=CopyStatus.READY, not_before__lte=now).order_by("not_before", "id")
-    copy = due.select_for_update(skip_locked=True, of=("self",)).select_related("endpoint", "chat").first()
+    due = EventCopy.objects.filter(alive, status=CopyStatus.READY, not_before__lte=now)
+    busy, refused = EventCopy.objects.filter(status=CopyStatus.SENDING), EventCopy.objects.filter(attempts__gt=0)
+    if busy.count() >= MOST_AT_ONCE:
+        return None
+    free = due.exclude(_of_the_same(busy)).alias(is_late=_of_the_same(refused.filter(status=CopyStatus.READY)))
+    in_turn = free.order_by("is_late", "not_before", "id")  # whoever refuses comes after those that take
+    copy = in_turn.select_for_update(skip_locked=True, of=("self",)).select_related("endpoint", "chat").first()
     if copy is None:
         return None
     token = uuid.uuid4()
@@ -68,6 +62,21 @@ def _claim(now: datetime) -> _Claim | None:
     )
     copy.attempts += 1
     return _Claim(copy, token)
+
+
+def _of_the_same(copies: QuerySet[EventCopy]) -> Q:
+    """Has the same webhook, or the same room, such a copy?"""
+    of_endpoint, of_room = copies.filter(endpoint=OuterRef("endpoint")), copies.filter(chat=OuterRef("chat"))
+    return Q(Exists(of_endpoint)) | Q(Exists(of_room))
+
+
+def _sent(copy: EventCopy, now: datetime) -> Answer:
+    try:
+        return _send(copy, now)
+    except Exception as problem:  # one receiver's oddity stops nobody else's copies
+        logger.exception("copy not passed on", extra={"copy": copy.pk})
+        name = type(problem).__name__
+        return Ambiguous(name) if copy.chat else Temporary("fault", name)
 
 
 def _send(copy: EventCopy, now: datetime) -> Answer:
@@ -103,37 +112,3 @@ def _payload(copy: EventCopy, address: str, secret: str, now: datetime) -> Paylo
         due_date=date.min,
         secret=secret,
     )
-
-
-@transaction.atomic
-def _mark(claim: _Claim, answer: Answer, now: datetime) -> None:
-    """Nothing when the row is not ours any more."""
-    rows = EventCopy.objects.select_for_update(of=("self",)).select_related("endpoint__account", "plan", "chat")
-    copy = rows.filter(pk=claim.copy.pk, lease_token=claim.token).first()
-    if copy is None:
-        return
-    copy.lease_until = copy.lease_token = None
-    if isinstance(answer, Accepted):
-        copy.status, copy.detail = CopyStatus.SENT, answer.ref[:300]
-    elif isinstance(answer, Ambiguous):
-        copy.status, copy.detail = CopyStatus.UNCERTAIN, answer.text[:300]
-    else:
-        _not_taken(copy, answer, now)
-    copy.ended_at = None if copy.status == CopyStatus.READY else now
-    copy.save(update_fields=["status", "detail", "not_before", "lease_until", "lease_token", "ended_at"])
-
-
-def _not_taken(copy: EventCopy, answer: Refused | Temporary, now: datetime) -> None:
-    copy.detail = f"{answer.code} {answer.text}".strip()[:300]
-    asked_for_s = answer.retry_after_s if isinstance(answer, Temporary) else None
-    spread = random.random()  # noqa: S311 - keeps receivers from one beat, secures nothing
-    wait = None if isinstance(answer, Refused) else wait_after(copy.attempts, spread=spread, asked_for_s=asked_for_s)
-    if copy.chat is not None and copy.attempts >= MOST_CHAT_ATTEMPTS:
-        wait = None
-    if wait is not None:
-        copy.status, copy.not_before = CopyStatus.READY, now + wait
-        return
-    copy.status = CopyStatus.FAILED
-    is_too_long = isinstance(answer, Refused) and answer.fault is Fault.MESSAGE
-    if copy.endpoint is not None and not is_too_long:
-        end_endpoint(copy.endpoint, plan=copy.plan, reason=copy.detail, now=now)

@@ -3,11 +3,16 @@
 Standard Webhooks 1.0.0: a signed POST whose `webhook-id` is the same on every attempt, so that twice is once there.
 """
 
+import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
+from threading import Timer
+from typing import Any
 from uuid import UUID
 
 import certifi
@@ -49,21 +54,52 @@ class CustomerWebhook:
         try:
             target = checked_target(payload.address, allows_loopback=settings.WEBHOOK_ALLOWS_LOOPBACK)
             headers = {**_signed(payload), "Host": target.host_header, "Content-Type": "application/json"}
-            extensions = {"sni_hostname": target.host} if target.scheme == "https" else {}
+            extensions: dict[str, Any] = {"sni_hostname": target.host} if target.scheme == "https" else {}
             with (
+                _cut_after(timeout_s, extensions),
                 httpx.Client(timeout=timeout_s, trust_env=False, follow_redirects=False, verify=_trust()) as http,
                 http.stream("POST", target.url, content=body, headers=headers, extensions=extensions) as response,
             ):
-                next(response.iter_raw(_READ), b"")
+                _taste(response)
         except SwitchFault as problem:
             return Temporary("address", str(problem))
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as problem:
+        except Exception as problem:  # whatever a stranger's server makes a library stumble over
             return Temporary("network", type(problem).__name__)  # known by its key: said again, it is still one
         return _meaning(response)
 
     def resolve(self, key: UUID) -> Found:
         del key
         return Found.UNKNOWN
+
+
+def _taste(response: httpx.Response) -> None:
+    """What it answered is known by now, however the rest of it ends."""
+    with suppress(httpx.HTTPError, OSError):
+        next(response.iter_raw(_READ), b"")
+
+
+@contextmanager
+def _cut_after(seconds: float, extensions: dict[str, Any]) -> Iterator[None]:
+    """Time-outs of httpx are per read: whoever trickles would hold the worker for as long as they like."""
+    lines: list[socket.socket] = []
+
+    def keep(event: str, info: dict[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            lines.append(info["return_value"].get_extra_info("socket"))
+
+    def cut() -> None:
+        for line in lines[-1:]:
+            with suppress(OSError):
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    extensions["trace"] = keep
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _signed(payload: Payload) -> dict[str, str]:
@@ -89,7 +125,7 @@ def _retry_after(text: str) -> float | None:
         return float(text)
     try:
         wait = parsedate_to_datetime(text).timestamp() - time.time()  # noqa: TID251 - their date is on the real clock
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return max(wait, 0.0)
 

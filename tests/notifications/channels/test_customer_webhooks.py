@@ -3,8 +3,12 @@
 import hashlib
 import hmac
 import json
+import socket
+import time
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from datetime import date, timedelta
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -15,8 +19,10 @@ from lifecycle.api import Refused
 from lifecycle.models import Milestone, SunsetPlan
 from lifecycle.rules.stages import Stage
 from notifications.api import pass_on_copies, publish_plan, webhooks
+from notifications.channels.contract import Temporary
 from notifications.channels.webhook.channel import CHANNEL
 from notifications.models import DeskTask, EventCopy, Touchpoint, WebhookEndpoint
+from notifications.services.copies import _payload
 from tests.cast import NOON, acme, alice, charlie, neighbour
 from tests.notifications.channels.receiver import Receiver
 from tests.notifications.scenes import announced
@@ -103,8 +109,65 @@ def test_what_a_dead_worker_was_sending_goes_out_again_under_its_name(receiver: 
     held.update(status="sending", attempts=1, lease_token=uuid4(), lease_until=now + timedelta(minutes=1))
     assert pass_on_copies(now=NOON) == 0
     held.update(lease_until=now - timedelta(seconds=1))
-    assert pass_on_copies(now=NOON) == 1
+    assert pass_on_copies(now=NOON) == 0  # it counts as a refusal and waits like one, or a poisonous one never ends
+    copy.refresh_from_db()
+    assert copy.not_before >= NOON + timedelta(seconds=5)
+    assert pass_on_copies(now=copy.not_before) == 1
     assert receiver.came[0].headers["webhook-id"] == str(copy.uuid)
+    held.update(status="sending", attempts=10, ended_at=None, lease_token=uuid4(), lease_until=now - timedelta(days=1))
+    assert pass_on_copies(now=NOON) == 0
+    copy.refresh_from_db()
+    assert copy.status == "failed"
+
+
+@pytest.mark.parametrize("asked", ["99999999999999999999", "9" * 4_000, "Fri, 31 Dec 9999 23:59:59 GMT", "soon"])
+def test_whoever_asks_for_for_ever_waits_a_day_at_most(receiver: Receiver, asked: str) -> None:
+    endpoint, _secret = a_webhook(receiver)
+    webhooks.try_webhook(account=acme(), uuid=endpoint.uuid, now=NOON)
+    receiver.status, receiver.headers = 503, {"Retry-After": asked}
+    assert pass_on_copies(now=NOON) == 1
+    copy = EventCopy.objects.get()
+    assert (copy.status, copy.attempts) == ("ready", 1)
+    assert copy.not_before <= NOON + timedelta(days=1)
+
+
+def test_one_receiver_that_is_busy_or_refuses_holds_up_no_other(receiver: Receiver) -> None:
+    """B1, N70: one at a time for each receiver; who refuses comes after those that take."""
+    (first, _), (second, _) = a_webhook(receiver), a_webhook(receiver)
+    for each in (first, first, second):
+        webhooks.try_webhook(account=acme(), uuid=each.uuid, now=NOON)
+    busy = EventCopy.objects.filter(endpoint=first).earliest("id")
+    lease = timezone.now() + timedelta(minutes=1)  # noqa: TID251 - leases run by the database's clock
+    EventCopy.objects.filter(pk=busy.pk).update(status="sending", lease_token=uuid4(), lease_until=lease)
+    assert pass_on_copies(now=NOON) == 1
+    assert json.loads(receiver.came[0].body)["type"] == "sunsetter.ping"
+    assert EventCopy.objects.get(endpoint=second).status == "sent"
+    free = {"lease_token": None, "lease_until": None}
+    EventCopy.objects.filter(pk=busy.pk).update(status="ready", attempts=3, not_before=NOON, **free)
+    webhooks.try_webhook(account=acme(), uuid=second.uuid, now=NOON + timedelta(seconds=1))
+    assert pass_on_copies(now=NOON + timedelta(seconds=1), limit=1) == 1
+    assert not EventCopy.objects.filter(endpoint=second, status="ready").exists()
+
+
+def test_a_receiver_that_trickles_is_cut_off_in_time() -> None:
+    """Time-outs of the library are per read; ours is for all of it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=trickle, args=(server,))
+        thread.start()
+        before, url = time.monotonic(), f"http://127.0.0.1:{server.getsockname()[1]}/"
+        answer = CHANNEL.send(_payload(EventCopy(body="{}"), url, "whsec_c2VjcmV0", NOON), timeout_s=0.2)
+        took = time.monotonic() - before
+        thread.join()
+    assert (type(answer), took < 1.0) == (Temporary, True)
+
+
+def trickle(server: socket.socket) -> None:
+    line, _ = server.accept()
+    with line, suppress(OSError):
+        line.sendall(b"HTTP/1.1 200 OK\r\n")
+        for number in range(60):
+            line.sendall(f"X-{number}: a\r\n".encode())
+            time.sleep(0.05)
 
 
 def test_one_that_is_gone_is_closed_and_the_account_told_by_a_person(receiver: Receiver) -> None:

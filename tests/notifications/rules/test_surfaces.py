@@ -76,4 +76,5 @@ def test_waits_grow_to_a_day_and_end() -> None:
     assert waits[0] == timedelta(seconds=5)
     assert waits[-2] == timedelta(days=1)
     assert waits[-1] is None
-    assert wait_after(1, spread=0, asked_for_s=10**9) == timedelta(days=1)
+    for asked in (1e9, 1e20, float("inf")):
+        assert wait_after(1, spread=0, asked_for_s=asked) == timedelta(days=1)
