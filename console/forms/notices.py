@@ -49,6 +49,7 @@ class ApprovalForm(forms.Form):
 
     ANSWERS: ClassVar = [("approve", _("Yes: these words may go to these people")), ("decline", _("No"))]
     answer = forms.ChoiceField(label=_("Your answer"), choices=ANSWERS, widget=forms.RadioSelect)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, label=_("Approval"))
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST,

@@ -18,8 +18,9 @@ from console.views.notice import notice_crumbs
 from console.views.notice_words import LANGUAGE_NAMES
 from console.views.plan import plan_or_404
 from console.views.shown import Fact
-from lifecycle.api import SunsetPlan, words
+from lifecycle.api import Refused, SunsetPlan, words
 from lifecycle.rules.tiers import Tier
+from lifecycle.rules.verdicts import Reason, blocked
 from notifications.api import (
     AudienceMember,
     NoticeApproval,
@@ -35,16 +36,19 @@ from notifications.rules.notice_codes import NoticeCode
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def approve_waiting(request: StaffRequest, key: str) -> HttpResponse:
-    """All requests that wait, in one answer; each stays a record of its own."""
+    """All requests that were shown, in one answer; each stays a record of its own."""
     plan = plan_or_404(key)
     waiting = [(each.code, each.request) for each in standings(plan) if each.request]
     rows = [row for _code, row in waiting]
-    if not rows:
+    if not rows and request.method != "POST":
         return redirect("console:notices", key=plan.key)
-    form = ApprovalForm(request.POST if request.method == "POST" else None)
+    shown = _named(rows)
+    form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"seen": shown})
 
     def act() -> str:
         now, actor = timezone.now(), actor_of(request)
+        if form.cleaned_data["seen"] != shown:
+            raise Refused(blocked("notice_other_requests", Reason.STALE))
         if form.cleaned_data["answer"] == "approve":
             count = approve_notices(plan=plan, requests=[row.uuid for row in rows], actor=actor, now=now)
             said = ngettext("%(count)s notice is approved.", "%(count)s notices are approved.", count)
@@ -60,9 +64,14 @@ def approve_waiting(request: StaffRequest, key: str) -> HttpResponse:
         submit=_("Put it on record"),
         back_url=reverse("console:notices", args=[plan.key]),
         crumbs=notice_crumbs(plan, _("Approval")),
-        facts=(*(_asked(plan, code, row) for code, row in waiting), *_people(rows[0])),
+        facts=(*(_asked(plan, code, row) for code, row in waiting), *(_people(rows[0]) if rows else ())),
     )
     return confirmed(request, page, form, act, before=may_answer(plan, rows, actor_of(request)))
+
+
+def _named(rows: list[NoticeApproval]) -> str:
+    """What the page shows, carried by its form: a yes is to these requests and these words, to no later ones."""
+    return " ".join(f"{row.uuid}/{row.content_sha}" for row in rows)
 
 
 def _asked(plan: SunsetPlan, code: NoticeCode, row: NoticeApproval) -> Fact:

@@ -14,6 +14,9 @@ NOTICE_SENTENCES = {
         "Whoever asked for approval cannot give it; two logins of one person are one person."
     ),
     "notice_no_request": gettext_lazy("No request for approval is open here."),
+    "notice_other_requests": gettext_lazy(
+        "The requests for approval are not those that you were shown: open the page anew and read what is asked now."
+    ),
     "notice_test": gettext_lazy("The test did not leave: %(detail)s."),
     "run_halted": gettext_lazy("This mailing is halted already, by %(by)s."),
     "run_not_halted": gettext_lazy("This mailing is not halted."),

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import CommandParser
 
@@ -36,6 +37,7 @@ def arguments(parser: CommandParser) -> None:
     parser.add_argument("--for", dest="account", default="", help="with preview, test-send: a real account's key")
     parser.add_argument("--figures", default="most", help="with preview: unknown, zero, one, few, many or most")
     parser.add_argument("--html", action="store_true", help="with preview: the HTML part")
+    parser.add_argument("--seen", action="append", default=[], help="with approve: a request that you read; repeatable")
     parser.add_argument("--reason", default="", help="with halt, resume: why; kept in the ledger")
 
 
@@ -58,17 +60,22 @@ def _request(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcom
     if not codes:
         return Outcome([], ["Every notice is approved."], nothing=True)
     rows = ask_approval(plan=plan, codes=codes, actor=staff_actor(options["email"]), now=now)
-    people = rows[0].audience.accounts
-    lines = [f"{code}: asked, for {people} accounts; a second person approves." for code in codes]
-    return Outcome([{"notice": str(code), "uuid": str(row.uuid)} for code, row in zip(codes, rows, strict=True)], lines)
+    asked = [(str(code), str(row.uuid)) for code, row in zip(codes, rows, strict=True)]
+    said = f"asked, for {rows[0].audience.accounts} accounts; a second person approves with --seen"
+    lines = [f"{code}: {said} {uuid}" for code, uuid in asked]
+    return Outcome([{"notice": code, "uuid": uuid} for code, uuid in asked], lines)
 
 
 def _approve(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:
+    """Only requests that are named: whatever was asked for since was read by nobody."""
     codes = _codes(options, ASKED_FOR)
-    waiting = {each.code: each.request for each in standings(plan) if each.request and each.code in codes}
-    uuids = [row.uuid for row in waiting.values()]
-    approve_notices(plan=plan, requests=uuids, actor=staff_actor(options["email"]), now=now)
-    return Outcome({"approved": list(waiting)}, [f"{code}: approved." for code in waiting])
+    waiting = {str(row.uuid): each.code for each in standings(plan) if (row := each.request) and each.code in codes}
+    seen = {uuid: waiting[uuid] for uuid in options["seen"] if uuid in waiting}
+    if waiting and len(seen) < max(1, len(options["seen"])):
+        open_ones = ", ".join(f"--seen {uuid} ({code})" for uuid, code in waiting.items())
+        raise BadInput(f"Read the notices, then name the requests that you approve: {open_ones}.")
+    approve_notices(plan=plan, requests=[UUID(uuid) for uuid in seen], actor=staff_actor(options["email"]), now=now)
+    return Outcome({"approved": list(seen.values())}, [f"{code}: approved." for code in seen.values()])
 
 
 def _preview(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:
@@ -82,15 +89,8 @@ def _test_send(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outc
     actor = staff_actor(options["email"])
     author = User.objects.get(email__iexact=options["email"])
     with _readable():
-        sent = send_test(
-            plan=plan,
-            code=_one(options),
-            row=_row(options),
-            actor=actor,
-            address=author.email,
-            name=author.name,
-            now=now,
-        )
+        row, who = _row(options), {"address": author.email, "name": author.name}
+        sent = send_test(plan=plan, code=_one(options), row=row, actor=actor, now=now, **who)
     return Outcome({"to": sent}, [f"A test went to {sent}, and to nobody else."])
 
 

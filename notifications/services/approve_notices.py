@@ -58,8 +58,11 @@ def ask_approval(
 @transaction.atomic
 def approve_notices(*, plan: SunsetPlan, requests: Iterable[UUID], actor: Actor, now: datetime) -> int:
     """A second person's yes to exactly what was asked; all of them or none. Raises Refused."""
-    rows = _locked(plan, requests)
+    wanted = set(requests)
+    rows = _locked(plan, wanted)
     verdict = may_answer(plan, rows, actor)
+    if rows and len(rows) < len(wanted):
+        verdict += blocked("notice_other_requests", Reason.STALE)
     if not verdict:
         raise Refused(verdict)
     for row in rows:

@@ -1,6 +1,7 @@
 """Do the pages of notices show, approve, try out, write, halt and list as the services do (A8, A11, A12)?"""
 
 import html
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -36,6 +37,13 @@ def a_bound_plan() -> SunsetPlan:
     return plan
 
 
+def answered(user: User, page: str, **said: str) -> dict[str, str]:
+    """The form as this reader was shown it, filled in."""
+    shown = re.search(r'name="seen" value="([^"]*)"', text(client(user).get(f"{page}notices/approve/")))
+    assert shown
+    return {"seen": shown[1], **said}
+
+
 def _due(now: datetime) -> str:
     return next(each.pill.word for each in queues(now=now) if each.name == "Deliveries that are due")
 
@@ -53,11 +61,11 @@ def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(
     assert "Asked" in text(client(paul()).post(f"{page}notices/ask/", first, follow=True))
     out = text(client(paul()).get(f"{page}notices/approve/"))
     assert "one person" in out
-    refused = client(paul()).post(f"{page}notices/approve/", {"answer": "approve"})
+    refused = client(paul()).post(f"{page}notices/approve/", answered(paul(), page, answer="approve"))
     assert refused.status_code == 403
     assert client(anna()).post(f"{page}notices/approve/", {"answer": "decline"}).status_code == 422
     assert "waits for a second person" in text(client(anna()).get("/console/"))
-    done = client(anna()).post(f"{page}notices/approve/", {"answer": "approve"}, follow=True)
+    done = client(anna()).post(f"{page}notices/approve/", answered(anna(), page, answer="approve"), follow=True)
     assert "1 notice is approved." in text(done)
     assert "approved by Anna" in text(done)
     letter = Touchpoint.objects.filter(channel="email", notice__code="sunset_announced").earliest("due_at")
@@ -80,12 +88,28 @@ def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(
 
 def test_a_request_is_declined_with_a_reason() -> None:
     plan = a_bound_plan()
-    page = f"/console/plans/{plan.key}/notices/"
-    client(paul()).post(f"{page}ask/", {"code": ["last_call"]})
-    said = {"answer": "decline", "reason": "too long"}
-    assert "Declined" in text(client(anna()).post(f"{page}approve/", said, follow=True))
+    page = f"/console/plans/{plan.key}/"
+    client(paul()).post(f"{page}notices/ask/", {"code": ["last_call"]})
+    said = answered(anna(), page, answer="decline", reason="too long")
+    assert "Declined" in text(client(anna()).post(f"{page}notices/approve/", said, follow=True))
     assert NoticeApproval.objects.get().ended_why == "too long"
-    assert client(anna()).get(f"{page}approve/").status_code == 302
+    assert client(anna()).get(f"{page}notices/approve/").status_code == 302
+    assert client(anna()).post(f"{page}notices/approve/", said).status_code == 409
+
+
+def test_a_yes_reaches_only_what_its_reader_was_shown() -> None:
+    plan = a_bound_plan()
+    page = f"/console/plans/{plan.key}/"
+    client(paul()).post(f"{page}notices/ask/", {"code": ["last_call"]})
+    said = answered(anna(), page, answer="approve")
+    words = {"part": "intro", "locale": "en", "tier": "", "text": "We know it."}
+    for code in ("last_call", "sunset_reminder"):  # the same notice in other words, then one notice more
+        client(paul()).post(f"{page}notices/last_call/words/", words)
+        client(paul()).post(f"{page}notices/ask/", {"code": [code]})
+        refused = client(anna()).post(f"{page}notices/approve/", said)
+        assert (refused.status_code, "open the page anew" in text(refused)) == (409, True)
+        said = answered(anna(), page, answer="approve")
+    assert not NoticeApproval.objects.filter(approved_at__isnull=False).exists()
 
 
 def test_a_letter_is_seen_as_mail_tried_out_and_given_a_paragraph(mail: MailSink) -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from config.services.mail_sink import MailSink
 from lifecycle.models import SunsetPlan
 from notifications.api import deliver_due
-from notifications.models import Delivery, Touchpoint
+from notifications.models import Delivery, NoticeApproval, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from tests.cast import acme, anna, corner_shop, olga, paul
 from tests.notifications.scenes import announced, days_later
@@ -42,8 +42,13 @@ def test_a_notice_is_asked_for_approved_sent_halted_and_resumed_by_commands(mail
     plan = a_bound_plan()
     first = ("--notice", "sunset_announced")
     assert "asked, for 2 accounts" in run(plan.key, "request", *first, "--as", "paul@sunsetter.example")
-    assert "one person" in run(plan.key, "approve", "--as", "paul@sunsetter.example", code=2)
-    assert "approved" in run(plan.key, "approve", "--as", "anna@sunsetter.example")
+    old = str(NoticeApproval.objects.get().uuid)
+    run(plan.key, "request", *first, "--as", "paul@sunsetter.example")
+    seen = ("--seen", str(NoticeApproval.objects.get(ended_at__isnull=True).uuid))
+    assert "one person" in run(plan.key, "approve", *seen, "--as", "paul@sunsetter.example", code=2)
+    for unread in ((), ("--seen", old), (*seen, "--seen", old)):
+        assert seen[1] in run(plan.key, "approve", *unread, "--as", "anna@sunsetter.example", code=1)
+    assert "approved" in run(plan.key, "approve", *seen, "--as", "anna@sunsetter.example")
     assert "No request" in run(plan.key, "approve", "--as", "anna@sunsetter.example", code=2)
     assert "No mailing was begun." in run(plan.key, "runs", code=3)
     letter = Touchpoint.objects.filter(channel="email", notice__code="sunset_announced").earliest("due_at")
