@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery, Suppression
 from notifications.rules.notice_codes import Channel
+from notifications.services.needed_yes import without_yes
 from notifications.services.prepared import rows_of
 
 _NOW = datetime(1, 1, 1, tzinfo=UTC)  # stands for the instant of the round in the query that is compiled once
@@ -21,6 +22,7 @@ _COLUMNS = (
     *("touchpoint__date_revision", "touchpoint__late_until", "touchpoint__obligation_id", "touchpoint__notice_id"),
     *("touchpoint__notice__code", "touchpoint__plan_id", "touchpoint__plan__revision", "touchpoint__plan__stage"),
     *("touchpoint__plan__module__key", "touchpoint__run__status", "is_never", "is_opted_out"),
+    "lacks_yes",
 )
 
 
@@ -58,6 +60,7 @@ class Letter:
     run_status: str | None
     is_never: bool
     is_opted_out: bool
+    lacks_yes: bool
 
     @property
     def is_mandatory(self) -> bool:
@@ -89,7 +92,9 @@ def _query() -> tuple[str, tuple[object, ...]]:
     optional = Suppression.Scope.OPTIONAL
     rows = (
         Delivery.objects.annotate(
-            is_never=Exists(stopped.exclude(scope=optional)), is_opted_out=Exists(stopped.filter(scope=optional))
+            is_never=Exists(stopped.exclude(scope=optional)),
+            is_opted_out=Exists(stopped.filter(scope=optional)),
+            lacks_yes=Exists(without_yes().filter(pk=OuterRef("touchpoint"))),
         )
         .order_by()
         .values_list(*_COLUMNS)

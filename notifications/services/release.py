@@ -16,6 +16,7 @@ from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
 from notifications.services.leaving import leaves_at, leaving, mail_domain, record_floor_first
+from notifications.services.needed_yes import without_yes
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
 from notifications.services.runs import hold_of, join_runs
@@ -88,7 +89,8 @@ def add_deliveries(
     book: CalendarBook | None = None,
 ) -> list[Delivery]:
     """Ids, keys and message ids are committed here, before anybody tries to send; `again` counts re-sends."""
-    keyed, hold = [(target, uuid.uuid4()) for target in targets], hold_of(touchpoint)
+    keyed = [(target, uuid.uuid4()) for target in targets]
+    hold = _hold(touchpoint) if keyed else ""
     leaves = leaving(touchpoint, now, book)
     if keyed:
         record_floor_first(touchpoint, leaves)
@@ -115,6 +117,13 @@ def add_deliveries(
         ignore_conflicts=True,
     )
     return list(Delivery.objects.filter(uuid__in=[key for _target, key in keyed]))
+
+
+def _hold(touchpoint: Touchpoint) -> str:
+    """Also what follows later, a second contact or a reminder, needs a yes that still holds."""
+    if why := hold_of(touchpoint):
+        return why
+    return HoldReason.APPROVAL if without_yes().filter(pk=touchpoint.pk).exists() else ""
 
 
 def _return_held(now: datetime, book: CalendarBook) -> None:

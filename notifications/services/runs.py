@@ -23,7 +23,7 @@ _OPEN = (TouchpointStatus.PLANNED, TouchpointStatus.RELEASED)
 
 
 def hold_of(touchpoint: Touchpoint) -> str:
-    """Why a letter that is made now must wait, if it must; calls by people wait for nobody's canary."""
+    """Why a letter of this mailing must wait, if it must; calls by people wait for nobody's canary."""
     run = touchpoint.run if touchpoint.run_id else None
     if run is None or touchpoint.channel == Channel.DESK_TASK:
         return ""

@@ -30,6 +30,7 @@ class Stop:
 
 _TAKEN_BACK = Stop(DeliveryStatus.SUPERSEDED, "its contact was taken back")
 _WRONG_STAGE = Stop(DeliveryStatus.HELD, "the plan's stage does not allow it now", HoldReason.PAUSED)
+_NOT_APPROVED = Stop(DeliveryStatus.HELD, "nobody's yes to this notice holds now", HoldReason.APPROVAL)
 _HALTED = Stop(DeliveryStatus.HELD, "its mailing was stopped", HoldReason.HALTED)
 _TOO_LATE = Stop(DeliveryStatus.EXPIRED, "its time has passed")
 _SUPPRESSED = Stop(DeliveryStatus.SUPPRESSED, "the address must not be written to")
@@ -42,6 +43,7 @@ def stop_of(letter: Letter, *, is_past: bool) -> Stop | None:
         (letter.touchpoint_status not in _LIVE, _TAKEN_BACK),
         (not may_release(NoticeCode(letter.notice_code), Stage(letter.stage)), _WRONG_STAGE),
         (letter.run_status == RunStatus.HALTED, _HALTED),
+        (letter.lacks_yes, _NOT_APPROVED),
         (is_past, _TOO_LATE),
         (letter.is_suppressed, _SUPPRESSED),
         (letter.channel == Channel.EMAIL and not may_leave_for(letter.address), _GUARDED),

@@ -1,5 +1,7 @@
 """Does no notice leave without a second person's yes to its words, dates and people (A8, A11, A12)?"""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,9 +12,12 @@ from notifications.api import deliver_due, reconcile
 from notifications.models import AudienceMember, Delivery, NoticeApproval, NoticeVariant, SendRun, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
+from notifications.services.due_letters import read_letters
 from notifications.services.lint_notices import lint_notices
+from notifications.services.mark import tell_somebody_else
 from notifications.services.own_words import write_own_words
 from notifications.services.standing import standing
+from notifications.services.stops import stop_of
 from tests.cast import acme, anna, corner_shop, know, neighbour, olga, paul
 from tests.notifications.scenes import START, announced, days_later
 
@@ -150,3 +155,31 @@ def test_plans_that_began_before_approvals_go_on_as_they_began() -> None:
     assert standing(plan, FIRST).verdict
     assert leaves(plan) > 0
     assert not Touchpoint.objects.filter(run__isnull=False).exists()
+
+
+def test_a_second_contact_and_a_claimed_letter_wait_once_the_yes_ended() -> None:
+    plan = a_bound_plan()
+    approved(plan)
+    leaves(plan)
+    mail = Delivery.objects.filter(touchpoint__notice__code=FIRST, channel="email").select_related(
+        "touchpoint__account", "touchpoint__plan", "touchpoint__notice"
+    )[0]
+    second = mail.account.contacts.create(
+        name="Second", email="second@acme.example", email_norm="second@acme.example", role="owner"
+    )
+    token, until = uuid4(), days_later(20)
+    Delivery.objects.filter(pk=mail.pk).update(
+        status="claimed", lease_token=token, lease_until=until, accepted_at=None, hold_reason=""
+    )
+    (letter,) = read_letters([mail.pk], token, now=START)
+    assert not letter.lacks_yes
+    valid = NoticeApproval.objects.get(notice__code=FIRST, approved_at__isnull=False)
+    end_approval(plan=plan, approval=valid.uuid, actor=olga().actor, reason="a word is wrong", now=START)
+    (letter,) = read_letters([mail.pk], token, now=START)
+    why_not = stop_of(letter, is_past=False)
+    assert why_not is not None
+    assert why_not.hold == "approval"
+    tell_somebody_else(mail, now=START)
+    assert [(each.status, each.hold_reason) for each in Delivery.objects.filter(contact=second)] == [
+        ("held", "approval")
+    ]
