@@ -5,6 +5,8 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
+
 REASON_LIMIT = 2000
 
 
@@ -81,7 +83,7 @@ class OutcomeForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
-        if cleaned.get("outcome") == "reached":
+        if cleaned.get("outcome") in SPEAKS_FOR_ACCOUNT:
             for name in ("person", "note"):
                 if not str(cleaned.get(name, "")).strip():
                     self.add_error(name, _("Say this when somebody was reached."))

@@ -3,10 +3,8 @@
 from lifecycle.rules.rights import Right
 from notifications.rules.statuses import TaskKind, TaskOutcome
 
-# What speaks for an account: it may prove that somebody there was reached.
-SPEAKS_FOR_ACCOUNT = frozenset(
-    {TaskOutcome.REACHED, TaskOutcome.REFUSED, TaskOutcome.PROMISED, TaskOutcome.ASKED_EXEMPTION}
-)
+# What speaks for an account, by a named person of theirs; who refused to talk has heard nothing and said nothing.
+SPEAKS_FOR_ACCOUNT = frozenset({TaskOutcome.REACHED, TaskOutcome.PROMISED, TaskOutcome.ASKED_EXEMPTION})
 
 
 def right_to_close(kind: TaskKind, outcome: TaskOutcome) -> Right:

@@ -49,7 +49,12 @@ def escalate(*, plan_id: int, now: datetime) -> int:
 
 
 def is_answered(row: Obligation, known: Reach, book: ReachBook) -> bool:
-    """A key account must have answered what carries dates; of the others, and else, being reached is enough."""
+    """A key account must have answered what carries dates; of the others, and else, being reached is enough.
+
+    Whatever shuts the gate has no answer.
+    """
+    if known.status is ObligationStatus.BREACHED:
+        return False
     if known.status is ObligationStatus.ACKNOWLEDGED or known.status is ObligationStatus.WAIVED:
         return True
     if Tier(row.account.tier) is not Tier.KEY or row.notice.code not in CARRIES_DATES:
