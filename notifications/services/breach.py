@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.api import SunsetPlan, record
 from lifecycle.rules.actors import Actor
-from notifications.models import DeskTask, Escalation, Obligation, Touchpoint
+from notifications.models import Delivery, DeskTask, Escalation, Obligation, Touchpoint
 from notifications.rules.statuses import ObligationStatus, TaskKind
 
 _SERVING = ("planned", "released", "served", "missed")
@@ -17,6 +17,7 @@ SYSTEM = Actor.system("notifications")
 def open_breach(row: Obligation, *, now: datetime) -> DeskTask:
     """The owner of the retirement is called in: the gate stays shut until somebody was reached or the end slips."""
     plan, account = row.notice.plan, row.account
+    mail = Delivery.objects.filter(touchpoint__obligation=row).exclude(body_text="").order_by("-id").first()
     task, _is_new = DeskTask.objects.get_or_create(
         source=f"{TaskKind.BREACH}:{row.pk}",
         defaults={
@@ -26,6 +27,8 @@ def open_breach(row: Obligation, *, now: datetime) -> DeskTask:
             "owner_email": plan.module.owner_email or (plan.author.email if plan.author else ""),
             "due_date": now.astimezone(ZoneInfo(account.timezone)).date(),
             "subject": f"{account.name}: not reached in time, the gate is shut"[:300],
+            "script": mail.body_text if mail else "",
+            "script_dates": mail.touchpoint.told_dates if mail else None,
             "created_at": now,
         },
     )

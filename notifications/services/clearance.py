@@ -8,6 +8,9 @@ from lifecycle.rules.tiers import Tier
 from notifications.models import DeskTask
 from notifications.rules.served import Judged
 from notifications.rules.statuses import TaskKind, TaskOutcome
+from notifications.services.desk_follow import first_of
+
+_CALLS = [TaskKind.CALL.value, TaskKind.FOLLOW_UP.value]
 
 
 def end_moved_at(plan: SunsetPlan) -> datetime | None:
@@ -16,12 +19,18 @@ def end_moved_at(plan: SunsetPlan) -> datetime | None:
     return max(moves, default=None)
 
 
+def _last_call(plan: SunsetPlan, account: Account) -> DeskTask | None:
+    """Also the one that reached somebody at the second try."""
+    rows = DeskTask.objects.filter(plan=plan, account=account, kind__in=_CALLS, outcome=TaskOutcome.REACHED)
+    found = rows.exclude(person="").order_by("-closed_at")
+    return next((each for each in found if first_of(each).kind == TaskKind.CALL), None)
+
+
 def clearance(plan: SunsetPlan, account: Account, moved_at: datetime | None) -> Judged:
     """A named person heard of the end that holds now, in a call: the fact is as old as that call and turns stale."""
     if Tier(account.tier) is not Tier.KEY:
         return Judged(True, "no key account: nobody has to call")
-    calls = DeskTask.objects.filter(plan=plan, account=account, kind=TaskKind.CALL, outcome=TaskOutcome.REACHED)
-    last = calls.exclude(person="").order_by("-closed_at").first()
+    last = _last_call(plan, account)
     if last is None or last.closed_at is None:
         return Judged(False, "nobody has spoken with the account yet")
     if moved_at and last.closed_at <= moved_at:

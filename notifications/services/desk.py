@@ -13,7 +13,7 @@ from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, DeskEntry, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT, right_to_close
 from notifications.rules.statuses import DeliveryStatus, DeskAct, TaskKind, TaskOutcome, TouchpointStatus
-from notifications.services.desk_follow import follow_up
+from notifications.services.desk_follow import first_of, follow_up
 from notifications.services.plan_book import facts_of_plan
 
 
@@ -52,7 +52,7 @@ def close_desk_task(
     on: date | None = None,
     next_on: date | None = None,
 ) -> DeskTask:
-    """`reached` needs a named person and a note; a task closes once. Raises Refused.
+    """What speaks for an account needs a named person and a note; a task closes once. Raises Refused.
 
     `next_on` is the day promised, or when to try again: it becomes a task of its own.
     """
@@ -71,8 +71,8 @@ def close_desk_task(
     task.outcome_date = on or today
     task.promise_date = next_on if outcome is TaskOutcome.PROMISED else None
     task.save()
-    if task.kind == TaskKind.CALL and task.touchpoint_id is not None and outcome in SPEAKS_FOR_ACCOUNT:
-        _told_by_call(task.touchpoint_id, task.script_dates, now)
+    if outcome in SPEAKS_FOR_ACCOUNT:
+        _told_by_call(task, now)
     _put_on_record(task, next_on, actor, now)
     return task
 
@@ -111,7 +111,7 @@ def _may_end_so(task: DeskTask, outcome: TaskOutcome, *, said: bool, next_on: da
         return blocked("still_uncertain", Reason.WRONG_STAGE, subject=key)
     if task.status != DeskTask.Status.OPEN:
         return blocked("desk_task", Reason.WRONG_STAGE, subject=key, status=task.status)
-    if outcome is TaskOutcome.REACHED and not said:
+    if outcome in SPEAKS_FOR_ACCOUNT and not said:
         return blocked("desk_task", Reason.MISSING, subject=key, detail="who, and what was said")
     if next_on and next_on < today:
         return blocked("promise_past", Reason.BROKEN_RULE, subject=key)
@@ -126,10 +126,16 @@ def delivery_in_doubt(task: DeskTask) -> Delivery | None:
     return Delivery.objects.filter(uuid=uuid, status=DeliveryStatus.UNCERTAIN).first()
 
 
-def _told_by_call(touchpoint_id: int, script_dates: dict[str, str] | None, now: datetime) -> None:
+def _told_by_call(task: DeskTask, now: datetime) -> None:
     """The account heard the dates of the script, moved since or not; its writing need not wait until the afternoon."""
-    call = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan__module").get(pk=touchpoint_id)
-    call.told_at, call.told_dates = now, script_dates or facts_of_plan(call.plan).told
+    began = first_of(task)
+    if began.kind != TaskKind.CALL or began.touchpoint_id is None:
+        return
+    rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan__module")
+    call = rows.get(pk=began.touchpoint_id)
+    if task.pk != began.pk and call.status != TouchpointStatus.RELEASED:
+        return  # told by the first call already, or taken back since
+    call.told_at, call.told_dates = now, task.script_dates or facts_of_plan(call.plan).told
     call.status, call.served_at = TouchpointStatus.SERVED, now
     call.save(update_fields=["told_at", "told_dates", "status", "served_at"])
     writing = Touchpoint.objects.filter(

@@ -12,7 +12,7 @@ from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, DeskEntry, DeskTask, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import TOLD, DeskAct, TaskKind, TouchpointStatus
-from notifications.services.desk_follow import drop_follow_ups
+from notifications.services.desk_follow import drop_follow_ups, first_of
 from notifications.services.desk_people import desk_people
 from notifications.services.desk_sweep import give_task
 
@@ -63,8 +63,9 @@ def undo_outcome(*, uuid: UUID, note: str, actor: Actor, now: datetime) -> DeskT
     verdict = may(actor, Right.SETTLE_MESSAGE) + may_undo(task, actor, now=now)
     if not verdict:
         raise Refused(verdict)
-    if task.kind == TaskKind.CALL and task.touchpoint_id is not None:
-        _untold(task.touchpoint_id, task.closed_at)
+    began = first_of(task)
+    if began.kind == TaskKind.CALL and began.touchpoint_id is not None:
+        _untold(began.touchpoint_id, task.closed_at)
     drop_follow_ups(task)
     task.status, task.outcome, task.person, task.note, task.closed_by = DeskTask.Status.OPEN, "", "", "", ""
     task.closed_at = task.outcome_date = task.promise_date = None

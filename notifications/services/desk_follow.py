@@ -1,5 +1,6 @@
 """What becomes of a day that was promised, and of a contact that nobody planned?"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -13,11 +14,38 @@ from notifications.models import DeskTask, InboxMessage
 from notifications.rules.statuses import TaskKind
 from notifications.services.plan_book import facts_of_plan
 
+_FOLLOWS = "follow"
+
+
+def first_of(task: DeskTask) -> DeskTask:
+    """The task at which a chain of follow-ups began; its own, when it is none."""
+    while before := _before(task.source):
+        task = DeskTask.objects.get(pk=before)
+    return task
+
+
+def firsts_of(plan: SunsetPlan, tasks: Iterable[int]) -> dict[int, int]:
+    """By task of a plan: the task at which its chain of follow-ups began."""
+    rows = DeskTask.objects.filter(plan=plan, kind=TaskKind.FOLLOW_UP).values_list("pk", "source")
+    before = {pk: found for pk, source in rows if (found := _before(source))}
+    firsts = {}
+    for pk in tasks:
+        first = pk
+        while first in before:
+            first = before[first]
+        firsts[pk] = first
+    return firsts
+
+
+def _before(source: str) -> int | None:
+    kind, _colon, rest = source.partition(":")
+    return int(rest.partition(":")[0]) if kind == _FOLLOWS else None
+
 
 def follow_up(task: DeskTask, day: date, *, now: datetime) -> DeskTask:
     """It is asked about on its day, by whoever owns the task then."""
     return DeskTask.objects.create(
-        source=f"follow:{task.pk}:{task.entries.count()}",
+        source=f"{_FOLLOWS}:{task.pk}:{task.entries.count()}",
         account=task.account,
         plan=task.plan,
         kind=TaskKind.FOLLOW_UP,
@@ -58,6 +86,6 @@ def note_contact(*, account: Account, plan: SunsetPlan, actor: Actor, owner_emai
 
 def drop_follow_ups(task: DeskTask) -> None:
     """The outcome was taken back, and with it what followed."""
-    DeskTask.objects.filter(source__startswith=f"follow:{task.pk}:", status=DeskTask.Status.OPEN).update(
+    DeskTask.objects.filter(source__startswith=f"{_FOLLOWS}:{task.pk}:", status=DeskTask.Status.OPEN).update(
         status=DeskTask.Status.SUPERSEDED, note="the outcome was undone"
     )

@@ -13,8 +13,9 @@ from notifications.models import Acknowledgement, Delivery, DeskTask, Escalation
 from notifications.rules.ladder_steps import breach_day
 from notifications.rules.notice_codes import Channel
 from notifications.rules.reach import Contacted, Reach, reach
-from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskOutcome
+from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskKind, TaskOutcome
 from notifications.services.calendars import working_days_of
+from notifications.services.desk_follow import firsts_of
 from notifications.services.reach_signs import came_back, last_spoken, nobody_on
 
 # Where being late for the notice period still means something: told, and not switched off.
@@ -42,21 +43,21 @@ class ReachBook:
         seen = dict(
             InboxMessage.objects.filter(notice__plan=plan, seen_at__isnull=False).values_list("delivery_key", "seen_at")
         )
-        calls = dict(
-            DeskTask.objects.filter(plan=plan, outcome=TaskOutcome.REACHED).values_list("touchpoint_id", "closed_at")
-        )
+        calls = _Calls.read(plan)
         deliveries: dict[int, list[Delivery]] = defaultdict(list)
         contacts: dict[int, list[Contacted]] = defaultdict(list)
         off_dates: dict[int, date] = {}
         for each in rows.select_related("touchpoint").defer("body_text", "body_html"):
             duty = each.touchpoint.obligation_id or 0
             deliveries[duty].append(each)
-            confirmed = seen.get(each.uuid) or calls.get(each.touchpoint_id)
+            confirmed = seen.get(each.uuid) or calls.at.get(each.touchpoint_id)
             contacts[duty].append(
                 Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed)
             )
             _keep_off(off_dates, duty, each.touchpoint.told_dates)
-        _by_ladder(plan, contacts, off_dates)
+        for duty, task in calls.of_duties:
+            contacts[duty].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, task.closed_at, task.closed_at))
+            _keep_off(off_dates, duty, task.script_dates)
         answers = Acknowledgement.objects.filter(notice__plan=plan).order_by("-at")
         acknowledged = {(row.notice_id, row.account_id, row.date_revision): row.at for row in answers}
         return cls(
@@ -100,15 +101,31 @@ def _keep_off(off_dates: dict[int, date], duty: int, told: dict[str, str] | None
         off_dates[duty] = date.fromisoformat(day)
 
 
-def _by_ladder(plan: SunsetPlan, contacts: dict[int, list[Contacted]], off_dates: dict[int, date]) -> None:
-    """A call that the ladder asked for reaches whom it was about."""
-    reached = Escalation.objects.filter(obligation__notice__plan=plan, task__outcome=TaskOutcome.REACHED)
-    for each in reached.select_related("task"):
-        if each.task is None or each.task.closed_at is None:
-            continue
-        at = each.task.closed_at
-        contacts[each.obligation_id].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, at, at))
-        _keep_off(off_dates, each.obligation_id, each.task.script_dates)
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Who was reached by a person: `at` by planned contact, `of_duties` for what the ladder or a breach asked for.
+
+    A follow-up speaks for the task at which its chain began.
+    """
+
+    at: dict[int, datetime]
+    of_duties: tuple[tuple[int, DeskTask], ...]
+
+    @classmethod
+    def read(cls, plan: SunsetPlan) -> "_Calls":
+        rows = DeskTask.objects.filter(plan=plan, outcome=TaskOutcome.REACHED, closed_at__isnull=False)
+        reached = list(rows.defer("script").order_by("-closed_at"))  # the earliest counts
+        firsts = firsts_of(plan, [each.pk for each in reached])
+        began = DeskTask.objects.in_bulk(set(firsts.values()))
+        duties = defaultdict(set)
+        for duty, task in Escalation.objects.filter(task__in=began).values_list("obligation_id", "task_id"):
+            duties[task].add(duty)
+        for each in began.values():
+            if each.kind == TaskKind.BREACH:
+                duties[each.pk].add(int(each.source.partition(":")[2]))
+        at = {began[firsts[each.pk]].touchpoint_id: each.closed_at for each in reached}
+        of_duties = tuple((duty, each) for each in reached for duty in duties[firsts[each.pk]])
+        return cls({pk: moment for pk, moment in at.items() if pk and moment}, of_duties)
 
 
 def _standing(found: Iterable[Contacted]) -> tuple[Contacted, ...]:
