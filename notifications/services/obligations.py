@@ -119,9 +119,10 @@ def _settle(row: Obligation, known: Reach, now: datetime) -> None:
     if row.status in _FIXED or (row.status, row.reached_at) == (known.status, known.at):
         return
     is_new_breach = known.status is ObligationStatus.BREACHED and row.status != known.status
-    row.status, row.reached_at = known.status, known.at
-    if is_new_breach:
-        row.breached_at = now
-    row.save(update_fields=["status", "reached_at", "breached_at"])
+    as_read = Obligation.objects.filter(pk=row.pk, status=row.status)  # a waiver meanwhile stands
+    breached_at = now if is_new_breach else row.breached_at
+    if not as_read.update(status=known.status, reached_at=known.at, breached_at=breached_at):
+        return
+    row.status, row.reached_at, row.breached_at = known.status, known.at, breached_at
     if is_new_breach:
         open_breach(row, now=now)
