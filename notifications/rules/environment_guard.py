@@ -1,4 +1,4 @@
-"""May mail to an address leave from this environment at all?"""
+"""May mail to an address, or a call to a host, leave from this environment at all?"""
 
 from collections.abc import Collection
 from ipaddress import ip_address
@@ -12,6 +12,14 @@ def may_leave(address: str, *, environment: str, mail_host: str, allowed_domains
         return True
     domain = address.rpartition("@")[2].casefold()
     return domain in {each.casefold() for each in allowed_domains}
+
+
+def may_call(host: str, *, environment: str, allowed_domains: Collection[str]) -> bool:
+    """The same for webhooks and rooms: outside production this machine, listed domains and what is below them."""
+    if environment == PRODUCTION or (host and is_loopback(host)):
+        return True
+    name = host.casefold()
+    return any(name == each or name.endswith(f".{each}") for each in map(str.casefold, allowed_domains) if each)
 
 
 def is_loopback(host: str) -> bool:

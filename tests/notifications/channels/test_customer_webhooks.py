@@ -120,6 +120,24 @@ def test_what_a_dead_worker_was_sending_goes_out_again_under_its_name(receiver: 
     assert copy.status == "failed"
 
 
+def test_outside_production_and_under_another_key_nothing_is_called_and_nothing_lost(
+    receiver: Receiver, settings: Settings
+) -> None:
+    """Spec notices 9: as with mail; a copy of production's database calls no customer."""
+    endpoint, _secret = a_webhook(receiver)
+    webhooks.try_webhook(account=acme(), uuid=endpoint.uuid, now=NOON)
+    rows, at = WebhookEndpoint.objects.filter(pk=endpoint.pk), NOON
+    rows.update(url="https://hooks.example/acme")
+    for change in ({}, {"url": receiver.url, "sealed": "sealed elsewhere"}):
+        rows.update(**change)
+        assert pass_on_copies(now=at) == 1
+        copy = EventCopy.objects.get()
+        assert (copy.status, copy.attempts) == ("ready", 0)
+        at = copy.not_before
+    assert receiver.came == []
+    assert rows.get().status == "active"
+
+
 @pytest.mark.parametrize("asked", ["99999999999999999999", "9" * 4_000, "Fri, 31 Dec 9999 23:59:59 GMT", "soon"])
 def test_whoever_asks_for_for_ever_waits_a_day_at_most(receiver: Receiver, asked: str) -> None:
     endpoint, _secret = a_webhook(receiver)

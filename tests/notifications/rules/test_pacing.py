@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.rules import standins
-from notifications.rules.environment_guard import may_leave
+from notifications.rules.environment_guard import may_call, may_leave
 from notifications.rules.pacing import EVERYBODY, FAST_ENOUGH, Lane, is_shut, pause_after, rate_at, tokens_at
 
 NOW = datetime(2027, 3, 4, 9, tzinfo=UTC)
@@ -91,3 +91,19 @@ def test_a_name_that_reads_like_a_stand_in_stays_as_it_is() -> None:
     assert standins.fill(text, {standins.ACCOUNT: standins.CONTACT, standins.CONTACT: "Zoe"}) == (
         f"{standins.CONTACT} and Zoe"
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "environment", "is_called"),
+    [
+        ("hooks.acme.example", "production", True),
+        ("hooks.acme.example", "staging", False),
+        ("127.0.0.1", "staging", True),
+        ("localhost", "demo", True),
+        ("", "demo", False),
+        ("Hooks.Ours.example", "staging", True),
+        ("notours.example", "staging", False),
+    ],
+)
+def test_what_is_called_outside_production(host: str, environment: str, is_called: bool) -> None:
+    assert may_call(host, environment=environment, allowed_domains=["ours.example"]) is is_called
