@@ -1,0 +1,62 @@
+"""Nobody hears the bell, or nobody rings it for hours, or two ring at once: late at most, and once (P3).
+
+The chaos gauntlet wipes a broker in the middle of a run; here it is away the whole time.
+"""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+
+from config.services.mail_sink import MailSink
+from config.tick import Ticker, work
+from lifecycle.api import last_beat
+from notifications.models import Touchpoint
+from tests.cast import corner_shop
+from tests.notifications.scenes import announced
+
+RING = """
+import sys
+import django
+django.setup()
+from config.tick import ring_or_work
+for _ in range(2):
+    ring_or_work("notifications.deliver", {"now": sys.argv[1]})
+"""
+
+
+def first_mail() -> datetime:
+    return Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+
+
+def test_with_the_broker_away_all_day_the_tick_itself_delivers(live_db: SimpleNamespace, smtp_sink: MailSink) -> None:
+    """notices case 4"""
+    announced(corner_shop())
+    due = first_mail()
+    environ = {**live_db.environ, "REDIS_URL": "unix:///nobody/listens.sock", "EMAIL_URL": smtp_sink.url}
+    command = [sys.executable, "-c", RING, due.isoformat()]
+    done = subprocess.run(
+        command, env={**os.environ, **environ}, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(smtp_sink.messages) == 1
+
+
+@pytest.mark.django_db
+def test_after_three_hours_without_a_tick_what_was_due_leaves_once_however_many_ring(mail: MailSink) -> None:
+    """notices case 5"""
+    announced(corner_shop())
+    now = first_mail() + timedelta(hours=3)
+
+    def ring(doorbell: str, ids: dict[str, object]) -> None:
+        if doorbell == "notifications.deliver":
+            work(doorbell, {**ids, "now": now.isoformat()})
+
+    for scheduler in (Ticker(ring), Ticker(ring)):
+        scheduler.tick(now=now, elapsed=0.0)
+    assert len(mail.messages) == 1
+    assert last_beat(name="tick") == now
