@@ -69,7 +69,8 @@ from notifications.services.other_dates import OtherDates, moved_along, moved_da
 from notifications.services.own_words import own_words_of, write_own_words
 from notifications.services.plan_calendar import calendar_alarms
 from notifications.services.preview import as_page, preview, send_test
-from notifications.services.proof import Checked, check_proof, forget_person, proof_of, proof_paper
+from notifications.services.proof import Checked, check_proof, proof_of, proof_paper
+from notifications.services.proof_names import forget_person
 from notifications.services.proof_rounds import keep_proofs
 from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected

@@ -75,7 +75,7 @@ def account(request: StaffRequest, key: str) -> HttpResponse:
 def _page(found: Account, plans: list[SunsetPlan], now: datetime) -> AccountPage:
     tier = Tier(found.tier)
     duties = [row for plan in plans for row in unreached(plan, now=now, account=found)]
-    tasks = [task for plan in plans for task in desk_tasks(plan_id=plan.pk) if task.account_id == found.pk]
+    tasks = [task for plan in plans for task in desk_tasks(plan_id=plan.pk, account_id=found.pk)]
     return AccountPage(
         key=found.key,
         name=found.name,
@@ -118,14 +118,14 @@ def log_contact(request: StaffRequest, key: str) -> HttpResponse:
     return redirect("console:task", uuid=task.uuid)
 
 
-@require_safe
+@require_POST
 @staff_only
 def proof(request: StaffRequest, key: str, kind: str) -> HttpResponse:
-    """What can be proven to the account, as a file."""
+    """What can be proven to the account, as a file; it holds names, so whoever takes it is on record."""
     found = _account_or_404(key)
     if kind not in _TYPES:
         raise Http404
-    made = proof_of(found, now=timezone.now())
+    made = proof_of(found, actor=actor_of(request), now=timezone.now())
     body = proof_paper(made) if kind == "pdf" else json.dumps(made, ensure_ascii=False, indent=1).encode()
     response = HttpResponse(body, content_type=_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="proof-{found.key}.{kind}"'

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from lifecycle.api import BadInput, Outcome, account_named, plan_named, staff_actor
+from lifecycle.rules.actors import Actor
 from notifications.api import Unreached, check_proof, forget_person, proof_of, proof_paper, take_reply, unreached
 
 UNREACHED, PROOF, VERIFY, REPLY, FORGET = "unreached", "proof", "proof-verify", "reply", "forget"
@@ -58,7 +59,7 @@ def _proof(account_key: str, options: dict[str, Any], now: datetime) -> Outcome:
     account, folder = account_named(account_key), Path(options["out"])
     if not folder.is_dir():
         raise BadInput(f"{folder} is no folder: make it, or name another with --out.")
-    proof = proof_of(account, now=now)
+    proof = proof_of(account, actor=Actor.system("notices"), now=now)
     written = folder / f"proof-{account.key}.json"
     written.write_text(json.dumps(proof, ensure_ascii=False, indent=1), encoding="utf-8")
     paper = folder / f"proof-{account.key}.pdf"

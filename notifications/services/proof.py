@@ -1,23 +1,23 @@
 """Can we prove to an account what it was told, and does the proof still hold once a person is erased?"""
 
 import json
-import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.core.signing import Signer
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils.module_loading import import_string
 
 from lifecycle.api import Account, BadInput, record
 from lifecycle.rules.actors import Actor
 from notifications.models import PersonalValue, ProofEntry
-from notifications.rules.proof_chain import Link, canonical, digest, faults, link, wrong_values
+from notifications.rules.proof_chain import Link, canonical, faults, link, wrong_values
 from notifications.services.proof_facts import ProvenFact, facts_of
+from notifications.services.proof_names import Digests
 
-VERSION = 1
-_SALT_BYTES = 16
+VERSION = 2
+_HEAD = ("version", "account", "account_name", "made_at", "count", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Checked:
 @transaction.atomic
 def keep_proof(account: Account, *, now: datetime) -> int:
     """Chains whatever happened since; returns how many entries were new. Two at once: the second waits."""
-    Account.objects.select_for_update().get(pk=account.pk)
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     known = set(ProofEntry.objects.filter(account=account).values_list("source", flat=True))
     last = ProofEntry.objects.filter(account=account).order_by("-n").first()
     n, prev = (last.n, last.sha) if last else (0, "")
-    digests = _Digests(account)
+    digests = Digests(account)
     made = []
     for fact in facts_of(account):
         if fact.source in known:
@@ -55,24 +55,24 @@ def keep_proof(account: Account, *, now: datetime) -> int:
                 account=account, n=n, source=fact.source, body=found.body, prev_sha=found.prev_sha, sha=prev, at=now
             )
         )
+    digests.keep()
     ProofEntry.objects.bulk_create(made)
     return len(made)
 
 
-def proof_of(account: Account, *, now: datetime) -> dict[str, object]:
-    """The proof file of an account as JSON knows it; `personal` holds who was not erased."""
+@transaction.atomic
+def proof_of(account: Account, *, actor: Actor, now: datetime) -> dict[str, object]:
+    """The proof file of an account as JSON knows it; `personal` holds who was not erased. Who took it is on record."""
     keep_proof(account, now=now)
     entries = list(ProofEntry.objects.filter(account=account).order_by("n"))
     head = entries[-1].sha if entries else ""
     personal = PersonalValue.objects.filter(account=account).order_by("digest")
+    made_at = now.astimezone(UTC).isoformat()
+    said = dict(zip(_HEAD, (VERSION, account.key, account.name, made_at, len(entries), head), strict=True))
+    record("notifications.proof.taken", subject=account.key, actor=actor, at=now, account=account, entries=len(entries))
     return {
-        "version": VERSION,
-        "account": account.key,
-        "account_name": account.name,
-        "made_at": now.astimezone(UTC).isoformat(),
-        "count": len(entries),
-        "head": head,
-        "signature": _signer().signature(f"{account.key}:{len(entries)}:{head}"),
+        **said,
+        "signature": _signer().signature(_signed(said)),
         "entries": [{"n": row.n, "body": row.body, "prev_sha": row.prev_sha, "sha": row.sha} for row in entries],
         "personal": {row.digest: {"salt": row.salt, "value": row.value} for row in personal},
     }
@@ -90,44 +90,17 @@ def check_proof(text: str | bytes) -> Checked:
         found = json.loads(text)
         links = [Link(each["n"], each["body"], each["prev_sha"], each["sha"]) for each in found["entries"]]
         personal = [(key, each["salt"], each["value"]) for key, each in found["personal"].items()]
-        account, count, head, signature = (found[name] for name in ("account", "count", "head", "signature"))
+        account, count, head = (found[name] for name in ("account", "count", "head"))
+        signed = f"{_signed(found)}:{found['signature']}"
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"This is no proof file: {type(error).__name__}. `notices proof ACCOUNT` writes one.") from error
     broken = [f"entry {each.n}: {each.what}" if each.n else each.what for each in faults(links, count=count, head=head)]
     broken += [f"{each}: the value is not the one that was hashed" for each in wrong_values(personal)]
     erased = {each for one in links for each in _digests_in(one.body)} - set(found["personal"])
-    is_signed = _signer().signature(f"{account}:{count}:{head}") == signature
-    return Checked(str(account), len(links), len(erased), tuple(broken), is_signed)
+    return Checked(str(account), len(links), len(erased), tuple(broken), _is_signed(signed))
 
 
-@transaction.atomic
-def forget_person(*, account: Account, names: Iterable[str], actor: Actor, now: datetime) -> int:
-    """Deletes the values behind a person's hashes, by address, login or name; the chain still verifies."""
-    rows = PersonalValue.objects.filter(account=account, person__in={each.lower() for each in names})
-    gone, _by_model = rows.delete()
-    record("notifications.person.forgotten", subject=account.key, actor=actor, at=now, account=account, values=gone)
-    return gone
-
-
-class _Digests:
-    """The same value of one account has one digest, until it is erased."""
-
-    def __init__(self, account: Account) -> None:
-        self._account = account
-        rows = PersonalValue.objects.filter(account=account)
-        self._known = {(row.value, row.person): row.digest for row in rows}
-
-    def of(self, value: str, person: str) -> str:
-        key = (value, person.lower()[:254])
-        if key not in self._known:
-            salt = secrets.token_hex(_SALT_BYTES)
-            found = digest(salt, value)
-            PersonalValue.objects.create(account=self._account, digest=found, salt=salt, value=value, person=key[1])
-            self._known[key] = found
-        return self._known[key]
-
-
-def _body(fact: ProvenFact, digests: _Digests) -> str:
+def _body(fact: ProvenFact, digests: Digests) -> str:
     hidden = {name: digests.of(value, whose) for name, value, whose in fact.personal}
     facts = {"kind": fact.kind, "plan": fact.plan, "at": fact.at.astimezone(UTC).isoformat(), "facts": fact.facts}
     return canonical({**facts, "personal": hidden} if hidden else facts)
@@ -138,6 +111,22 @@ def _digests_in(body: str) -> list[str]:
         return list(json.loads(body).get("personal", {}).values())
     except ValueError:
         return []
+
+
+def _signed(said: Mapping[str, object]) -> str:
+    """What the signature covers; that of the first version left the name and the moment out."""
+    if said["version"] == 1:
+        return f"{said['account']}:{said['count']}:{said['head']}"
+    return canonical({name: said[name] for name in _HEAD})
+
+
+def _is_signed(signed: str) -> bool:
+    """Also by a key that was renewed since, while the settings still know it."""
+    try:
+        _signer().unsign(signed)
+    except BadSignature:
+        return False
+    return True
 
 
 def _signer() -> Signer:

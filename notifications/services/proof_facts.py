@@ -118,7 +118,7 @@ def _desk(account: Account) -> Iterator[ProvenFact]:
             "kind": row.task.kind,
         }
         facts |= {"until": row.until_date.isoformat() if row.until_date else ""}
-        named = (("person", row.person, row.person), ("note", row.note, row.person), ("by", row.by, row.by))
+        named = (("person", row.person, row.person), ("note", row.note, row.person or row.by), ("by", row.by, row.by))
         kept = tuple(each for each in named if each[1])
         yield ProvenFact(f"desk:{row.uuid}", "desk", row.at, row.task.plan.key, facts, kept)
 

@@ -161,7 +161,7 @@ NOT_PAGES: dict[str, str] = {
     "console:letter": "the HTML part of a mail, with a policy of its own; tests/console/test_notices.py opens one",
     "console:assessment_undo": "answers POST only",
     "console:log_contact": "answers POST only",
-    "console:proof": "a file",
+    "console:proof": "a file; answers POST only",
     "console:assessment_risk_act": "answers POST only",
     "console:outbox_message": "needs a file; tests/console/test_outbox_and_imports.py opens one",
     "console:rejects": "needs an import with bad rows; tests/console/test_outbox_and_imports.py opens one",

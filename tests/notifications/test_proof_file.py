@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
+from pytest_django import Settings
 
 from config.services.mail_sink import MailSink
 from lifecycle.models import Account
@@ -21,7 +22,7 @@ from notifications.api import (
     proof_of,
     proof_paper,
 )
-from notifications.models import PersonalValue, ProofEntry
+from notifications.models import Delivery, PersonalValue, ProofEntry
 from notifications.rules.statuses import TaskOutcome
 from tests.cast import acme, dora, olga
 from tests.notifications.scenes import announced, days_later, live_until
@@ -29,7 +30,9 @@ from tests.notifications.scenes import announced, days_later, live_until
 pytestmark = pytest.mark.django_db
 
 
-def test_the_proof_of_an_account_verifies_until_somebody_touches_it(mail: MailSink, tmp_path: Path) -> None:
+def test_the_proof_of_an_account_verifies_until_somebody_touches_it(
+    mail: MailSink, settings: Settings, tmp_path: Path
+) -> None:
     """notices case 19: a contact is erased after the freeze; the proof stands, without the address."""
     plan = announced(acme())
     Account.objects.filter(key="acme").update(name="北极星科技 Полярный порт")
@@ -45,7 +48,7 @@ def test_the_proof_of_an_account_verifies_until_somebody_touches_it(mail: MailSi
         )
     now = live_until(plan, days_later(3), since=days_later(2))
     account = acme()
-    first = proof_of(account, now=now)
+    first = proof_of(account, actor=olga().actor, now=now)
     assert keep_proofs(plan_id=plan.pk, now=now) == 0
     text = json.dumps(first, ensure_ascii=False)
     kinds = {json.loads(each["body"])["kind"] for each in first["entries"]}  # type: ignore[attr-defined]  # JSON
@@ -55,12 +58,23 @@ def test_the_proof_of_an_account_verifies_until_somebody_touches_it(mail: MailSi
     assert check_proof(text).is_sound
     assert not check_proof(text.replace("accepted", "bounced_", 1)).is_sound
     assert not check_proof(text.replace("will export", "will not export")).is_sound
+    for name, other in (("account_name", "Another"), ("made_at", "2020-01-01T00:00:00+00:00")):
+        assert not check_proof(json.dumps({**first, name: other})).is_sound
     gone = forget_person(account=account, names=["it@acme.example", "Алиса"], actor=olga().actor, now=now)
-    after = json.dumps(proof_of(account, now=now), ensure_ascii=False)
+    after = json.dumps(proof_of(account, actor=olga().actor, now=now), ensure_ascii=False)
     assert gone >= 2
     assert "it@acme.example" not in after
     assert "Алиса" not in after
     assert (check_proof(after).is_sound, check_proof(after).erased) == (True, gone)
+    Delivery.objects.filter(channel="email").update(status="delivered")
+    came_later = json.dumps(proof_of(account, actor=olga().actor, now=now), ensure_ascii=False)
+    assert check_proof(came_later).is_sound
+    assert check_proof(came_later).entries > check_proof(after).entries
+    assert "it@acme.example" not in came_later
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key, renewed since"
+    assert check_proof(came_later).is_sound
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not check_proof(came_later).is_signed
     paper = proof_paper(first)
     assert paper.startswith(b"%PDF")
     assert b"STSong-Light" in paper

@@ -165,14 +165,14 @@ def test_everything_that_happened_is_proven(row: Obligation) -> None:
         text_sha="a" * 64,
         at=NOW,
     )
-    kinds = {json.loads(each["body"])["kind"] for each in proof_of(account, now=NOW)["entries"]}  # type: ignore[attr-defined]  # JSON
+    kinds = {json.loads(each["body"])["kind"] for each in proof_of(account, actor=olga().actor, now=NOW)["entries"]}  # type: ignore[attr-defined]  # JSON
     assert kinds >= {"event", "seen", "acknowledged", "escalated", "breached", "waived"}
 
 
 def test_the_commands_list_erase_and_take_replies(row: Obligation, tmp_path: Path) -> None:
     plan = row.notice.plan
     sent(row, "hard_bounced")
-    proof_of(row.account, now=NOW)
+    proof_of(row.account, actor=olga().actor, now=NOW)
     Obligation.objects.filter(pk=row.pk).update(due_date="2026-01-05")
     assert "corner-shop" in said("notices", plan.key, "unreached")
     assert "plan,account,notice" in said("notices", plan.key, "unreached", "--csv")
