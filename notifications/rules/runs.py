@@ -88,11 +88,16 @@ def choose_canary(candidates: Iterable[Candidate], size: int) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def halt_reason(found: Outcomes, *, is_canary: bool, expects_events: bool, now: datetime) -> HaltReason | None:
-    """Whether the mailing must stop. In a canary one bad letter is enough where its share is over the limit."""
+def halt_reason(
+    found: Outcomes, *, is_canary: bool, expects_events: bool, now: datetime, is_first: bool = False
+) -> HaltReason | None:
+    """Whether the mailing must stop. In a canary one bad letter is enough where its share is over the limit.
+
+    `is_first`: there is no canary, and nothing has been sent yet.
+    """
     if found.configuration:
         return HaltReason.CONFIGURATION
-    if is_canary and found.render_errors:
+    if (is_canary or is_first) and found.render_errors:
         return HaltReason.RENDER_ERROR
     least = 1 if is_canary else LEAST_BAD
     for count, limit, reason in (
@@ -111,6 +116,14 @@ def halt_reason(found: Outcomes, *, is_canary: bool, expects_events: bool, now: 
 def locales_let_go(accepted: Mapping[str, datetime], *, now: datetime) -> frozenset[str]:
     """Languages whose first letter was taken over an hour ago; with none in a language any language speaks for it."""
     return frozenset(locale for locale, at in accepted.items() if now - at >= CANARY_FOR)
+
+
+def canary_is_over(*, first_accepted_at: datetime | None, last_turn: datetime | None, now: datetime) -> bool:
+    """A day after the first letter was taken over and the last had its turn; never while none was: nights, weekends
+    and a provider that is away prove nothing."""
+    if first_accepted_at is None:
+        return False
+    return now - max(first_accepted_at, last_turn or first_accepted_at) >= CANARY_AT_MOST
 
 
 def is_configuration(code: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from notifications.services.approve_notices import void
 from notifications.services.audiences import note_late_joins
 from notifications.services.halt_runs import hold, let_go
 from notifications.services.standing import Standing, standing
-from notifications.services.watch_runs import WATCH, watch_runs
+from notifications.services.watch_runs import WATCH
 
 
 def may_leave(*, now: datetime) -> Q:
@@ -21,7 +21,6 @@ def may_leave(*, now: datetime) -> Q:
     bound = {plan.pk: plan for plan in SunsetPlan.objects.filter(settings__asks_notice_approval=True)}
     if not bound:
         return Q()
-    watch_runs(now=now)
     codes = [code.value for code in ASKED_FOR]
     due = Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__lte=now, notice=OuterRef("pk"))
     unsent = Delivery.objects.filter(status__in=sorted(UNSENT), touchpoint__notice=OuterRef("pk"))

@@ -39,6 +39,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
         timeout_s=_timeout_s(),
         ends=time.monotonic() + within_s,
     )
+    watch_runs(now=now)
     recovered, released, attempted, turn = recover_expired(now=now), release_due(now=now), 0, Turn()
     look_at = time.monotonic() + LOOK_EVERY_S
     with lines_kept_open():

@@ -1,13 +1,10 @@
 """What came of the letters of a mailing so far?"""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason
+from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import CONFIGURATION_CODES, Outcomes
 from notifications.rules.statuses import DeliveryStatus
@@ -15,47 +12,45 @@ from notifications.rules.statuses import DeliveryStatus
 _POLICY = r"\m5\.7\.\d"  # as the database writes the rule `is_configuration`
 
 
-def outcomes_of(runs: Collection[int]) -> dict[int, Outcomes]:
-    """By run, in five queries however many letters there are."""
-    found: dict[int, Outcomes] = defaultdict(Outcomes)
-    letters = Delivery.objects.filter(touchpoint__run__in=runs, channel=Channel.EMAIL)
-    judged = letters.filter(Exists(_attempts()))
-    for run, *counts in _counted(judged):
-        found[run] = Outcomes(*counts)
+def outcomes_of(run: SendRun, *, expects_events: bool) -> Outcomes:
+    """In five queries however many letters there are."""
+    letters = Delivery.objects.filter(touchpoint__run=run, channel=Channel.EMAIL)
+    judged = letters.filter(Exists(_attempts(run)))
     errors = Delivery.objects.filter(
-        touchpoint__run__in=runs, hold_reason=HoldReason.ERROR, not_before__gt=F("touchpoint__run__judged_from")
+        touchpoint__run=run, hold_reason=HoldReason.ERROR, not_before__gt=run.judged_from
+    ).count()
+    told = DeliveryEvent.objects.filter(delivery__touchpoint__run=run)
+    return Outcomes(
+        **_counted(judged),
+        render_errors=errors,
+        configuration=_configuration(run, judged),
+        events=int(expects_events and told.exists()),
     )
-    for run, count in errors.values_list("touchpoint__run").annotate(Count("id")):
-        found[run] = replace(found[run], render_errors=count)
-    refused = Attempt.objects.filter(
-        delivery__touchpoint__run__in=runs,
-        outcome="refused",
-        started_at__gt=F("delivery__touchpoint__run__judged_from"),
+
+
+def _configuration(run: SendRun, judged: QuerySet[Delivery]) -> str:
+    """The last refusal of our own set-up, if there was one."""
+    attempts = Attempt.objects.filter(
+        delivery__touchpoint__run=run, outcome="refused", started_at__gt=run.judged_from
     ).filter(Q(code__in=CONFIGURATION_CODES) | Q(text__regex=_POLICY))
-    for run, code, text in refused.values_list("delivery__touchpoint__run", "code", "text"):
-        found[run] = replace(found[run], configuration=f"{code} {text}"[:200])
-    told = judged.filter(status__in=[DeliveryStatus.HARD_BOUNCED, DeliveryStatus.FAILED], detail__regex=_POLICY)
-    for run, detail in told.values_list("touchpoint__run", "detail"):
-        found[run] = replace(found[run], configuration=detail[:200])
-    events = DeliveryEvent.objects.filter(delivery__touchpoint__run__in=runs)
-    for run, count in events.values_list("delivery__touchpoint__run").annotate(Count("id")):
-        found[run] = replace(found[run], events=count)
-    return found
+    failed = judged.filter(status__in=[DeliveryStatus.HARD_BOUNCED, DeliveryStatus.FAILED], detail__regex=_POLICY)
+    if detail := failed.order_by("-id").values_list("detail", flat=True).first():
+        return detail[:200]
+    refused = attempts.order_by("-id").values_list("code", "text").first()
+    return " ".join(refused)[:200] if refused else ""
 
 
-def _attempts() -> QuerySet[Attempt]:
-    return Attempt.objects.filter(
-        delivery=OuterRef("pk"), started_at__gt=OuterRef("touchpoint__run__judged_from")
-    ).exclude(outcome="open")
+def _attempts(run: SendRun) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(delivery=OuterRef("pk"), started_at__gt=run.judged_from).exclude(outcome="open")
 
 
-def _counted(letters: QuerySet[Delivery]) -> Iterable[tuple[Any, ...]]:
-    """Run, then the first fields of `Outcomes` in their order."""
+def _counted(letters: QuerySet[Delivery]) -> dict[str, Any]:
+    """The first fields of `Outcomes`, by name."""
 
     def by(*statuses: DeliveryStatus) -> Count:
         return Count("id", filter=Q(status__in=[each.value for each in statuses]))
 
-    return letters.values_list("touchpoint__run").annotate(
+    return letters.aggregate(
         tried=Count("id"),
         hard_bounced=by(DeliveryStatus.HARD_BOUNCED),
         complained=by(DeliveryStatus.COMPLAINED),

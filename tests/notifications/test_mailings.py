@@ -112,6 +112,21 @@ def test_the_first_letters_go_alone_and_one_that_bounces_stops_the_rest(mail: Ma
     assert len({str(each.message["Message-ID"]) for each in mail.messages}) == len(mail.messages) == sent + 5
 
 
+def test_a_weekend_lets_nobody_go_untested(mail: MailSink) -> None:
+    """notices case 36: on Friday evening the mailing opens, on Monday its first letters leave, and are refused."""
+    a_big_mailing()
+    friday = (START + timedelta(days=(4 - START.weekday()) % 7)).replace(hour=18, minute=30)
+    deliver_due(now=friday)
+    deliver_due(now=friday + 25 * HOUR)
+    assert (counts(), mail.messages) == ({"held": CROWD - 20, "ready": 20}, [])
+    mail.answer = Answer.REFUSE
+    monday = friday + timedelta(days=2, hours=17)
+    deliver_due(now=monday)
+    deliver_due(now=monday)
+    assert mailings()[0].status == "halted"
+    assert not Delivery.objects.filter(touchpoint__is_canary=False).exclude(status="held").exists()
+
+
 def test_our_own_set_up_refused_stops_the_mailing_and_suppresses_nobody(mail: MailSink) -> None:
     """notices case 11"""
     plan = announced(acme(), corner_shop())

@@ -1,6 +1,6 @@
 """When does a mailing wait, stop by itself, and let the rest leave (A12)?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from notifications.rules.runs import (
     Candidate,
     HaltReason,
     Outcomes,
+    canary_is_over,
     canary_size,
     choose_canary,
     halt_reason,
@@ -46,12 +47,33 @@ def test_a_canary_has_every_language_and_provider_and_no_key_account() -> None:
         (Outcomes(tried=200, uncertain=3), False, HaltReason.UNCERTAIN),
         (Outcomes(tried=20, render_errors=1), True, HaltReason.RENDER_ERROR),
         (Outcomes(tried=400, render_errors=1), False, None),  # notices case 14: only that row is held
+        (Outcomes(render_errors=1), False, None),
         (Outcomes(tried=1, configuration="550 5.7.515"), False, HaltReason.CONFIGURATION),  # notices case 11
     ],
 )
 def test_a_mailing_stops_over_its_limits(found: Outcomes, canary: bool, reason: HaltReason | None) -> None:
     """notices case 36"""
     assert halt_reason(found, is_canary=canary, expects_events=False, now=NOON) == reason
+
+
+def test_a_small_mailing_stops_when_its_first_letter_cannot_be_written() -> None:
+    found = Outcomes(render_errors=1)
+    assert halt_reason(found, is_canary=False, is_first=True, expects_events=False, now=NOON) == "render_error"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "last", "after", "over"),
+    [
+        (None, None, 90, False),  # the provider has been away since Friday
+        (NOON, None, 24, True),
+        (NOON, NOON + 60 * HOUR, 72, False),  # the first letters of elsewhere leave on Monday
+        (NOON, NOON + 60 * HOUR, 84, True),
+    ],
+)
+def test_the_rest_waits_until_first_letters_were_taken_over_however_long(
+    accepted: datetime | None, last: datetime | None, after: int, over: bool
+) -> None:
+    assert canary_is_over(first_accepted_at=accepted, last_turn=last, now=NOON + after * HOUR) is over
 
 
 def test_a_provider_that_falls_silent_stops_a_mailing_after_an_hour() -> None:
