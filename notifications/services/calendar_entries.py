@@ -10,8 +10,12 @@ from notifications.rules.calendar_entries import Entry, EntryStatus, entry_now
 
 
 def calendar_entries(plan: SunsetPlan, *, now: datetime) -> dict[MilestoneKind, Entry]:
-    """As they stand at this moment, kept or not: every surface that reads them shows the same."""
-    return {kind: entry for kind, (_pk, _known, entry) in _entries(plan, now).items()}
+    """As they stand at this moment, kept or not: every surface that reads them shows the same.
+
+    Of a plan that is assessed anew what was kept last still stands.
+    """
+    is_quiet = plan.stage not in {*PUBLIC, Stage.CANCELLED}
+    return {kind: known if known and is_quiet else entry for kind, (_pk, known, entry) in _entries(plan, now).items()}
 
 
 def keep_entries(plan: SunsetPlan, *, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,13 @@ from icalendar import Alarm, Calendar, Event
 from lifecycle.api import Account, SunsetPlan, brownouts
 from lifecycle.rules.brownouts import Outcome
 from lifecycle.rules.milestones import DatedPromise
+from lifecycle.rules.stages import PUBLIC, Stage
 from notifications.api import announcing, calendar_entries
 from notifications.rules.calendar_entries import Entry, alarms_ahead
 from portal.views.retirements import shown_promises
 
 REFRESH = timedelta(hours=12)
+_HOLDING = PUBLIC - {Stage.PAUSED, Stage.ROLLED_BACK}  # elsewhere dates may move before anybody decided on them
 
 
 def calendar_of(name: str, events: Iterable[Event], *, source: str = "") -> Calendar:
@@ -35,23 +38,41 @@ def calendar_of(name: str, events: Iterable[Event], *, source: str = "") -> Cale
     return feed
 
 
-def plan_events(plan: SunsetPlan, account: Account | None, *, url: str, now: datetime) -> list[Event]:
+def plan_events(plan: SunsetPlan, account: Account, *, url: str, now: datetime) -> list[Event]:
+    """For one account, with its outages."""
+    days = _Days(plan, f"{plan.uuid}.{account.uuid}", plan.reason, url, now)
+    return [*_day_events(days, shown_promises(plan)), *_outages(plan, account, now)]
+
+
+def public_events(public: announcing.PublicPlan, *, url: str, now: datetime) -> list[Event]:
+    """For everybody: while dates are under review those that were announced last, and no word of our own people."""
+    plan, said = public.plan, public.latest.dates
+    promises = [each for each in shown_promises(plan) if each.kind in announcing.SHOWN]
+    if plan.stage not in _HOLDING:
+        promises = [replace(each, date=date.fromisoformat(said[each.kind])) for each in promises if each.kind in said]
+    return _day_events(_Days(plan, str(plan.uuid), public.because, url, now), promises)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """What the events of a plan's days share; `name` tells one reader's events from another's."""
+
+    plan: SunsetPlan
+    name: str
+    because: str
+    url: str
+    now: datetime
+
+
+def _day_events(days: _Days, promises: Iterable[DatedPromise]) -> list[Event]:
     """Whole days, which no reader shifts; none is left out when it is called off, or calendars would keep it."""
-    entries = calendar_entries.calendar_entries(plan, now=now)
-    name = f"{plan.uuid}.{account.uuid}" if account else str(plan.uuid)
-    found = [
-        _day_event(plan, promise, entries[promise.kind], f"{promise.kind}.{name}@sunsetter", url, now.date())
-        for promise in shown_promises(plan)
-        if account or promise.kind in announcing.SHOWN
-    ]
-    return [*found, *_outages(plan, account, now)] if account else found
+    entries = calendar_entries.calendar_entries(days.plan, now=days.now)
+    return [_day_event(days, each, entries[each.kind]) for each in promises]
 
 
-def _day_event(  # noqa: PLR0917 - one event and the six things that it shows
-    plan: SunsetPlan, promise: DatedPromise, entry: Entry, uid: str, url: str, today: date
-) -> Event:
+def _day_event(days: _Days, promise: DatedPromise, entry: Entry) -> Event:
     event = Event()
-    event.add("uid", uid)
+    event.add("uid", f"{promise.kind}.{days.name}@sunsetter")
     event.add("dtstamp", entry.changed_at)
     event.add("last-modified", entry.changed_at)
     event.add("sequence", entry.sequence)
@@ -59,12 +80,12 @@ def _day_event(  # noqa: PLR0917 - one event and the six things that it shows
     event.add("transp", "TRANSPARENT")
     event.add("dtstart", promise.date)
     event.add("dtend", promise.date + timedelta(days=1))
-    event.add("summary", f"{plan.module.name}: {_(promise.kind.label)}")
-    event.add("description", plan.reason)
-    event.add("categories", [plan.module.key])
-    event.add("url", url)
-    for days in alarms_ahead(promise.date, today=today):
-        event.add_component(_alarm(event, days))
+    event.add("summary", f"{days.plan.module.name}: {_(promise.kind.label)}")
+    event.add("description", days.because)
+    event.add("categories", [days.plan.module.key])
+    event.add("url", days.url)
+    for ahead in alarms_ahead(promise.date, today=days.now.date()):
+        event.add_component(_alarm(event, ahead))
     return event
 
 

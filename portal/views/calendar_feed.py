@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lifecycle.api import portal_scope, reading
 from notifications.api import announcing, calendar_feeds
 from portal.views.access import Visitor, customer
-from portal.views.calendar_events import answered, calendar_of, plan_events
+from portal.views.calendar_events import answered, calendar_of, plan_events, public_events
 from portal.views.hearing import hearing_page
 
 
@@ -55,7 +55,7 @@ def of_module(request: HttpRequest, module: str) -> HttpResponse:
     if not found:
         raise Http404
     url = f"{settings.PUBLIC_URL}{reverse('public:announcement', args=[module])}"
-    events = [event for each in found for event in plan_events(each.plan, None, url=url, now=timezone.now())]
+    events = [event for each in found for event in public_events(each, url=url, now=timezone.now())]
     answer = answered(request, calendar_of(found[0].plan.module.name, events, source=request.build_absolute_uri()))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer

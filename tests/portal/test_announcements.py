@@ -97,6 +97,25 @@ def test_a_pause_and_a_withdrawal_are_said_and_no_date_is_shown_that_does_not_ho
     assert (str(off["status"]), str(off["sequence"])) == ("CANCELLED", "3")
 
 
+@pytest.mark.parametrize("stage", [Stage.PAUSED, Stage.ASSESSING, Stage.DECIDED])
+def test_the_calendar_shows_no_date_that_nobody_decided_and_no_word_of_our_own(plan: SunsetPlan, stage: Stage) -> None:
+    """A7: a plan opened again is assessed anew; until it is announced, what was said last stands."""
+    SunsetPlan.objects.filter(pk=plan.pk).update(reason="Acme pays too little", reason_kind="demand")
+    told(plan)
+    if stage is not Stage.PAUSED:
+        to_stage(plan, Stage.ROLLED_BACK, days=1)
+    SunsetPlan.objects.filter(pk=plan.pk).update(
+        stage=stage, paused_from=Stage.ANNOUNCED if stage is Stage.PAUSED else ""
+    )
+    move_off(plan, date(2027, 6, 15), days=2)
+    content = Client().get("/announcements/reports/dates.ics").content.decode()
+    off = next(each for each in Calendar.from_ical(content).walk("VEVENT") if str(each["uid"]).startswith("off."))
+    assert off.decoded("dtstart") == date(2027, 6, 1)
+    assert str(off["status"]) == ("TENTATIVE" if stage is Stage.PAUSED else "CANCELLED")
+    assert str(off["description"]) == "fewer and fewer customers use it."
+    assert "20270615" not in content
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "Announcements"), ("zh-hans", "公告"), ("ru", "Объявления")])
 def test_it_reads_in_three_languages(db: None, language: str, word: str) -> None:
     assert word in Client().get(f"/announcements/?lang={language}").content.decode()
