@@ -30,18 +30,18 @@ def inbox_of(account: Account) -> QuerySet[InboxMessage]:
 
 
 def acknowledge(
-    *, account: Account, notice_id: UUID, user: User, via: str, now: datetime, seen_sha: str = ""
+    *, account: Account, notice_id: UUID, user: User, via: str, now: datetime, seen_sha: str
 ) -> Acknowledgement:
     """A signed-in person confirms the newest text of a notice in the account's inbox; twice is once. Raises NotFound.
 
     It counts for the dates of that text only: after a later move the new ones are still to be confirmed. `seen_sha`
-    names the text that was on the screen; raises TextChanged when it is not the newest one any more.
+    names the text that was on the screen; raises TextChanged when that is not the newest one, or nobody says which.
     """
     with portal_scope(account):
         message = inbox_of(account).filter(notice__uuid=notice_id).first()
         if message is None:
             raise NotFound(str(notice_id))
-        if seen_sha not in {"", text_sha(message)}:
+        if seen_sha != text_sha(message):
             raise TextChanged(str(notice_id))
         actor = user.actor
         shown = inbox_of(account).filter(notice=message.notice_id, date_revision=message.date_revision)

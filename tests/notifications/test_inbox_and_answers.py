@@ -9,7 +9,7 @@ from django.test import Client
 from config.services.mail_sink import MailSink
 from lifecycle.api import portal_scope
 from lifecycle.models import AuditEvent
-from notifications.api import NotFound, acknowledge, inbox_of
+from notifications.api import NotFound, acknowledge, inbox_of, text_sha
 from notifications.models import Acknowledgement, Delivery, InboxMessage, Notice, Obligation, Touchpoint
 from tests.cast import NOON, acme, alice, charlie, corner_shop, neighbour
 from tests.notifications.scenes import announced, days_later, live_until
@@ -42,7 +42,13 @@ def test_the_inbox_shows_the_accounts_own_notices(told: Notice) -> None:
 def test_confirming_counts_once_and_is_on_record(told: Notice) -> None:
     address = f"/api/v1/notices/{told.uuid}/acknowledge"
     client = signed_in(alice())
-    first, second = client.post(address), client.post(address)
+    said = client.get("/api/v1/inbox").json()[0]
+    for unseen in ({}, {"text_sha": "0" * 64}):
+        assert client.post(address, unseen, "application/json").status_code == 409
+    assert client.post(address).status_code == 409
+    assert not Acknowledgement.objects.exists()
+    seen = {"text_sha": said["text_sha"]}
+    first, second = (client.post(address, seen, "application/json") for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 200)
     assert first.json() == second.json()
     assert Acknowledgement.objects.get().name == "Alice"
@@ -63,7 +69,7 @@ def test_a_foreign_and_an_unknown_notice_are_alike(told: Notice) -> None:
     assert foreign.content == unknown.content
     assert client.get("/api/v1/inbox").json() == []
     with pytest.raises(NotFound):
-        acknowledge(account=neighbour(), notice_id=told.uuid, user=charlie(), via="test", now=NOON)
+        acknowledge(account=neighbour(), notice_id=told.uuid, user=charlie(), via="test", now=NOON, seen_sha="")
 
 
 def test_nobody_reads_an_inbox_without_signing_in(told: Notice) -> None:
@@ -84,7 +90,8 @@ def test_the_portal_has_no_way_to_the_working_tables(told: Notice, model: type) 
 
 
 def test_what_was_said_and_confirmed_cannot_be_rewritten(told: Notice) -> None:
-    acknowledge(account=acme(), notice_id=told.uuid, user=alice(), via="test", now=NOON)
+    seen = text_sha(inbox_of(acme())[0])
+    acknowledge(account=acme(), notice_id=told.uuid, user=alice(), via="test", now=NOON, seen_sha=seen)
     for statement in (
         "UPDATE notifications_acknowledgement SET name = 'somebody else'",
         "DELETE FROM notifications_deliveryevent",

@@ -9,7 +9,7 @@ from config.services.mail_sink import Answer, MailSink
 from lifecycle.api import Refused, newest_facts
 from lifecycle.models import Account, SunsetPlan
 from lifecycle.rules.stages import Stage
-from notifications.api import acknowledge, close_desk_task, desk_tasks, push_evidence
+from notifications.api import acknowledge, close_desk_task, desk_tasks, inbox_of, push_evidence, text_sha
 from notifications.models import Acknowledgement, Notice, Obligation, Touchpoint
 from notifications.rules.statuses import TaskOutcome
 from tests.cast import NOON, OFF_NOON, a_plan, acme, alice, corner_shop, dora, know
@@ -84,8 +84,7 @@ def test_a_confirmation_in_the_portal_is_proof_at_once(mail: MailSink) -> None:
     plan = announced(acme())
     now = live_until(plan, days_later(3))
     notice = Notice.objects.get(code="sunset_announced")
-    row = acknowledge(account=acme(), notice_id=notice.uuid, user=alice(), via="portal", now=now)
-    again = acknowledge(account=acme(), notice_id=notice.uuid, user=alice(), via="portal", now=now)
+    row, again = confirm(now, notice.code), confirm(now, notice.code)
     assert row.pk == again.pk
     push_evidence(plan_id=plan.pk, now=now)
     assert Obligation.objects.get(notice=notice).status == "acknowledged"
@@ -113,9 +112,10 @@ def test_a_confirmed_correction_does_not_confirm_the_next_one(mail: MailSink) ->
     assert Acknowledgement.objects.count() == 2
 
 
-def confirm(now: datetime) -> None:
-    notice = Notice.objects.get(code="correction")
-    acknowledge(account=acme(), notice_id=notice.uuid, user=alice(), via="portal", now=now)
+def confirm(now: datetime, code: str = "correction") -> Acknowledgement:
+    notice = Notice.objects.get(code=code)
+    seen = text_sha(inbox_of(acme()).filter(notice=notice)[0])
+    return acknowledge(account=acme(), notice_id=notice.uuid, user=alice(), via="portal", now=now, seen_sha=seen)
 
 
 def test_a_call_counts_only_with_a_person_and_a_note(mail: MailSink) -> None:
