@@ -115,7 +115,7 @@ def push_briefing(*, plan_id: int, now: datetime) -> bool:
 
 def _judged(briefing: Briefing) -> Judged:
     teams = list(briefing.teams.all())
-    waiting = [team.name for team in teams if team.confirmed_at is None]
+    waiting = [team.name for team in teams if team.confirmed_at is None or team.text_sha != briefing.text_sha]
     if waiting:
         return Judged(False, f"not confirmed yet: {', '.join(waiting)}")
     days = [team.confirmed_at for team in teams if team.confirmed_at]

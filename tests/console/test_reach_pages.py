@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lifecycle.api import newest_facts
+from lifecycle.api import AuditEvent, newest_facts
 from lifecycle.models import Account, SunsetPlan, User
 from lifecycle.rules.stages import Stage
+from notifications.api import push_briefing
 from notifications.models import BriefedTeam, DeskTask, Notice, Obligation
 from tests.cast import NOON, a_plan, acme, corner_shop, dora, know, lena, olga, paul
 
@@ -101,9 +102,12 @@ def test_the_account_page_leads_to_a_call_its_acts_and_the_proof(plan: SunsetPla
     assert mine.post("/console/desk/away/", {"first": later, "last": today.isoformat()}).status_code == 422
     assert mine.post("/console/desk/away/", {"first": later, "last": later, "backup": lena().email}).status_code == 302
     assert "stands in" in mine.get("/console/desk/week/").content.decode()
-    assert mine.get("/console/accounts/acme/proof/json/").json()["count"] > 0
-    assert mine.get("/console/accounts/acme/proof/pdf/").content.startswith(b"%PDF")
-    assert mine.get("/console/accounts/acme/proof/doc/").status_code == 404
+    assert mine.get("/console/accounts/acme/proof/json/").status_code == 405
+    assert not AuditEvent.objects.filter(action="notifications.proof.taken").exists()
+    assert mine.post("/console/accounts/acme/proof/json/").json()["count"] > 0
+    assert mine.post("/console/accounts/acme/proof/pdf/").content.startswith(b"%PDF")
+    assert mine.post("/console/accounts/acme/proof/doc/").status_code == 404
+    assert AuditEvent.objects.filter(action="notifications.proof.taken", actor="Dora").count() == 2
 
 
 def test_each_team_confirms_the_very_text_before_a_customer_hears() -> None:
@@ -122,6 +126,12 @@ def test_each_team_confirms_the_very_text_before_a_customer_hears() -> None:
     assert client(dora()).post(path, seen).status_code == 302
     client(olga()).post(path, {**seen, "team": str(support.uuid)})
     assert newest_facts(plan)["teams_briefed", ""].value is True
+    now = timezone.now()  # noqa: TID251 - the views read the real clock
+    BriefedTeam.objects.filter(pk=sales.pk).update(text_sha="0" * 64)  # as if it was confirmed while it was rewritten
+    push_briefing(plan_id=plan.pk, now=now)
+    assert newest_facts(plan)["teams_briefed", ""].value is False
+    BriefedTeam.objects.filter(pk=sales.pk).update(text_sha=sales.briefing.text_sha)
+    push_briefing(plan_id=plan.pk, now=now)
     assert "all confirmed" in client(paul()).get(path).content.decode()
     client(paul()).post(path + "write/", {**written, "wording": "Reports end soon."})
     assert newest_facts(plan)["teams_briefed", ""].value is False
