@@ -33,7 +33,7 @@ def leave_that_waits(*, now: datetime) -> Group:
 
 def not_reached_in_time() -> Group:
     """Accounts for whom the gate is shut, because nobody was reached before the notice period."""
-    found = [task for task in desk_tasks() if task.kind == TaskKind.BREACH]
+    found = desk_tasks(kind=TaskKind.BREACH)
     items = tuple(
         TodayItem(
             tone="blocked",

@@ -84,6 +84,7 @@ def _payload(plan: SunsetPlan, version: Version, *, n: int, now: datetime) -> Pa
 def public_plans(*, module_key: str = "") -> tuple[PublicPlan, ...]:
     """What was ever announced, of one module or of all, the newest first."""
     rows = Announcement.objects.select_related("plan__module__replacement_module").order_by("-published_at", "-n")
+    rows = rows.prefetch_related("plan__milestones")
     if module_key:
         rows = rows.filter(plan__module__key=module_key)
     return tuple(_grouped(rows))

@@ -10,6 +10,7 @@ from django.db.models import Max, Min
 from lifecycle.rules.tiers import Tier
 from notifications.models import Acknowledgement, DeskAbsence, DeskEntry, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
+from notifications.rules.statuses import TaskKind
 from notifications.rules.worklist import Pressing, is_out_of_sight, weight
 
 DAYS_SHOWN = 7
@@ -38,13 +39,24 @@ class DeskDay:
         return len(self.tasks) > CALLS_A_DAY
 
 
-def desk_tasks(*, owner_email: str = "", plan_id: int | None = None, only_open: bool = True) -> list[DeskTask]:
-    """By due date; of one success manager, one plan, or all."""
+def desk_tasks(
+    *,
+    owner_email: str = "",
+    plan_id: int | None = None,
+    account_id: int | None = None,
+    kind: TaskKind | None = None,
+    only_open: bool = True,
+) -> list[DeskTask]:
+    """By due date; of one success manager, one plan, one account, one kind, or all."""
     rows = DeskTask.objects.select_related("account", "plan", "touchpoint__notice").order_by("due_date", "id")
     if owner_email:
         rows = rows.filter(owner_email__iexact=owner_email)
     if plan_id is not None:
         rows = rows.filter(plan_id=plan_id)
+    if account_id is not None:
+        rows = rows.filter(account_id=account_id)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
     return list(rows.filter(status=DeskTask.Status.OPEN) if only_open else rows)
 
 

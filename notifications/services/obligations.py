@@ -80,7 +80,7 @@ def _served(plan: SunsetPlan, account: Account, dues: list[Due], off_date: date,
 def _dues(plan: SunsetPlan, end: _End, now: datetime) -> defaultdict[int, list[Due]]:
     """Settles the obligations on the way: their status is what the deliveries and answers say now."""
     found: defaultdict[int, list[Due]] = defaultdict(list)
-    book, floors = ReachBook.read(plan), _Floors(plan, end.date)
+    book, floors = ReachBook.read(plan, now=now), _Floors(plan, end.date)
     rows = Obligation.objects.filter(notice__plan=plan).exclude(status=ObligationStatus.SUPERSEDED)
     for row in rows.select_related("notice", "account").order_by("id"):
         row.notice.plan = plan

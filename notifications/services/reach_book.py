@@ -1,12 +1,12 @@
 """What do the deliveries, calls and answers of a plan say about each obligation?"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lifecycle.api import SunsetPlan
+from lifecycle.api import Account, SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
 from notifications.models import Acknowledgement, Delivery, DeskTask, Escalation, InboxMessage, Obligation
@@ -14,7 +14,7 @@ from notifications.rules.ladder_steps import breach_day
 from notifications.rules.notice_codes import Channel
 from notifications.rules.reach import Contacted, Reach, reach
 from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskKind, TaskOutcome
-from notifications.services.calendars import working_days_of
+from notifications.services.calendars import CalendarBook
 from notifications.services.desk_follow import firsts_of
 from notifications.services.reach_signs import came_back, last_spoken, nobody_on
 
@@ -36,14 +36,19 @@ class ReachBook:
     spoken_at: dict[int, datetime]
     back_at: dict[int, datetime]
     nobody_on: dict[int, date]
+    calendar: CalendarBook
 
     @classmethod
-    def read(cls, plan: SunsetPlan) -> "ReachBook":
-        rows = Delivery.objects.filter(touchpoint__plan=plan, touchpoint__obligation__isnull=False)
+    def read(cls, plan: SunsetPlan, *, now: datetime, account: Account | None = None) -> "ReachBook":
+        """Of one account only, when it is named."""
+        of = {"account": account} if account else {}
+        rows = Delivery.objects.filter(touchpoint__plan=plan, touchpoint__obligation__isnull=False, **of)
         seen = dict(
-            InboxMessage.objects.filter(notice__plan=plan, seen_at__isnull=False).values_list("delivery_key", "seen_at")
+            InboxMessage.objects.filter(notice__plan=plan, seen_at__isnull=False, **of).values_list(
+                "delivery_key", "seen_at"
+            )
         )
-        calls = _Calls.read(plan)
+        calls = _Calls.read(plan, of)
         deliveries: dict[int, list[Delivery]] = defaultdict(list)
         contacts: dict[int, list[Contacted]] = defaultdict(list)
         off_dates: dict[int, date] = {}
@@ -58,16 +63,17 @@ class ReachBook:
         for duty, task in calls.of_duties:
             contacts[duty].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, task.closed_at, task.closed_at))
             _keep_off(off_dates, duty, task.script_dates)
-        answers = Acknowledgement.objects.filter(notice__plan=plan).order_by("-at")
+        answers = Acknowledgement.objects.filter(notice__plan=plan, **of).order_by("-at")
         acknowledged = {(row.notice_id, row.account_id, row.date_revision): row.at for row in answers}
         return cls(
             deliveries,
             contacts,
             off_dates,
             acknowledged,
-            spoken_at=last_spoken(plan),
-            back_at=came_back(plan),
-            nobody_on=nobody_on(plan),
+            spoken_at=last_spoken(plan, **of),
+            back_at=came_back(plan, **of),
+            nobody_on=nobody_on(plan, **of),
+            calendar=CalendarBook.read(first_year=now.year),
         )
 
     def acknowledged_at(self, row: Obligation) -> datetime | None:
@@ -77,7 +83,7 @@ class ReachBook:
         """Who was not reached when it is too late for the floor is breached, unless a message still waits."""
         if row.status == ObligationStatus.WAIVED:
             return Reach(ObligationStatus.WAIVED, row.reached_at, is_sent=True)
-        days = working_days_of(row.account.country, first_year=now.year)
+        days = self.calendar.of(row.account)
         known = reach(
             _standing(self.contacts.get(row.pk, ())),
             acknowledged_at=self.acknowledged_at(row),
@@ -112,8 +118,8 @@ class _Calls:
     of_duties: tuple[tuple[int, DeskTask], ...]
 
     @classmethod
-    def read(cls, plan: SunsetPlan) -> "_Calls":
-        rows = DeskTask.objects.filter(plan=plan, outcome=TaskOutcome.REACHED, closed_at__isnull=False)
+    def read(cls, plan: SunsetPlan, of: Mapping[str, Account]) -> "_Calls":
+        rows = DeskTask.objects.filter(**of, plan=plan, outcome=TaskOutcome.REACHED, closed_at__isnull=False)
         reached = list(rows.defer("script").order_by("-closed_at"))  # the earliest counts
         firsts = firsts_of(plan, [each.pk for each in reached])
         began = DeskTask.objects.in_bulk(set(firsts.values()))

@@ -14,8 +14,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.reach import Reach
 from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus
 from notifications.rules.unreached import Why, why_unreached
-from notifications.services.calendars import working_days_of
-from notifications.services.escalate import due_steps, is_answered
+from notifications.services.ladder_due import due_steps, is_answered
 from notifications.services.reach_book import ReachBook
 
 
@@ -49,7 +48,7 @@ class Unreached:
 
 def unreached(plan: SunsetPlan, *, now: datetime, account: Account | None = None) -> tuple[Unreached, ...]:
     """Duties that are due and not settled, the most pressing first: what is late, then by its day."""
-    book = ReachBook.read(plan)
+    book = ReachBook.read(plan, now=now, account=account)
     rows = Obligation.objects.filter(notice__plan=plan).exclude(
         status__in=[ObligationStatus.SUPERSEDED, ObligationStatus.WAIVED, ObligationStatus.ACKNOWLEDGED]
     )
@@ -93,8 +92,8 @@ def _taken(rows: Sequence[Obligation]) -> dict[int, frozenset[str]]:
 def _row(row: Obligation, known: Reach, book: ReachBook, kept: _Kept, now: datetime) -> Unreached:
     sent = [each for each in book.deliveries.get(row.pk, ()) if each.status not in TAKEN_BACK]
     last = max(sent, key=lambda each: (each.accepted_at or each.created_at, each.pk), default=None)
-    following = next((each for each in due_steps(row, known, book, now=now) if each.step not in kept.steps), None)
-    days = working_days_of(row.account.country, first_year=now.year)
+    following = next((each for each in due_steps(row, known, book) if each.step not in kept.steps), None)
+    days = book.calendar.of(row.account)
     return Unreached(
         id=row.pk,
         plan=row.notice.plan.key,

@@ -1,20 +1,24 @@
 """Which calls speak for an account, and what do they leave on the list of those not reached (A13, A14, G5, G6)?"""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.services.mail_sink import MailSink
 from lifecycle.api import Refused
 from lifecycle.models import SunsetPlan
-from notifications.api import close_desk_task, undo_outcome
-from notifications.models import DeskTask, Obligation, Touchpoint
+from notifications.api import close_desk_task, escalate, undo_outcome
+from notifications.models import CalendarDay, DeskTask, Obligation, Touchpoint
 from notifications.rules.reach import Reach
 from notifications.rules.statuses import ObligationStatus, TaskKind, TaskOutcome
 from notifications.services.breach import open_breach
 from notifications.services.clearance import clearance
-from notifications.services.escalate import is_answered
+from notifications.services.ladder_due import is_answered
 from notifications.services.obligations import _settle
 from notifications.services.reach_book import ReachBook
-from tests.cast import acme, dora
+from tests.cast import acme, corner_shop, dora
 from tests.notifications.scenes import announced, days_later, live_until
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +45,7 @@ def duty() -> Obligation:
 
 def status(plan: SunsetPlan) -> ObligationStatus:
     Touchpoint.objects.filter(channel="email").delete()
-    return ReachBook.read(plan).reach_of(duty(), now=NOW).status
+    return ReachBook.read(plan, now=NOW).reach_of(duty(), now=NOW).status
 
 
 def test_who_refused_to_talk_was_told_nothing_and_an_answer_has_a_name(plan: SunsetPlan) -> None:
@@ -52,12 +56,12 @@ def test_who_refused_to_talk_was_told_nothing_and_an_answer_has_a_name(plan: Sun
     close(task, TaskOutcome.REFUSED)
     call = Touchpoint.objects.get(tasks=task)
     assert (call.told_at, call.status) == (None, "released")
-    assert not ReachBook.read(plan).spoken_at
+    assert not ReachBook.read(plan, now=NOW).spoken_at
 
 
 def test_a_duty_that_shuts_the_gate_is_not_answered_by_a_promise(plan: SunsetPlan) -> None:
     close(DeskTask.objects.get(kind=TaskKind.CALL), TaskOutcome.PROMISED, "Alice", days=9)
-    book = ReachBook.read(plan)
+    book = ReachBook.read(plan, now=NOW)
     assert is_answered(duty(), Reach(ObligationStatus.OPEN), book)
     assert not is_answered(duty(), Reach(ObligationStatus.BREACHED), book)
 
@@ -77,6 +81,21 @@ def test_a_second_try_that_reaches_somebody_counts_as_the_call_until_it_is_undon
     call.refresh_from_db()
     assert (call.told_at, call.status) == (None, "released")
     assert clearance(plan, acme(), None).value is False
+
+
+def test_the_ladder_goes_by_the_accounts_own_days_and_locks_nobody_who_has_no_step_to_take(plan: SunsetPlan) -> None:
+    day = NOW.date() + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    assert ReachBook.read(plan, now=NOW).calendar.of(acme()).is_working(day)
+    CalendarDay.objects.create(account=acme(), date=day, is_worked=False, source="they say", set_by="Dora", set_at=NOW)
+    book = ReachBook.read(plan, now=NOW, account=acme())
+    assert not book.calendar.of(acme()).is_working(day)
+    assert set(book.deliveries) == set(ReachBook.read(plan, now=NOW).deliveries)
+    assert not ReachBook.read(plan, now=NOW, account=corner_shop()).deliveries
+    with CaptureQueriesContext(connection) as asked:
+        assert escalate(plan_id=plan.pk, now=NOW) == 0
+    assert not [each for each in asked.captured_queries if "FOR UPDATE" in each["sql"]]
 
 
 def test_who_is_reached_because_of_a_breach_is_reached(plan: SunsetPlan) -> None:
