@@ -59,9 +59,11 @@ def next_version(last: Version | None, *, stage: Stage, dates: Mapping[str, str]
             else None
         )
     kind = _BY_STAGE.get(stage)
+    moved = {name: old for name, old in last.dates.items() if name in dates and dates[name] != old}
+    if kind is Kind.SWITCHED_OFF:  # the day on which data are deleted still holds, and may still move
+        return None if last.kind is kind and not moved else Version(kind, dict(dates), moved)
     if kind is not None:
         return None if last.kind is kind else Version(kind, dict(last.dates))
-    moved = {name: old for name, old in last.dates.items() if name in dates and dates[name] != old}
     if last.kind not in _DATED:
         return Version(Kind.RESUMED, dict(dates), moved)
     return Version(Kind.DATE_CHANGED, dict(dates), moved) if moved or set(dates) != set(last.dates) else None

@@ -1,5 +1,6 @@
 """Which event does a webhook get, how does its copy stand, and when is it tried again?"""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -34,7 +35,6 @@ EVENT_TYPES: dict[Stage, str] = {
     Stage.CLOSED_TO_NEW: "module.closed_to_new",
     Stage.READ_ONLY: "module.read_only",
     Stage.EXPORT_ONLY: "module.export_only",
-    Stage.BROWNOUT: "module.brownout.started",
     Stage.OFF: "module.shutdown.executed",
     Stage.OBSERVING: "module.shutdown.executed",
     Stage.ARCHIVED: "module.archived",
@@ -45,6 +45,35 @@ EVENT_TYPES: dict[Stage, str] = {
 }
 DATE_CHANGED = "module.sunset.date_changed"
 RESUMED = "module.sunset.resumed"
+OUTAGE_STARTED, OUTAGE_ENDED = "module.brownout.started", "module.brownout.ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a webhook has heard of a plan: its stage, how often its dates moved, and the open outage's start or ''."""
+
+    stage: Stage
+    revision: int
+    outage: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.stage}:{self.revision}:{self.outage}"
+
+
+def said_in(text: str) -> Said | None:
+    """Of the text of one; None before the first."""
+    stage, _, rest = text.partition(":")
+    revision, _, outage = rest.partition(":")
+    return Said(Stage(stage), int(revision), outage) if text else None
+
+
+def next_event(last: Said | None, now: Said) -> tuple[str, Said] | None:
+    """The one event to tell next, and what is heard with it. Stage and dates come first, an outage after them."""
+    if last is None or (last.stage, last.revision) != (now.stage, now.revision):
+        return event_type(last.stage if last else None, now.stage), replace(now, outage=last.outage if last else "")
+    if last.outage == now.outage:
+        return None
+    return (OUTAGE_STARTED if now.outage else OUTAGE_ENDED), now
 
 
 def event_type(before: Stage | None, now: Stage) -> str:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from lifecycle.api import SunsetPlan, affected_accounts, promises_of, stage_of
-from lifecycle.rules.stages import Stage
+from lifecycle.api import Account, SunsetPlan, affected_accounts, brownouts, level_of, promises_of, stage_of
+from lifecycle.rules.stages import Stage, SwitchLevel, previous_stage
 from notifications.models import Announcement, EventCopy, WebhookEndpoint
-from notifications.rules.copies import EVENT_TYPES, EndpointStatus, event_type
+from notifications.rules.copies import EVENT_TYPES, EndpointStatus, Said, next_event, said_in
 from notifications.services.links import export_url
 from notifications.services.words import CUSTOMER_DATES
 
@@ -18,16 +18,12 @@ PING = "sunsetter.ping"
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What an endpoint has heard last of a plan: `n` counts its events, `said` is stage and dates."""
+class _Last:
+    """What an endpoint has heard last of a plan: `n` counts its events."""
 
     n: int = 0
-    said: str = ""
+    said: Said | None = None
     dates: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def stage(self) -> Stage | None:
-        return Stage(self.said.partition(":")[0]) if self.said else None
 
 
 def copy_to_webhooks(plan: SunsetPlan, *, now: datetime) -> int:
@@ -38,8 +34,9 @@ def copy_to_webhooks(plan: SunsetPlan, *, now: datetime) -> int:
     )
     if not endpoints or not Announcement.objects.filter(plan=plan).exists():
         return 0
-    dates = tuple((each.kind.value, each.date.isoformat()) for each in promises_of(plan) if each.kind in CUSTOMER_DATES)
-    revision = 1 + sum(each.revision - 1 for each in promises_of(plan))
+    promises = [each for each in promises_of(plan) if each.kind in CUSTOMER_DATES]
+    dates = tuple((each.kind.value, each.date.isoformat()) for each in promises)
+    revision = 1 + sum(each.revision - 1 for each in promises)
     rows = [row for each in endpoints if (row := _row(plan, each, dates, revision, now))]
     EventCopy.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -51,29 +48,43 @@ def _row(
     stage = Stage(plan.stage)
     if stage not in {Stage.PAUSED, Stage.CANCELLED, Stage.ROLLED_BACK}:
         stage = stage_of(plan=plan, account=endpoint.account, now=now)
-    last, said = _last(plan, endpoint), f"{stage}:{revision}"
-    if said == last.said or stage not in EVENT_TYPES:
+    # protocols 2: between windows, as the stage before
+    heard = previous_stage(stage, skipped=plan.skipped_stages) if stage is Stage.BROWNOUT else stage
+    if heard not in EVENT_TYPES:
         return None
-    n, kind = last.n + 1, event_type(last.stage, stage)
+    last = _last(plan, endpoint)
+    event = next_event(last.said, Said(heard, revision, _open_outage(plan, endpoint.account, now)))
+    if event is None:
+        return None
+    n, (kind, said) = last.n + 1, event
     return EventCopy(
         source=f"hook:{endpoint.uuid}:{plan.pk}:{n}",
         endpoint=endpoint,
         account=endpoint.account,
         plan=plan,
         type=kind,
-        said=said,
+        said=str(said),
         body=_body(kind, now, {**_place(plan, endpoint, stage), "revision": n, **_dates(plan, dates, last.dates)}),
         not_before=now,
         created_at=now,
     )
 
 
-def _last(plan: SunsetPlan, endpoint: WebhookEndpoint) -> _Said:
+def _open_outage(plan: SunsetPlan, account: Account, now: datetime) -> str:
+    """When the one that is open for this account began; '' while none is."""
+    is_open = any(each.starts_at <= now < each.ends_at for each in brownouts.windows_of(plan) if not each.outcome)
+    if not is_open or level_of(plan=plan, account=account, now=now) < SwitchLevel.EXPORT_ONLY:
+        return ""
+    windows = [each for each in brownouts.windows_for(plan, account, now=now) if not each.outcome]
+    return next((each.starts_at.isoformat() for each in windows if each.starts_at <= now < each.ends_at), "")
+
+
+def _last(plan: SunsetPlan, endpoint: WebhookEndpoint) -> _Last:
     row = EventCopy.objects.filter(endpoint=endpoint, plan=plan).exclude(said="").order_by("-id").first()
     if row is None:
-        return _Said()
+        return _Last()
     data = json.loads(row.body)["data"]
-    return _Said(data["revision"], row.said, tuple(sorted(data["dates"].items())))
+    return _Last(data["revision"], said_in(row.said), tuple(sorted(data["dates"].items())))
 
 
 def _place(plan: SunsetPlan, endpoint: WebhookEndpoint, stage: Stage) -> dict[str, object]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from lifecycle.api import Refused
-from lifecycle.models import Milestone, SunsetPlan
+from lifecycle.models import Brownout, Milestone, SunsetPlan
 from lifecycle.rules.stages import Stage
 from notifications.api import pass_on_copies, publish_plan, webhooks
 from notifications.channels.contract import Temporary
@@ -70,6 +70,21 @@ def test_each_change_is_told_once_and_verifies_with_plain_hmac(receiver: Receive
         digest = hmac.new(b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
         assert came.headers["webhook-signature"] == f"v1,{b64encode(digest).decode()}"
     assert len({came.headers["webhook-id"] for came in receiver.came}) == 3
+
+
+def test_an_outage_is_told_when_it_is_open_and_an_internal_day_never(receiver: Receiver) -> None:
+    """Protocols 2, notices 9."""
+    plan, _endpoint = told_plan(), a_webhook(receiver)
+    SunsetPlan.objects.filter(pk=plan.pk).update(stage=Stage.EXPORT_ONLY)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    SunsetPlan.objects.filter(pk=plan.pk).update(stage=Stage.BROWNOUT)
+    Milestone.objects.filter(plan=plan, kind="archive").update(revision=7)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    Brownout.objects.create(plan=plan, starts_at=NOON + timedelta(hours=1), ends_at=NOON + timedelta(hours=2))
+    for minutes in (30, 61, 62, 121, 122):
+        publish_plan(plan_id=plan.pk, now=NOON + timedelta(minutes=minutes))
+    types = [each.type for each in EventCopy.objects.order_by("id")]
+    assert types == ["module.export_only", "module.brownout.started", "module.brownout.ended"]
 
 
 def test_a_renewed_secret_signs_beside_the_old_one(receiver: Receiver) -> None:

@@ -7,11 +7,12 @@ import pytest
 from lifecycle.rules.stages import Stage
 from notifications.rules.announcements import Kind, Version, next_version
 from notifications.rules.calendar_entries import Entry, EntryStatus, alarms_ahead, entry_now
-from notifications.rules.copies import EVENT_TYPES, WAITS, event_type, wait_after
+from notifications.rules.copies import EVENT_TYPES, WAITS, Said, event_type, next_event, said_in, wait_after
 from tests.cast import NOON
 
 OLD, NEW = {"off": "2027-06-01"}, {"off": "2027-06-15"}
 SAID = Version(Kind.ANNOUNCED, OLD)
+PURGE, LATER = {"purge": "2027-09-01"}, {"purge": "2027-10-01"}
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -32,6 +33,9 @@ def test_nothing_is_said_before_somebody_was_told_and_nothing_twice(stage: Stage
         (Version(Kind.SWITCHED_OFF, OLD), Stage.ROLLED_BACK, OLD, Kind.REOPENED, {}),
         (Version(Kind.REOPENED, OLD), Stage.ANNOUNCED, NEW, Kind.RESUMED, OLD),
         (Version(Kind.SWITCHED_OFF, OLD), Stage.CLOSED, OLD, Kind.ENDED, {}),
+        (Version(Kind.SWITCHED_OFF, PURGE), Stage.OBSERVING, LATER, Kind.SWITCHED_OFF, PURGE),
+        (Version(Kind.SWITCHED_OFF, PURGE), Stage.ARCHIVED, LATER, Kind.SWITCHED_OFF, PURGE),
+        (SAID, Stage.OFF, NEW, Kind.SWITCHED_OFF, OLD),
     ],
 )
 def test_what_is_new_is_said_with_what_it_replaces(
@@ -65,10 +69,22 @@ def test_reminders_of_the_past_are_left_out() -> None:
 
 
 def test_every_public_stage_has_an_event_and_the_same_one_again_is_a_moved_date() -> None:
-    assert set(EVENT_TYPES) == set(Stage) - {Stage.DRAFT, Stage.ASSESSING, Stage.DECIDED}
+    assert set(EVENT_TYPES) == set(Stage) - {Stage.DRAFT, Stage.ASSESSING, Stage.DECIDED, Stage.BROWNOUT}
     assert event_type(Stage.ANNOUNCED, Stage.ANNOUNCED) == "module.sunset.date_changed"
     assert event_type(Stage.PAUSED, Stage.ANNOUNCED) == "module.sunset.resumed"
     assert event_type(Stage.PAUSED, Stage.CANCELLED) == "module.sunset.cancelled"
+
+
+def test_an_outage_is_told_with_its_window_and_stage_and_dates_before_it() -> None:
+    """Protocols 2: each window starts and ends; between windows the stage before holds."""
+    quiet, open_ = Said(Stage.READ_ONLY, 1), Said(Stage.READ_ONLY, 1, "2027-05-01T08:00:00+00:00")
+    assert said_in(str(open_)) == open_
+    assert said_in("") is None
+    assert next_event(quiet, quiet) is None
+    assert next_event(quiet, open_) == ("module.brownout.started", open_)
+    assert next_event(open_, quiet) == ("module.brownout.ended", quiet)
+    later = Said(Stage.READ_ONLY, 2, open_.outage)
+    assert next_event(quiet, later) == ("module.sunset.date_changed", Said(Stage.READ_ONLY, 2))
 
 
 def test_waits_grow_to_a_day_and_end() -> None:
