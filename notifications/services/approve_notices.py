@@ -13,10 +13,11 @@ from lifecycle.api import Refused, SunsetPlan, User, record, ring
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.rights import Right, may, may_any
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
-from notifications.models import Notice, NoticeApproval
+from notifications.models import Delivery, Notice, NoticeApproval
 from notifications.rules.approval import Hashes, drift, may_approve
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.audiences import freeze, joined_since
+from notifications.services.halt_runs import wait_for_yes
 from notifications.services.lint_notices import lint_notices
 from notifications.services.standing import bound_to, hashes_now
 from notifications.services.variants import hashes, keep_variants, notice_of, variants
@@ -35,7 +36,7 @@ def ask_approval(
     made = []
     for code in wanted:
         notice = notice_of(plan, code, now=now)
-        Notice.objects.select_for_update().get(pk=notice.pk)
+        Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
         keep_variants(notice, variants(plan, code), now=now)
         seen = hashes(plan, code, audience_sha=audience.sha256)
         waiting = NoticeApproval.objects.filter(notice=notice, approved_at__isnull=True, ended_at__isnull=True)
@@ -85,6 +86,8 @@ def end_approval(*, plan: SunsetPlan, approval: UUID, actor: Actor, reason: str,
     if not verdict:
         raise Refused(verdict)
     void(rows[0], plan, why=reason, actor=actor, now=now)
+    if rows[0].approved_at:
+        wait_for_yes(Delivery.objects.filter(touchpoint__notice=rows[0].notice))
     ring("notifications.deliver")
     return rows[0]
 

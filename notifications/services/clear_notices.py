@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.api import SunsetPlan, sentence
@@ -11,11 +12,12 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.statuses import UNSENT, TouchpointStatus
 from notifications.services.approve_notices import void
 from notifications.services.audiences import note_late_joins
-from notifications.services.halt_runs import hold, let_go
+from notifications.services.halt_runs import let_go, wait_for_yes
 from notifications.services.standing import Standing, standing
 from notifications.services.watch_runs import WATCH
 
 
+@transaction.atomic
 def may_leave(*, now: datetime) -> Q:
     """Which planned touchpoints are free to leave; on the way, whatever lost its yes is held again."""
     bound = {plan.pk: plan for plan in SunsetPlan.objects.filter(settings__asks_notice_approval=True)}
@@ -37,9 +39,8 @@ def _whole(notice: Notice) -> SunsetPlan:
 
 def _is_cleared(notice: Notice, found: Standing, now: datetime) -> bool:
     rows = Delivery.objects.filter(touchpoint__notice=notice)
-    waiting = rows.exclude(hold_reason__in=[HoldReason.HALTED, HoldReason.CANARY])  # these wait for their own reason
     if not found.verdict:
-        hold(waiting, HoldReason.APPROVAL)
+        wait_for_yes(rows)
         if found.approval:
             why = "; ".join(sentence(each) for each in found.verdict.blockers)
             void(found.approval, notice.plan, why=why, actor=WATCH, now=now)

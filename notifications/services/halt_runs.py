@@ -69,13 +69,19 @@ def hold(rows: QuerySet[Delivery], reason: HoldReason) -> int:
     return unsent.update(status=DeliveryStatus.HELD, hold_reason=reason, lease_until=None, lease_token=None)
 
 
+def wait_for_yes(rows: QuerySet[Delivery]) -> int:
+    """Held until somebody says yes again; what waits for its mailing waits for its own reason."""
+    return hold(rows.exclude(hold_reason__in=[HoldReason.HALTED, HoldReason.CANARY]), HoldReason.APPROVAL)
+
+
 def let_go(rows: QuerySet[Delivery]) -> int:
     """As after a pause: the release looks at stage and quiet hours before it is ready again."""
     return rows.filter(status=DeliveryStatus.HELD).update(hold_reason=HoldReason.PAUSED)
 
 
 def _locked(run: UUID) -> SendRun:
-    row = SendRun.objects.select_for_update(of=("self",)).select_related("notice__plan").filter(uuid=run).first()
+    rows = SendRun.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("notice__plan").filter(uuid=run).first()
     if row is None:
         raise Refused(blocked("run_unknown", Reason.MISSING))
     return row

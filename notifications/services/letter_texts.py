@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.html import escape
 
+from lifecycle.api import SunsetPlan
 from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery
 from notifications.rules import standins
@@ -19,6 +20,7 @@ from notifications.services.facts_of_notice import notice_facts
 from notifications.services.figures import Figures
 from notifications.services.plan_book import Helper, PlanBook
 from notifications.services.render import Rendered, render_notice
+from notifications.services.standing import NotApproved, covers
 
 MOST_KEPT = 2_000
 Key = tuple[object, ...]
@@ -42,9 +44,10 @@ class SharedLetters:
     now: datetime
     _kept: "OrderedDict[Key, Filled]" = field(default_factory=OrderedDict)
     _today: dict[str, date] = field(default_factory=dict)
+    _covered: dict[tuple[int, int, NoticeCode], bool] = field(default_factory=dict)
 
     def of(self, letter: Letter) -> Filled:
-        """Raises CannotRender."""
+        """Raises CannotRender, NotApproved."""
         figures = self.book.figures.of(letter.module_key, letter.account_key)
         key = self._key(letter, figures)
         shared = self._kept.get(key) or self._made(letter, key)
@@ -66,6 +69,8 @@ class SharedLetters:
     def _made(self, letter: Letter, key: Key) -> Filled:
         delivery = Delivery.objects.select_related(*_RELATED).get(pk=letter.id)
         plan = delivery.touchpoint.plan
+        if not self._is_covered(plan, NoticeCode(letter.notice_code)):
+            raise NotApproved("the plan or the words are not those that were approved")
         facts = notice_facts(delivery, self.book, now=self.now, is_shared=True)
         text = render_notice(facts, Tier(letter.tier))
         shared = Filled(text, self.book.helper(plan, delivery.account), self.book.of(plan).told)
@@ -74,6 +79,12 @@ class SharedLetters:
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return shared
+
+    def _is_covered(self, plan: SunsetPlan, code: NoticeCode) -> bool:
+        key = (plan.pk, plan.revision, code)
+        if key not in self._covered:
+            self._covered[key] = covers(plan, code, self.book.of(plan))
+        return self._covered[key]
 
     def _day(self, zone: str) -> date:
         if zone not in self._today:

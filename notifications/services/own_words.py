@@ -10,13 +10,14 @@ from lifecycle.api import Refused, SunsetPlan, record
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.rights import Right, may_any
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
-from notifications.models import NoticeWording, WordingPart
+from notifications.models import Delivery, NoticeWording, WordingPart
 from notifications.rules.approval import OWED_AT_ONCE
 from notifications.rules.lint import Letter, loose_dates
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import NoticeFacts
 from notifications.rules.placeholders import fill, unknown_placeholders
 from notifications.rules.promotion import promotion_in
+from notifications.services.halt_runs import wait_for_yes
 
 LONGEST = 1500
 _P = WordingPart
@@ -45,7 +46,7 @@ def with_own_words(facts: NoticeFacts, own: Mapping[OwnPart, str], *, tier: str)
 def write_own_words(
     *, plan: SunsetPlan, code: NoticeCode, tier: str, locale: str, part: str, text: str, actor: Actor, now: datetime
 ) -> None:
-    """Empty text takes the paragraph back. Whatever was approved before no longer covers it. Raises Refused."""
+    """Empty text takes the paragraph back. What was approved before no longer covers it, and waits. Raises Refused."""
     one_line = " ".join(text.split())
     verdict = may_any(actor, Right.EDIT_PLAN, Right.APPROVE) + _sound(code, tier, locale, one_line)
     if not verdict:
@@ -62,6 +63,8 @@ def write_own_words(
             written_by=actor.name,
             written_at=now,
         )
+    letters = Delivery.objects.filter(touchpoint__notice__plan=plan, touchpoint__notice__code=code)
+    wait_for_yes(letters.filter(touchpoint__plan__settings__contains={"asks_notice_approval": True}))
     record(
         "notifications.wording.written" if one_line else "notifications.wording.removed",
         subject=f"{plan.key}/{code}",

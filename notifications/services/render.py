@@ -55,13 +55,19 @@ def render_notice(facts: NoticeFacts, tier: Tier, *, has_html: bool = True) -> R
     with translation.override(facts.locale):
         subject = header_text(_plain(f"{folder}/subject.txt", facts))
         text = _tidy(_plain(f"{folder}/body.txt", facts))
-        named = {"n": facts, "subject": subject}
-        source = str(_engine().get_template(f"{folder}/body.mjml").render(Context(named))) if has_html else ""
+        source = html_source(facts, tier, subject=subject) if has_html else ""
         said = _said(facts)
     missing = missing_parts(facts.notice, text, said)
     if missing or not subject:
         raise CannotRender(f"{facts.notice}: {', '.join(missing) or 'subject'} missing from the text")
     return Rendered(subject, text, _html(source, subject, facts.locale) if has_html else "")
+
+
+def html_source(facts: NoticeFacts, tier: Tier, *, subject: str) -> str:
+    """The HTML before it is laid out: all that differs between letters is in it, and it costs little."""
+    with translation.override(facts.locale):
+        template = _engine().get_template(f"notices/{facts.notice}/{tier}/body.mjml")
+        return str(template.render(Context({"n": facts, "subject": subject})))
 
 
 def _plain(name: str, facts: NoticeFacts) -> str:

@@ -13,7 +13,12 @@ from notifications.models import NoticeApproval
 from notifications.rules.approval import ASKED_FOR, Hashes, Joined, drift
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.audiences import joined_since
+from notifications.services.plan_book import PlanFacts
 from notifications.services.variants import hashes
+
+
+class NotApproved(Exception):
+    """A letter would say what nobody said yes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,15 @@ def standing(plan: SunsetPlan, code: NoticeCode) -> Standing:
     joined = joined_since(approval.audience, plan)
     verdict = drift(code, bound_to(approval), hashes_now(plan, code, approval), joined, by=approval.approved_by)
     return Standing(code, verdict, approval, request, joined)
+
+
+def covers(plan: SunsetPlan, code: NoticeCode, known: PlanFacts) -> bool:
+    """Whether a yes that holds was given to these very facts and words, whoever changed them a moment ago."""
+    if code not in ASKED_FOR or not asks_approval(plan):
+        return True
+    rows = NoticeApproval.objects.filter(notice__plan=plan, notice__code=code, ended_at__isnull=True)
+    row = rows.filter(approved_at__isnull=False).first()
+    return row is not None and hashes(plan, code, audience_sha=row.audience_sha, known=known) == bound_to(row)
 
 
 def standings(plan: SunsetPlan) -> tuple[Standing, ...]:

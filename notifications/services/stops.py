@@ -16,6 +16,7 @@ from notifications.rules.runs import RunStatus
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from notifications.services.due_letters import Letter
 from notifications.services.mark import tell_somebody_else
+from notifications.services.standing import NotApproved
 
 _LIVE = {TouchpointStatus.RELEASED, TouchpointStatus.SERVED}
 LOOK_AGAIN = timedelta(hours=1)
@@ -76,10 +77,12 @@ def hold_back(letter: Letter, token: UUID, problem: Exception, *, now: datetime)
     delivery = rows.filter(status=DeliveryStatus.CLAIMED).first()
     if delivery is None:
         return
-    delivery.failures += 1
-    delivery.status, delivery.hold_reason = DeliveryStatus.HELD, HoldReason.ERROR
+    is_approved = not isinstance(problem, NotApproved)
+    delivery.failures += is_approved
+    delivery.status = DeliveryStatus.HELD
+    delivery.hold_reason = HoldReason.ERROR if is_approved else HoldReason.APPROVAL
     delivery.detail = (str(problem) or type(problem).__name__)[:300]
-    delivery.not_before = retry_at(now, failures=delivery.failures)
+    delivery.not_before = retry_at(now, failures=delivery.failures) if is_approved else delivery.not_before
     delivery.lease_until = delivery.lease_token = None
     delivery.save(
         update_fields=["status", "hold_reason", "detail", "failures", "not_before", "lease_until", "lease_token"]

@@ -13,8 +13,8 @@ from notifications.models import Notice, NoticeVariant
 from notifications.rules.approval import Hashes
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.own_words import OwnPart, own_words_of, with_own_words
-from notifications.services.plan_book import facts_of_plan
-from notifications.services.render import Rendered, render_notice
+from notifications.services.plan_book import PlanFacts, facts_of_plan
+from notifications.services.render import Rendered, html_source, render_notice
 from notifications.services.samples import LANGUAGES, named_facts
 from notifications.services.touchpoints import content_sha
 
@@ -32,7 +32,10 @@ class Variant:
 
 
 def variants(plan: SunsetPlan, code: NoticeCode) -> tuple[Variant, ...]:
-    own = own_words_of(plan)
+    return _variants(code, own_words_of(plan))
+
+
+def _variants(code: NoticeCode, own: dict[OwnPart, str]) -> tuple[Variant, ...]:
     return tuple(_variant(code, tier, locale, _of(own, code, tier, locale)) for tier in Tier for locale in LANGUAGES)
 
 
@@ -41,8 +44,11 @@ def notice_of(plan: SunsetPlan, code: NoticeCode, *, now: datetime) -> Notice:
     return Notice.objects.get_or_create(plan=plan, code=code, version=1, defaults=defaults)[0]
 
 
-def hashes(plan: SunsetPlan, code: NoticeCode, *, audience_sha: str) -> Hashes:
-    return Hashes(plan=_plan_sha(plan), content=_sha(each.sha for each in variants(plan, code)), audience=audience_sha)
+def hashes(plan: SunsetPlan, code: NoticeCode, *, audience_sha: str, known: PlanFacts | None = None) -> Hashes:
+    """`known`: the very facts that a letter is made of; else as they stand now."""
+    known = known or facts_of_plan(plan)
+    content = _sha(each.sha for each in _variants(code, known.own_words))
+    return Hashes(plan=_plan_sha(plan, known), content=content, audience=audience_sha)
 
 
 def keep_variants(notice: Notice, found: tuple[Variant, ...], *, now: datetime) -> None:
@@ -73,24 +79,20 @@ def _variant(code: NoticeCode, tier: Tier, locale: str, own: tuple[tuple[OwnPart
     words = dict(own)
     samples = [named_facts(code, locale, users=users) for users in _COUNTS]
     samples.append(named_facts(code, locale, users=2, is_bare=True))
-    read = [
-        render_notice(with_own_words(facts, words, tier=tier), tier, has_html=facts is samples[0]) for facts in samples
-    ]
-    return Variant(tier, locale, read[0], _sha([read[0].html, *(part for each in read for part in _text(each))]))
+    told = [with_own_words(facts, words, tier=tier) for facts in samples]
+    read = [render_notice(facts, tier, has_html=facts is told[0]) for facts in told]
+    sources = [html_source(facts, tier, subject=each.subject) for facts, each in zip(told, read, strict=True)]
+    texts = [part for each in read for part in (each.subject, each.text)]
+    return Variant(tier, locale, read[0], _sha([read[0].html, *sources, *texts]))
 
 
 def _of(own: dict[OwnPart, str], code: NoticeCode, tier: Tier, locale: str) -> tuple[tuple[OwnPart, str], ...]:
     return tuple(sorted((key, text) for key, text in own.items() if key[0] == code and key[2] == locale))
 
 
-def _text(rendered: Rendered) -> Iterator[str]:
-    yield rendered.subject
-    yield rendered.text
-
-
-def _plan_sha(plan: SunsetPlan) -> str:
+def _plan_sha(plan: SunsetPlan, known: PlanFacts) -> str:
     """The plan as customers hear it: dates, reason, replacement, helper; not its stage, not who uses it today."""
-    known, module = facts_of_plan(plan), plan.module
+    module = plan.module
     dates = [f"{kind}={promise.at.isoformat()}" for kind, promise in sorted(known.promises.items())]
     wording = [f"{language}={text}" for language, text in sorted(known.wording.items())]
     said = [plan.key, module.name, known.replacement, module.replacement_url, plan.reason_kind, plan.reason]

@@ -1,10 +1,15 @@
 """Does no notice leave without a second person's yes to its words, dates and people (A8, A11, A12)?"""
 
+from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django.fixtures import Settings
 
+from config.services.mail_sink import MailSink
 from lifecycle.api import AuditEvent, Refused
 from lifecycle.models import Milestone, SunsetPlan, User
 from lifecycle.rules.tiers import Tier
@@ -12,12 +17,20 @@ from notifications.api import deliver_due, reconcile
 from notifications.models import AudienceMember, Delivery, NoticeApproval, NoticeVariant, SendRun, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
+from notifications.services.claim import Claim, claim_ready
 from notifications.services.due_letters import read_letters
+from notifications.services.figures import FiguresBook
 from notifications.services.lint_notices import lint_notices
 from notifications.services.mark import tell_somebody_else
 from notifications.services.own_words import write_own_words
+from notifications.services.plan_book import PlanBook
+from notifications.services.release import release_due
+from notifications.services.render import _engine, html_source
+from notifications.services.samples import named_facts
+from notifications.services.send import Round, deliver_claimed
 from notifications.services.standing import standing
 from notifications.services.stops import stop_of
+from notifications.services.variants import _variant
 from tests.cast import acme, anna, corner_shop, know, neighbour, olga, paul
 from tests.notifications.scenes import START, announced, days_later
 
@@ -167,14 +180,14 @@ def test_a_second_contact_and_a_claimed_letter_wait_once_the_yes_ended() -> None
     second = mail.account.contacts.create(
         name="Second", email="second@acme.example", email_norm="second@acme.example", role="owner"
     )
-    token, until = uuid4(), days_later(20)
-    Delivery.objects.filter(pk=mail.pk).update(
-        status="claimed", lease_token=token, lease_until=until, accepted_at=None, hold_reason=""
-    )
+    token = uuid4()
+    claimed = {"status": "claimed", "lease_token": token, "lease_until": days_later(20), "accepted_at": None}
+    Delivery.objects.filter(pk=mail.pk).update(hold_reason="", **claimed)
     (letter,) = read_letters([mail.pk], token, now=START)
     assert not letter.lacks_yes
     valid = NoticeApproval.objects.get(notice__code=FIRST, approved_at__isnull=False)
     end_approval(plan=plan, approval=valid.uuid, actor=olga().actor, reason="a word is wrong", now=START)
+    Delivery.objects.filter(pk=mail.pk).update(hold_reason="", **claimed)  # made by a release that was under way
     (letter,) = read_letters([mail.pk], token, now=START)
     why_not = stop_of(letter, is_past=False)
     assert why_not is not None
@@ -183,3 +196,55 @@ def test_a_second_contact_and_a_claimed_letter_wait_once_the_yes_ended() -> None
     assert [(each.status, each.hold_reason) for each in Delivery.objects.filter(contact=second)] == [
         ("held", "approval")
     ]
+
+
+def _a_claimed_letter(plan: SunsetPlan) -> Claim:
+    """Released and claimed, its round under way."""
+    approved(plan)
+    release_due(now=days_later(10))
+    letters = Delivery.objects.filter(touchpoint__notice__code=FIRST, channel="email")
+    letters.update(status="ready", hold_reason="", not_before=START)
+    (claim,) = claim_ready(now=days_later(20), count=1, lease_for=timedelta(minutes=5))
+    return claim
+
+
+def _holds() -> set[tuple[str, str]]:
+    letters = Delivery.objects.filter(touchpoint__notice__code=FIRST, channel="email")
+    return set(letters.values_list("status", "hold_reason"))
+
+
+def test_words_that_change_and_a_yes_that_ends_hold_in_their_own_transaction_what_has_not_left() -> None:
+    plan = a_bound_plan()
+    _a_claimed_letter(plan)
+    _write(plan, "In short, {{module.name}} ends.")
+    assert _holds() == {("held", "approval")}
+    _a_claimed_letter(plan)
+    valid = NoticeApproval.objects.get(notice__code=FIRST, approved_at__isnull=False, ended_at__isnull=True)
+    end_approval(plan=plan, approval=valid.uuid, actor=olga().actor, reason="a word is wrong", now=START)
+    assert _holds() == {("held", "approval")}
+
+
+def test_a_running_round_sends_no_date_that_nobody_approved(mail: MailSink) -> None:
+    plan = a_bound_plan()
+    claim = _a_claimed_letter(plan)
+    Milestone.objects.filter(plan=plan, kind="off").update(date="2027-06-02")
+    this = Round(now=START, book=PlanBook(FiguresBook(START)), lease_for=timedelta(minutes=5))
+    assert (deliver_claimed([claim], this), mail.messages) == (0, [])
+    assert _holds() >= {("held", "approval")}
+
+
+def test_html_that_differs_only_for_readers_whose_use_is_unknown_is_bound_too(
+    settings: Settings, tmp_path: Path
+) -> None:
+    copytree(settings.BASE_DIR / "templates" / "notices", tmp_path / "templates" / "notices")
+    body = tmp_path / "templates" / "notices" / FIRST / "standard" / "body.mjml"
+    facts = named_facts(FIRST, "en", users=None)
+    shas = []
+    for more in ("", "{% if not n.figures %}<mj-text>And so on.</mj-text>{% endif %}"):
+        settings.BASE_DIR = tmp_path
+        body.write_text(body.read_text() + more)
+        _engine.cache_clear()
+        shas.append(_variant.__wrapped__(FIRST, Tier.STANDARD, "en", ()).sha)
+        assert ("And so on" in html_source(facts, Tier.STANDARD, subject="")) is bool(more)
+    _engine.cache_clear()
+    assert shas[0] != shas[1]
