@@ -19,26 +19,28 @@ from notifications.services.leaving import leaves_at, leaving, mail_domain, reco
 from notifications.services.needed_yes import without_yes
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
-from notifications.services.runs import hold_of, join_runs
+from notifications.services.runs import hold_of, join_runs, open_runs
 
 BATCH = 500
 NOBODY = "nobody to write to"
 NOTHING = "nothing could be sent"
 
 
-@transaction.atomic
 def release_due(*, now: datetime, batch: int = BATCH) -> int:
-    """Answer how many deliveries were made. Two at once share the work; the unique keys make it once.
-
-    Accounts without a contact hold nobody up: they are looked at again only once they have one.
-    """
+    """Answer how many deliveries were made. Two at once share the work; the unique keys make it once."""
     cleared = may_leave(now=now)
+    due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
+    open_runs(due, now=now)
+    return _released(due, now, batch)
+
+
+@transaction.atomic
+def _released(due: QuerySet[Touchpoint], now: datetime, batch: int) -> int:
+    """Accounts without a contact hold nobody up: they are looked at again only once they have one."""
     book = CalendarBook.read(first_year=now.year)
     _return_held(now, book)
-    due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
     made = 0
-    while not made and (rows := _locked(due.filter(status=TouchpointStatus.PLANNED), batch)):
-        join_runs(rows, now=now)
+    while not made and (rows := join_runs(_locked(due.filter(status=TouchpointStatus.PLANNED), batch))):
         many = release_many(rows, now=now, book=book)
         made += many.made + sum(_release(each, now, book) for each in many.others)
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Max, QuerySet
 
 from lifecycle.api import Contact
 from lifecycle.rules.tiers import Tier
@@ -32,38 +33,55 @@ def hold_of(touchpoint: Touchpoint) -> str:
     return HoldReason.CANARY if run.status == RunStatus.CANARY and not touchpoint.is_canary else ""
 
 
-def join_runs(due: Iterable[Touchpoint], *, now: datetime) -> None:
-    """Contacts whose notice was approved leave with the mailing of their moment; the first of them opens it."""
+def open_runs(due: QuerySet[Touchpoint], *, now: datetime) -> None:
+    """Before any contact is locked, each in a transaction of its own: two rounds at once wait here, holding nothing."""
+    waiting = due.filter(status=TouchpointStatus.PLANNED, run=None, notice__in=_valid().values("notice"))
+    found = waiting.order_by().values_list("notice_id", "step", "date_revision").distinct()
+    keys = {(notice, _moment(step), revision) for notice, step, revision in found}
+    for key in sorted(keys - set(_runs({notice for notice, _moment, _revision in keys}))):
+        _open(key, now)
+
+
+def join_runs(due: Iterable[Touchpoint]) -> list[Touchpoint]:
+    """Contacts whose notice was approved leave with the mailing of their moment; answer who may leave now."""
     rows = list(due)
-    valid = NoticeApproval.objects.filter(
-        notice__in={row.notice_id for row in rows}, approved_at__isnull=False, ended_at__isnull=True
-    )
-    approvals = {row.notice_id: row for row in valid}
-    runs: dict[tuple[int, str, int], SendRun] = {}
-    joining = [row for row in rows if row.notice_id in approvals and row.run_id is None]
+    runs = _runs({row.notice_id for row in rows})
+    approved = set(_valid().filter(notice__in={row.notice_id for row in rows}).values_list("notice", flat=True))
+    joining = [row for row in rows if row.notice_id in approved and row.run_id is None]
     for row in joining:
-        key = (row.notice_id, row.step.rpartition(".")[0] or row.step, row.date_revision)
-        if key not in runs:
-            runs[key] = _run(key, approvals[row.notice_id], now)
-        row.run = runs[key]
-    chosen = set(
-        Touchpoint.objects.filter(pk__in=[row.pk for row in joining], is_canary=True).values_list("pk", flat=True)
-    )
+        row.run = runs.get((row.notice_id, _moment(row.step), row.date_revision))
+    chosen = Touchpoint.objects.filter(pk__in=[row.pk for row in joining], is_canary=True)
+    first = set(chosen.values_list("pk", flat=True))
     for row in joining:
-        row.is_canary = row.pk in chosen
+        row.is_canary = row.pk in first
     Touchpoint.objects.bulk_update(joining, ["run"], batch_size=500)
+    late = {row.pk for row in joining if row.run is None}  # due since the mailings were opened: the next round's
+    return [row for row in rows if row.pk not in late]
 
 
-def _run(key: tuple[int, str, int], approval: NoticeApproval, now: datetime) -> SendRun:
+def _valid() -> QuerySet[NoticeApproval]:
+    return NoticeApproval.objects.filter(approved_at__isnull=False, ended_at__isnull=True)
+
+
+def _runs(notices: Iterable[int]) -> dict[tuple[int, str, int], SendRun]:
+    return {(run.notice_id, run.moment, run.date_revision): run for run in SendRun.objects.filter(notice__in=notices)}
+
+
+def _moment(step: str) -> str:
+    return step.rpartition(".")[0] or step
+
+
+@transaction.atomic
+def _open(key: tuple[int, str, int], now: datetime) -> None:
     notice_id, moment, revision = key
-    Notice.objects.select_for_update().get(pk=notice_id)
-    known = SendRun.objects.filter(notice=notice_id, moment=moment, date_revision=revision).first()
-    if known:
-        return known
-    last = SendRun.objects.filter(notice=notice_id).order_by("-number").values_list("number", flat=True).first()
-    return SendRun.objects.create(
+    Notice.objects.select_for_update(no_key=True).get(pk=notice_id)
+    approval = _valid().filter(notice=notice_id).first()
+    known = SendRun.objects.filter(notice=notice_id)
+    if approval is None or known.filter(moment=moment, date_revision=revision).exists():
+        return
+    SendRun.objects.create(
         notice_id=notice_id,
-        number=(last or 0) + 1,
+        number=(known.aggregate(last=Max("number"))["last"] or 0) + 1,
         moment=moment,
         date_revision=revision,
         approval=approval,
@@ -81,7 +99,8 @@ def _canary(notice_id: int, moment: str, revision: int) -> dict[str, object]:
     letters = mailing.filter(channel=Channel.EMAIL)
     size = canary_size(letters.count())
     chosen = choose_canary(_candidates(letters), size) if size else frozenset()
-    mailing.filter(account__in=chosen).update(is_canary=True)
+    first = mailing.filter(account__in=chosen).select_for_update(no_key=True).order_by("id")
+    mailing.filter(pk__in=[row.pk for row in first]).update(is_canary=True)
     return {"canary_size": len(chosen), "status": RunStatus.CANARY if chosen else RunStatus.RUNNING}
 
 
