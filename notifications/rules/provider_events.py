@@ -100,7 +100,12 @@ def event_key(
         return event_id[:128]
     stamp = occurred_at.isoformat() if occurred_at else ""
     joined = "|".join((provider, ref, recipient.casefold(), event, stamp, url))
-    return hashlib.sha256(joined.encode()).hexdigest()
+    return hashlib.sha256(joined.encode(errors="replace")).hexdigest()
+
+
+def storable(text: str) -> str:
+    """Without what no database takes: NUL and halves of surrogate pairs, which one server's answer may hold."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def accepted_when(*, occurred_at: datetime, started_at: datetime, received_at: datetime) -> datetime:

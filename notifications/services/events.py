@@ -4,12 +4,13 @@ A call is kept and answered at once; what it means is worked out later, from the
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, TruncDate
 from django.http import HttpRequest
 
 from notifications.channels.contract import Unbelieved
@@ -22,6 +23,7 @@ from notifications.rules.provider_events import (
     Meaning,
     ProviderEvent,
     accepted_when,
+    storable,
 )
 from notifications.rules.statuses import TOOK, DeliveryStatus, TaskKind, raised
 from notifications.services.desk import open_task
@@ -30,10 +32,13 @@ from notifications.services.settle import serve
 
 AT_ONCE = 500
 MATCHED_WITHIN = timedelta(days=14)  # an event whose message nobody knows by then is of another sender
-SOFT_LIMIT, SOFT_WITHIN = 3, timedelta(days=7)  # three in five working days: as good as unreachable
+FRESH_FOR, EVERY_S, TURNS = timedelta(hours=1), 2, 300  # older ones take turns: each is looked at every ten minutes
+SOFT_LIMIT, SOFT_WITHIN = 3, timedelta(days=7)  # three days in a week: as good as unreachable
 _MEANINGS = {status: meaning for meaning, status in reversed(STATUS.items())} | {
     DeliveryStatus.HARD_BOUNCED: Meaning.ADDRESS
 }
+
+logger = logging.getLogger(__name__)
 
 
 def parse_events(channel: str, provider: str, request: HttpRequest) -> tuple[ProviderEvent, ...] | Unbelieved:
@@ -47,12 +52,12 @@ def receive_events(*, provider: str, events: Iterable[ProviderEvent], now: datet
     rows = [
         DeliveryEvent(
             provider=provider,
-            event_key=each.key,
-            ref=each.ref,
+            event_key=storable(each.key),
+            ref=storable(each.ref),
             type=each.meaning,
             occurred_at=each.occurred_at or now,
             received_at=now,
-            payload={"answer": each.answer} if each.answer else {},
+            payload={"answer": storable(each.answer)} if each.answer else {},
         )
         for each in events
     ]
@@ -68,7 +73,15 @@ def receive_events(*, provider: str, events: Iterable[ProviderEvent], now: datet
 def apply_events(*, now: datetime, at_once: int = AT_ONCE) -> int:
     """Every kept event whose message is known by now, once; a fault in one leaves it for the next round."""
     ids = list(_parked(now).order_by("id").values_list("pk", flat=True)[:at_once])
-    return sum(_apply_one(pk, now) for pk in ids)
+    return sum(_apply_or_leave(pk, now) for pk in ids)
+
+
+def _apply_or_leave(event_id: int, now: datetime) -> int:
+    try:
+        return _apply_one(event_id, now)
+    except Exception:  # one that cannot be applied holds up none of the others
+        logger.exception("mail event not applied", extra={"event": event_id})
+        return 0
 
 
 def _parked(now: datetime) -> QuerySet[DeliveryEvent]:
@@ -76,7 +89,9 @@ def _parked(now: datetime) -> QuerySet[DeliveryEvent]:
     bare = Delivery.objects.filter(message_id=Concat(Value("<"), OuterRef("ref"), Value(">")))
     theirs = Delivery.objects.filter(~Q(provider_ref=""), provider_ref=OuterRef("ref"))
     waiting = DeliveryEvent.objects.filter(applied_at__isnull=True, received_at__gt=now - MATCHED_WITHIN)
-    return waiting.exclude(ref="").filter(Exists(named) | Exists(bare) | Exists(theirs))
+    is_its_turn = Q(received_at__gt=now - FRESH_FOR) | Q(turn=int(now.timestamp() / EVERY_S) % TURNS)
+    looked_at = waiting.exclude(ref="").alias(turn=F("id") % TURNS).filter(is_its_turn)
+    return looked_at.filter(Exists(named) | Exists(bare) | Exists(theirs))
 
 
 @transaction.atomic
@@ -109,7 +124,7 @@ def _act(delivery: Delivery, event: DeliveryEvent, now: datetime) -> None:
             tell_somebody_else(delivery, now=now)
         if meaning is Meaning.COMPLAINED:
             _task_about_complaint(delivery, now)
-    if meaning is Meaning.SOFT and _is_silent_mailbox(delivery, now):
+    if meaning is Meaning.SOFT and _is_silent_mailbox(delivery, event.occurred_at):
         tell_somebody_else(delivery, now=now)
 
 
@@ -152,12 +167,15 @@ def _task_about_complaint(delivery: Delivery, now: datetime) -> None:
     )
 
 
-def _is_silent_mailbox(delivery: Delivery, now: datetime) -> bool:
-    """At the third temporary refusal within the week, and at no other."""
+def _is_silent_mailbox(delivery: Delivery, at: datetime) -> bool:
+    """Put off on three days of a week; a server puts one message off many times a day. Nobody is asked for twice."""
+    later = delivery.touchpoint.deliveries.filter(created_at__gt=delivery.created_at)
+    if delivery.status != DeliveryStatus.SOFT_BOUNCED or later.exists():
+        return False
     told = DeliveryEvent.objects.filter(
-        delivery__address_norm=delivery.address_norm, type=Meaning.SOFT, occurred_at__gt=now - SOFT_WITHIN
+        delivery__address_norm=delivery.address_norm, type=Meaning.SOFT, occurred_at__gt=at - SOFT_WITHIN
     )
-    return told.count() == SOFT_LIMIT
+    return told.values_list(TruncDate("occurred_at", tzinfo=UTC)).distinct().count() >= SOFT_LIMIT
 
 
 def end_optional(address_norm: str, *, reason: str, now: datetime) -> bool:

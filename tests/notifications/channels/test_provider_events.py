@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -21,7 +22,7 @@ from notifications.api import Unbelieved, apply_events, deliver_due, parse_event
 from notifications.models import Attempt, Delivery, DeliveryEvent, DeskTask, Suppression, Touchpoint
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.rules.statuses import DeliveryStatus
-from tests.cast import corner_shop
+from tests.cast import NOON, corner_shop
 from tests.notifications.scenes import announced
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,9 @@ def told(delivery: Delivery, meaning: Meaning, *, key: str = "", answer: str = "
 
 
 def apply_now(delivery: Delivery, *events: ProviderEvent) -> Delivery:
-    receive_events(provider="postmark", events=events, now=delivery.created_at)
-    apply_events(now=delivery.created_at)
+    now = delivery.created_at + timedelta(minutes=1)
+    receive_events(provider="postmark", events=events, now=now)
+    apply_events(now=now)
     delivery.refresh_from_db()
     return delivery
 
@@ -175,6 +177,29 @@ def test_a_burst_of_events_is_kept_by_a_few_queries_and_none_is_lost(
     assert receive_events(provider="mailgun", events=burst, now=sent.created_at) == 0
 
 
+def test_one_event_that_is_odd_or_cannot_be_applied_holds_up_no_other(sent: Delivery) -> None:
+    """A13: NUL and half a surrogate pair in a server's answer; a fault in one event is that one's alone."""
+    odd = told(sent, Meaning.SOFT, key="o\0dd", answer="452 \0 \ud800 full")
+    receive_events(provider="postmark", events=[odd, told(sent, Meaning.DELIVERED)], now=sent.created_at)
+    DeliveryEvent.objects.create(
+        provider="other", event_key="x", ref=sent.message_id, type="strange", occurred_at=NOON, received_at=NOON
+    )
+    assert apply_events(now=sent.created_at) == 2
+    assert DeliveryEvent.objects.get(event_key="odd").payload == {"answer": "452   full"}
+    sent.refresh_from_db()
+    assert sent.status == DeliveryStatus.DELIVERED
+
+
+def test_what_stays_parked_is_looked_at_every_ten_minutes(sent: Delivery) -> None:
+    early = ProviderEvent("of-the-provider", "e", Meaning.DELIVERED, None)
+    receive_events(provider="postmark", events=[early], now=sent.created_at)
+    Delivery.objects.filter(pk=sent.pk).update(provider_ref="of-the-provider")
+    turn = timedelta(seconds=2 * (DeliveryEvent.objects.get().pk % 300))
+    hour = (sent.created_at + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    after = timedelta(seconds=2)
+    assert [apply_events(now=hour + each) for each in (turn + after, turn, turn)] == [0, 1, 0]
+
+
 def test_policy_against_the_sender_suppresses_nobody(sent: Delivery) -> None:
     """Spec notices 8: 550 5.7.515 is our configuration: nobody is suppressed, nobody else gets the same refusal."""
     apply_now(sent, told(sent, Meaning.CONFIGURATION, answer="550 5.7.515 Access denied"))
@@ -194,10 +219,11 @@ def test_who_complains_gets_no_mail_and_the_account_hears_another_way(sent: Deli
     assert DeskTask.objects.get(source=f"complained:{sent.uuid}").status == DeskTask.Status.OPEN
 
 
-def test_the_third_soft_refusal_asks_for_somebody_else_and_suppresses_nobody(sent: Delivery) -> None:
-    for number in range(5):
-        apply_now(sent, told(sent, Meaning.SOFT, key=str(number), answer="452 4.2.2 mailbox full"))
-        expected = 1 if number < 2 else 2
+def test_the_third_day_of_soft_refusals_asks_for_somebody_else_and_suppresses_nobody(sent: Delivery) -> None:
+    """Refusals are counted by days: a server puts one message off many times a day."""
+    for number, (days, expected) in enumerate([(0, 1), (0, 1), (0, 1), (1, 1), (2, 2), (3, 2), (9, 2)]):
+        event = told(sent, Meaning.SOFT, key=str(number), answer="452 4.2.2 mailbox full")
+        apply_now(sent, replace(event, occurred_at=sent.created_at + timedelta(days=days)))
         assert Delivery.objects.filter(channel="email").count() == expected
     assert not Suppression.objects.exists()
 
