@@ -28,6 +28,7 @@ from lifecycle.rules.stages import Move, Stage
 from notifications.channels.registry import FOUND
 from notifications.crypto.sealed import seal
 from notifications.models import ChatTarget, EventCopy
+from notifications.rules.copies import CopyStatus
 
 TOLD = ("lifecycle.plan.advanced", "lifecycle.milestone.moved", "lifecycle.brownout.opened", "lifecycle.brownout.ended")
 _AT_ONCE = 200
@@ -82,6 +83,8 @@ def remove_chat_target(*, name: str, actor: Actor, now: datetime) -> bool:
     verdict = may(actor, Right.MANAGE_STAFF)
     if not verdict:
         raise Refused(verdict)
+    waiting = EventCopy.objects.filter(chat__name=name, chat__removed_at__isnull=True, status=CopyStatus.READY)
+    waiting.update(status=CopyStatus.DROPPED, detail="the room was removed", ended_at=now)
     if not ChatTarget.objects.filter(name=name, removed_at__isnull=True).update(removed_at=now):
         return False
     record("notifications.chat_target.removed", subject=name, actor=actor, at=now)

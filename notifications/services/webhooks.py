@@ -72,6 +72,7 @@ def stop_webhook(*, account: Account, uuid: UUID, user: User, now: datetime) -> 
         return False
     endpoint.status, endpoint.reason, endpoint.ended_at = EndpointStatus.STOPPED, "stopped by its account", now
     endpoint.save(update_fields=["status", "reason", "ended_at"])
+    _drop(endpoint, endpoint.reason, now)
     record("notifications.webhook.stopped", subject=endpoint.uuid, actor=user.actor, at=now, account=account)
     return True
 
@@ -93,9 +94,8 @@ def end_endpoint(endpoint: WebhookEndpoint, *, plan: SunsetPlan | None, reason: 
     )
     if not changed:
         return
-    EventCopy.objects.filter(endpoint=endpoint, status=CopyStatus.READY).update(
-        status=CopyStatus.DROPPED, detail="its address is gone", ended_at=now
-    )
+    _drop(endpoint, "its address is gone", now)
+    plan = plan or _plan_heard_last(endpoint)  # found out by a test event: it hears nothing more all the same
     if plan is not None:
         _task(endpoint, plan, now)
     record(
@@ -107,6 +107,18 @@ def end_endpoint(endpoint: WebhookEndpoint, *, plan: SunsetPlan | None, reason: 
         plan_key=plan.key if plan else "",
         reason=reason[:100],
     )
+
+
+def _drop(endpoint: WebhookEndpoint, why: str, now: datetime) -> None:
+    waiting = EventCopy.objects.filter(endpoint=endpoint, status=CopyStatus.READY)
+    waiting.update(status=CopyStatus.DROPPED, detail=why, ended_at=now)
+
+
+def _plan_heard_last(endpoint: WebhookEndpoint) -> SunsetPlan | None:
+    copy = (
+        EventCopy.objects.filter(endpoint=endpoint, plan__isnull=False).select_related("plan").order_by("-id").first()
+    )
+    return copy.plan if copy else None
 
 
 def _task(endpoint: WebhookEndpoint, plan: SunsetPlan, now: datetime) -> None:

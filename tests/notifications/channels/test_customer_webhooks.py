@@ -217,6 +217,19 @@ def test_one_that_is_gone_is_closed_and_the_account_told_by_a_person(receiver: R
     assert len(receiver.came) == 1
 
 
+def test_a_test_event_that_finds_it_gone_asks_for_a_call_and_a_stop_leaves_nothing_waiting(receiver: Receiver) -> None:
+    """Notices 9: what waited is dropped, and a person tells it."""
+    plan, (endpoint, _), (other, _) = told_plan(), a_webhook(receiver), a_webhook(receiver)
+    webhooks.try_webhook(account=acme(), uuid=endpoint.uuid, now=NOON - timedelta(minutes=1))
+    publish_plan(plan_id=plan.pk, now=NOON)
+    webhooks.stop_webhook(account=acme(), uuid=other.uuid, user=alice(), now=NOON)
+    receiver.status = 410
+    pass_on_copies(now=NOON)
+    assert [json.loads(each.body)["type"] for each in receiver.came] == ["sunsetter.ping"]
+    assert set(EventCopy.objects.exclude(plan=None).values_list("status", flat=True)) == {"dropped"}
+    assert DeskTask.objects.get(source=f"webhook:{endpoint.uuid}").plan == plan
+
+
 def test_nobody_hears_before_the_first_notice_has_left_and_strangers_never(receiver: Receiver) -> None:
     plan = announced(acme())
     a_webhook(receiver)
