@@ -47,7 +47,7 @@ class Chat:
         return Verdict() if room else blocked("chat_address", Reason.BROKEN_RULE, detail=_UNKNOWN)
 
     def send(self, payload: Payload, *, timeout_s: float) -> Answer:
-        """Told yes or no and nothing more; a fault after it may have left is never repeated."""
+        """Apprise says yes or no and nothing more: its no may be an answer that was lost, so that none is repeated."""
         if len(payload.text.encode()) > self.max_bytes:
             return Refused(Fault.MESSAGE, "size", f"more than {self.max_bytes} bytes")
         try:
@@ -62,7 +62,7 @@ class Chat:
             is_taken = bool(room.notify(title=payload.subject, body=payload.text))
         except Exception as problem:
             return Ambiguous(type(problem).__name__)
-        return Accepted() if is_taken else Temporary("refused", "the room did not take it")
+        return Accepted() if is_taken else Ambiguous("the room did not say that it took it")
 
     def resolve(self, key: UUID) -> Found:
         del key
