@@ -1,4 +1,4 @@
-"""When may a delivery be tried again after a definite "no", and when is it given up?"""
+"""When may a delivery be tried again after a definite "no", and how long is sending still worth while?"""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,6 @@ LEASE_FOR = timedelta(seconds=30)
 SEND_TIMEOUT_S = 10.0
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
-MOST_REFUSALS = 6
 
 
 def retry_at(now: datetime, *, failures: int, asked_for_s: float | None = None) -> datetime:

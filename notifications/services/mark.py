@@ -8,16 +8,17 @@ from django.db import transaction
 
 from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
 from notifications.models import Delivery, Suppression, Touchpoint
-from notifications.rules.backoff import MOST_REFUSALS, retry_at
+from notifications.rules.backoff import retry_at
 from notifications.rules.notice_codes import Channel
 from notifications.rules.pacing import THROTTLED
+from notifications.rules.send_window import is_past
 from notifications.rules.statuses import TOLD, AttemptOutcome, DeliveryStatus, TaskKind
 from notifications.services.desk import open_task
 from notifications.services.lanes import slow_down
 from notifications.services.leaving import leaves_at
 from notifications.services.people import next_target
 from notifications.services.release import add_deliveries
-from notifications.services.settle import TEXT, end_attempt, forget_text, serve, settle_ambiguous
+from notifications.services.settle import TEXT, end_attempt, forget_text, is_in_doubt, serve, settle_ambiguous
 
 _MARKED = [
     *("status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"),
@@ -42,8 +43,7 @@ def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime)
     else:
         _apply(answer, delivery, now)
     delivery.save(update_fields=_MARKED)
-    is_kept = delivery.status == DeliveryStatus.READY and delivery.body_sha  # to be sent once more under its key
-    if delivery.status not in TOLD and not is_kept:
+    if delivery.status not in TOLD and not is_in_doubt(delivery):
         _not_told(delivery)
     return True
 
@@ -76,8 +76,8 @@ def _temporary(answer: Temporary, delivery: Delivery, now: datetime) -> None:
 def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
     end_attempt(delivery, AttemptOutcome.REFUSED, now=now, code=answer.code, text=answer.text)
     delivery.detail = f"{answer.code} {answer.text}"[:300]
-    if answer.fault is Fault.CONFIGURATION and delivery.failures + 1 < MOST_REFUSALS:
-        _again(delivery, now, delivery.detail, None)  # ours to mend: nobody is suppressed
+    if answer.fault is Fault.CONFIGURATION:
+        _ours_to_mend(delivery, now)
         return
     if answer.fault is Fault.ADDRESS:
         delivery.status = DeliveryStatus.HARD_BOUNCED
@@ -86,6 +86,15 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
         delivery.status = DeliveryStatus.FAILED
     delivery.save(update_fields=_MARKED)
     tell_somebody_else(delivery, now=now)
+
+
+def _ours_to_mend(delivery: Delivery, now: datetime) -> None:
+    """Nobody is suppressed and no other contact is worn out: it waits until its last day is over."""
+    touchpoint = delivery.touchpoint
+    if is_past(now, touchpoint.account.timezone, touchpoint.late_until):
+        delivery.status = DeliveryStatus.FAILED
+    else:
+        _again(delivery, now, delivery.detail, None)
 
 
 @_apply.register
@@ -101,8 +110,9 @@ def _again(delivery: Delivery, now: datetime, detail: str, asked_for_s: float | 
 
 
 def _ready(delivery: Delivery, detail: str, wanted: datetime) -> None:
-    """With whatever is true by then."""
-    forget_text(delivery)
+    """With whatever is true by then; what is in doubt goes under its key, the same to the byte."""
+    if not is_in_doubt(delivery):
+        forget_text(delivery)
     delivery.status, delivery.detail = DeliveryStatus.READY, detail[:300]
     delivery.not_before = leaves_at(delivery.touchpoint, wanted)
 
@@ -110,7 +120,8 @@ def _ready(delivery: Delivery, detail: str, wanted: datetime) -> None:
 def _unsent(delivery: Delivery, now: datetime) -> None:
     """Handed back by a living worker before its turn came."""
     end_attempt(delivery, AttemptOutcome.TEMPORARY, now=now, code="unsent", text="handed back before its turn came")
-    forget_text(delivery)
+    if not is_in_doubt(delivery):
+        forget_text(delivery)
     delivery.status = DeliveryStatus.READY
 
 

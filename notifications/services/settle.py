@@ -8,17 +8,27 @@ from django.db import transaction
 from notifications.channels.contract import Found
 from notifications.channels.registry import OUTLETS
 from notifications.models import Attempt, Delivery
+from notifications.rules.backoff import retry_at
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.desk import open_task
 
 KEY_MARGIN = timedelta(minutes=1)
 TEXT = ("subject", "body_text", "body_html", "body_sha")
+_SETTLED = ["status", "lease_until", "lease_token", "not_before", "accepted_at", "detail", "failures", *TEXT]
 
 
 def forget_text(delivery: Delivery) -> None:
     """What nobody took over was never said: the next attempt renders anew, its hash stays with the old attempt."""
     delivery.subject = delivery.body_text = delivery.body_html = delivery.body_sha = ""
+
+
+def is_in_doubt(delivery: Delivery) -> bool:
+    """An earlier attempt may have left with this very text: until settled, neither forgotten nor untold."""
+    if not delivery.body_sha or OUTLETS[Channel(delivery.channel)].can_look_up:
+        return False
+    doubtful = Attempt.objects.filter(delivery=delivery, outcome=AttemptOutcome.AMBIGUOUS)
+    return doubtful.filter(body_sha=delivery.body_sha).exists()
 
 
 def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, code: str = "", text: str = "") -> None:
@@ -32,8 +42,11 @@ def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
     outlet = OUTLETS[Channel(delivery.channel)]
     found = outlet.resolve(delivery.uuid) if outlet.can_look_up else Found.UNKNOWN
     delivery.lease_until = delivery.lease_token = None
-    if found is not Found.FOUND and _knows_the_key(delivery, outlet.key_window, now):
-        delivery.status, delivery.not_before = DeliveryStatus.READY, now
+    known_until = _known_until(delivery, outlet.key_window)
+    if found is not Found.FOUND and known_until is not None and now < known_until:
+        delivery.status = DeliveryStatus.READY
+        delivery.not_before = min(retry_at(now, failures=delivery.failures), known_until)
+        delivery.failures += 1
     elif found is Found.ABSENT:
         delivery.status, delivery.not_before = DeliveryStatus.READY, now
         forget_text(delivery)
@@ -42,7 +55,7 @@ def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
         serve(delivery, now=now)
     else:
         _ask_a_person(delivery, now)
-    delivery.save(update_fields=["status", "lease_until", "lease_token", "not_before", "accepted_at", "detail", *TEXT])
+    delivery.save(update_fields=_SETTLED)
 
 
 def _ask_a_person(delivery: Delivery, now: datetime) -> None:
@@ -59,7 +72,8 @@ def settle_forgotten(delivery_id: int, token: UUID, *, now: datetime) -> bool:
     delivery = rows.filter(pk=delivery_id, lease_token=token, status=DeliveryStatus.CLAIMED).first()
     if delivery is None:
         return True
-    if _knows_the_key(delivery, OUTLETS[Channel(delivery.channel)].key_window, now):
+    known_until = _known_until(delivery, OUTLETS[Channel(delivery.channel)].key_window)
+    if known_until is not None and now < known_until:
         return False
     delivery.lease_until = delivery.lease_token = None
     _ask_a_person(delivery, now)
@@ -67,12 +81,12 @@ def settle_forgotten(delivery_id: int, token: UUID, *, now: datetime) -> bool:
     return True
 
 
-def _knows_the_key(delivery: Delivery, window: timedelta | None, now: datetime) -> bool:
+def _known_until(delivery: Delivery, window: timedelta | None) -> datetime | None:
     """The same message under the same key is not sent twice, as long as the other side remembers it."""
     if window is None or window == timedelta.max:
-        return False
+        return None
     first = Attempt.objects.filter(delivery=delivery, body_sha=delivery.body_sha).order_by("n").first()
-    return first is not None and now - first.started_at < window - KEY_MARGIN
+    return first.started_at + window - KEY_MARGIN if first else None
 
 
 def serve(delivery: Delivery, *, now: datetime) -> None:

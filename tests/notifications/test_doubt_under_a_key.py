@@ -1,0 +1,69 @@
+"""What was perhaps sent under a key stays as it was and counts as told, whatever is answered afterwards (A13, N85).
+
+notices case 9
+"""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from config.services.mail_sink import Answer, MailSink
+from notifications.api import deliver_due
+from notifications.channels.email.channel import KEYED_HOSTS
+from notifications.models import Attempt, Delivery, Touchpoint
+from notifications.rules.statuses import DeliveryStatus
+from tests.cast import corner_shop
+from tests.notifications.scenes import announced
+
+pytestmark = pytest.mark.django_db
+HEADER = KEYED_HOSTS["smtp.resend.com"][0]
+
+
+@pytest.fixture
+def doubtful(mail: MailSink, settings: Settings) -> Delivery:
+    """A mail whose connection broke after the text, at a provider that knows keys for two hours."""
+    settings.EMAIL_KEYED_HOSTS = {"127.0.0.1": (HEADER, timedelta(hours=2))}
+    announced(corner_shop())
+    mail.answer = Answer.DROP
+    deliver_due(now=Touchpoint.objects.filter(channel="email").earliest("due_at").due_at)
+    found = Delivery.objects.get(channel="email")
+    assert (found.status, found.failures, len(mail.messages)) == (DeliveryStatus.READY, 1, 1)
+    return found
+
+
+def is_told(delivery: Delivery) -> bool:
+    delivery.refresh_from_db()
+    return Touchpoint.objects.get(pk=delivery.touchpoint_id).told_at is not None
+
+
+@pytest.mark.parametrize("is_away", [True, False])
+def test_a_no_for_now_does_not_settle_the_doubt_of_before(
+    mail: MailSink, settings: Settings, doubtful: Delivery, *, is_away: bool
+) -> None:
+    sha, now = doubtful.body_sha, doubtful.not_before
+    if is_away:
+        settings.EMAIL_PORT = 9  # nobody listens on the discard port
+    mail.answer = Answer.LATER
+    deliver_due(now=now)
+    assert is_told(doubtful)
+    assert (doubtful.status, doubtful.body_sha) == (DeliveryStatus.READY, sha)
+    settings.EMAIL_PORT, mail.answer = mail.port, Answer.KEEP
+    deliver_due(now=now + timedelta(hours=3))
+    assert is_told(doubtful)
+    assert doubtful.status == DeliveryStatus.UNCERTAIN
+    assert len(mail.messages) == 1
+
+
+def test_doubt_is_tried_less_and_less_often_and_never_beyond_its_window(mail: MailSink, doubtful: Delivery) -> None:
+    began, waits = Attempt.objects.get(delivery=doubtful).started_at, []
+    for _ in range(12):
+        if doubtful.status != DeliveryStatus.READY:
+            break
+        waits.append(doubtful.not_before - began)
+        deliver_due(now=doubtful.not_before)
+        doubtful.refresh_from_db()
+    minutes = [wait / timedelta(minutes=1) for wait in waits]
+    assert minutes == [1, 3, 7, 15, 31, 63, 119]
+    assert len(mail.messages) == 7
+    assert doubtful.status == DeliveryStatus.UNCERTAIN
