@@ -15,8 +15,9 @@ CANARY_AT_MOST = timedelta(days=1)
 MOST_HARD_BOUNCED, MOST_COMPLAINED, MOST_UNCERTAIN = 0.02, 0.001, 0.01
 LEAST_BAD = 3
 EVENTS_FROM = 20  # accepted letters of which a provider with events must have told something
-CONFIGURATION_CODES = frozenset({"530", "535", "538", "554"})
-_SENDER_POLICY = re.compile(r"\b5\.7\.\d{1,3}\b")
+CONFIGURATION_CODES = frozenset({"530", "535", "538"})
+NO_TRANSACTION = "554"  # at a recipient it is about the recipient
+_ENHANCED = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")
 
 
 class RunStatus(StrEnum):
@@ -126,6 +127,11 @@ def canary_is_over(*, first_accepted_at: datetime | None, last_turn: datetime | 
     return now - max(first_accepted_at, last_turn or first_accepted_at) >= CANARY_AT_MOST
 
 
-def is_configuration(code: str, text: str) -> bool:
-    """A refusal that speaks of the sender's set-up (550 5.7.515, 535, ...): no address is to blame."""
-    return code in CONFIGURATION_CODES or bool(_SENDER_POLICY.search(text))
+def is_configuration(code: str, text: str, *, of_address: bool = False) -> bool:
+    """A refusal that speaks of the sender's set-up (550 5.7.515, 535, ...): no address is to blame.
+
+    The enhanced code decides first; `of_address`: it was the answer to the recipient.
+    """
+    if found := _ENHANCED.search(text):
+        return found[1] == "7"
+    return code in CONFIGURATION_CODES or (code == NO_TRANSACTION and not of_address)

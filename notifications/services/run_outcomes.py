@@ -6,10 +6,11 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun
 from notifications.rules.notice_codes import Channel
-from notifications.rules.runs import CONFIGURATION_CODES, Outcomes
+from notifications.rules.runs import CONFIGURATION_CODES, NO_TRANSACTION, Outcomes
 from notifications.rules.statuses import DeliveryStatus
 
-_POLICY = r"\m5\.7\.\d"  # as the database writes the rule `is_configuration`
+# As the database writes the rule `is_configuration`; who bounced was refused as an address.
+_POLICY, _ENHANCED = r"\m5\.7\.\d", r"\m5\.\d+\.\d"
 
 
 def outcomes_of(run: SendRun, *, expects_events: bool) -> Outcomes:
@@ -32,12 +33,17 @@ def _configuration(run: SendRun, judged: QuerySet[Delivery]) -> str:
     """The last refusal of our own set-up, if there was one."""
     attempts = Attempt.objects.filter(
         delivery__touchpoint__run=run, outcome="refused", started_at__gt=run.judged_from
-    ).filter(Q(code__in=CONFIGURATION_CODES) | Q(text__regex=_POLICY))
+    ).filter(Q(text__regex=_POLICY) | ~Q(text__regex=_ENHANCED) & _by_code())
     failed = judged.filter(status__in=[DeliveryStatus.HARD_BOUNCED, DeliveryStatus.FAILED], detail__regex=_POLICY)
     if detail := failed.order_by("-id").values_list("detail", flat=True).first():
         return detail[:200]
     refused = attempts.order_by("-id").values_list("code", "text").first()
     return " ".join(refused)[:200] if refused else ""
+
+
+def _by_code() -> Q:
+    of_address = Q(delivery__status=DeliveryStatus.HARD_BOUNCED)
+    return Q(code__in=CONFIGURATION_CODES) | Q(code=NO_TRANSACTION) & ~of_address
 
 
 def _attempts(run: SendRun) -> QuerySet[Attempt]:

@@ -7,8 +7,10 @@ from email.policy import default
 from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 
-from notifications.channels.contract import Payload
+from notifications.channels.contract import Fault, Payload, Refused
+from notifications.channels.email.channel import Email
 from notifications.channels.email.mime import message_bytes
 
 ENGLISH = "Dear Zoe,\n\n.A line that begins with a dot\n" + "word " * 300 + "\n"
@@ -80,3 +82,14 @@ def test_an_invite_travels_as_a_part_of_its_own() -> None:
 def test_an_address_that_no_server_takes_is_said_so() -> None:
     with pytest.raises(UnicodeError):
         message_bytes(a_payload(ENGLISH, address="zoë@x.example"), "s@s.example")
+
+
+def test_who_gets_the_answers_is_never_the_recipients_fault(settings: Settings) -> None:
+    """N86: nobody is suppressed for a mailbox of ours that cannot be written."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    answer = Email().send(a_payload(ENGLISH, reply_to="jörg@firma.example"), timeout_s=1)
+    assert isinstance(answer, Refused)
+    assert answer.fault is Fault.CONFIGURATION
+    answer = Email().send(a_payload(ENGLISH, address="jörg@firma.example"), timeout_s=1)
+    assert isinstance(answer, Refused)
+    assert answer.fault is Fault.ADDRESS

@@ -48,16 +48,9 @@ class Email:
             return _send_through_backend(payload)
         try:
             recipient = wire_address(payload.address)
-            name, address = _sender(settings.DEFAULT_FROM_EMAIL)
-            message = message_bytes(payload, mailbox(name, address), key_header=key_of_host()[0])
-        except (UnicodeError, ValueError) as error:
+        except ValueError as error:
             return Refused(Fault.ADDRESS, "address", f"cannot be written to a mail server: {type(error).__name__}")
-        with kept_line() as line:
-            try:
-                line.hand_over(address, recipient, message, timeout_s=timeout_s)
-            except Exception as error:
-                return meaning_of(error, gave_data=line.gave_data)
-        return Accepted()
+        return _send_by_smtp(payload, recipient, timeout_s)
 
     def resolve(self, key: UUID) -> Found:
         del key
@@ -73,6 +66,20 @@ def key_of_host() -> tuple[str, timedelta | None]:
         return "", None
     known: dict[str, tuple[str, timedelta | None]] = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
     return known.get(settings.EMAIL_HOST, ("", None))
+
+
+def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
+    try:
+        name, address = _sender(settings.DEFAULT_FROM_EMAIL)
+        message = message_bytes(payload, mailbox(name, address), key_header=key_of_host()[0])
+    except ValueError as error:  # the sender, or who is to get the answers
+        return Refused(Fault.CONFIGURATION, "headers", f"cannot be written in a header: {error}"[:300])
+    with kept_line() as line:
+        try:
+            line.hand_over(address, recipient, message, timeout_s=timeout_s)
+        except Exception as error:
+            return meaning_of(error, gave_data=line.gave_data)
+    return Accepted()
 
 
 def _send_through_backend(payload: Payload) -> Answer:

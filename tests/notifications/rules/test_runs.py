@@ -97,4 +97,7 @@ def test_sender_policy_is_told_from_a_refused_address() -> None:
     assert is_configuration("550", "5.7.515 Access denied")
     assert is_configuration("535", "authentication failed")
     assert not is_configuration("550", "5.1.1 no such user")
+    assert not is_configuration("554", "5.1.1 no such user")
+    assert not is_configuration("554", "no such user", of_address=True)
+    assert is_configuration("554", "transaction failed")
     assert not is_configuration("450", "4.7.1 greylisted")
