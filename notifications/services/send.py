@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError
 
 from notifications.channels.contract import Accepted, Answer, Temporary
@@ -53,7 +54,7 @@ class Ready:
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     """How many attempts were made of what one claim took. What is not begun is handed back."""
     left = {claim.delivery_id: claim for claim in claims}
-    made, this.is_away = 0, False
+    made, this.is_away, this.took_mail = 0, False, False
     try:
         letters = read_letters(list(left), claims[0].token, now=this.now)
         together = [each for each in letters if may_share_a_batch(each)]
@@ -114,7 +115,7 @@ def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
         return None
     try:
         filled = this.letters.of(letter)
-    except DatabaseError:
+    except (DatabaseError, SoftTimeLimitExceeded):
         raise
     except Exception as problem:
         hold_back(letter, token, problem, now=this.now)
@@ -131,9 +132,10 @@ def _as_before(letter: Letter, filled: Filled) -> Filled:
 def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round) -> None:
     """The accepted ones are marked together; whatever else is answered, is marked at once."""
     taken: dict[int, str] = {}
-    stopped = False
+    stopped, left = False, list(ready)
     try:
-        for each in ready:
+        while left:
+            each = left.pop(0)
             answer = None if stopped else _send(each, deadline, this)
             if isinstance(answer, Accepted):
                 taken[each.letter.id] = answer.ref
@@ -145,6 +147,8 @@ def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round)
             mark(delivery_id=each.letter.id, token=token, answer=answer, now=this.now)
     finally:
         _marked(taken, token, this)
+        for each in left:  # opened, and never begun
+            mark(delivery_id=each.letter.id, token=token, answer=None, now=this.now)
 
 
 def _marked(taken: dict[int, str], token: UUID, this: Round) -> dict[int, str]:
@@ -154,9 +158,9 @@ def _marked(taken: dict[int, str], token: UUID, this: Round) -> dict[int, str]:
 
 
 def _send(ready: Ready, deadline: float, this: Round) -> Answer | None:
-    """None when too little of the lease is left: then nothing was sent, which is a definite no."""
+    """None when too little of the lease or of the round is left: then nothing was sent, which is a definite no."""
     left_s = deadline - time.monotonic()
-    if not may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s):
+    if time.monotonic() >= this.ends or not may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s):
         return None
     payload = payload_of(ready.letter, ready.filled, now=this.now)
     return OUTLETS[Channel(ready.letter.channel)].send(payload, timeout_s=this.timeout_s)

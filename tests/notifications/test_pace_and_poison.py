@@ -9,14 +9,19 @@ from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
 from config.services.mail_sink import Answer, MailSink
-from lifecycle.models import Account
+from lifecycle.models import Account, Contact
 from notifications.api import deliver_due
+from notifications.channels.contract import Fault, Refused
 from notifications.channels.email.channel import KEYED_HOSTS
 from notifications.models import Attempt, Delivery, SendLane, Suppression, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.claim import claim_ready
 from notifications.services.claim_sql import BY_AGE, IN_TURN
+from notifications.services.figures import FiguresBook
+from notifications.services.mark import mark
+from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
+from notifications.services.send import Round, deliver_claimed
 from tests.cast import NOON, corner_shop, neighbour
 from tests.notifications.scenes import announced
 
@@ -129,6 +134,79 @@ def test_our_own_set_up_is_to_blame_and_nobody_is_suppressed(mail: MailSink) -> 
     assert Attempt.objects.get(delivery__channel="email").code == "550"
 
 
+def test_our_own_set_up_is_waited_for_until_it_is_mended(mail: MailSink) -> None:
+    """notices case 11: no letter fails and no other contact is written to for it."""
+    shop = corner_shop()
+    email = "second@corner-shop.example"
+    Contact.objects.create(account=shop, email=email, email_norm=email, role=Contact.Role.BILLING)
+    announced(shop)
+    now, mail.answer = due_at(), Answer.POLICY
+    for hours in range(8):
+        deliver_due(now=now + timedelta(hours=hours))
+    (waiting,) = mails()
+    assert waiting.status == DeliveryStatus.READY
+    assert Attempt.objects.filter(delivery=waiting).count() > 6
+    mail.answer = Answer.KEEP
+    deliver_due(now=now + timedelta(days=1))
+    assert [each.recipients for each in mail.messages] == [("owner@corner-shop.example",)]
+
+
+def test_what_our_own_set_up_kept_back_too_long_fails_alone(mail: MailSink) -> None:
+    announced(corner_shop())
+    now = due_at()
+    release_due(now=now)
+    (claim,) = [
+        each for each in claim_ready(now=now, count=9, lease_for=HALF_A_MINUTE) if each.delivery_id == mails()[0].pk
+    ]
+    Delivery.objects.filter(pk=claim.delivery_id).update(status=DeliveryStatus.SENDING, body_sha="s")
+    Touchpoint.objects.filter(deliveries=claim.delivery_id).update(late_until=now.date() - timedelta(days=1))
+    answer = Refused(Fault.CONFIGURATION, "530", "authenticate first")
+    assert mark(delivery_id=claim.delivery_id, token=claim.token, answer=answer, now=now)
+    assert [each.status for each in mails()] == [DeliveryStatus.FAILED]
+    assert not Suppression.objects.exists()
+
+
+def test_a_message_of_another_channel_brings_no_provider_back() -> None:
+    """notices case 10"""
+    announced(corner_shop())
+    now = due_at()
+    Touchpoint.objects.filter(channel="email").delete()
+    release_due(now=now)
+    this = Round(now=now, book=PlanBook(FiguresBook(now)), lease_for=HALF_A_MINUTE, took_mail=True)
+    assert deliver_claimed(claim_ready(now=now, count=1, lease_for=HALF_A_MINUTE), this) == 1
+    assert not this.took_mail
+
+
+def test_a_round_that_is_over_sends_nothing_more_of_its_batch(mail: MailSink) -> None:
+    announced(corner_shop())
+    only_mail()
+    now = due_at()
+    release_due(now=now)
+    this = Round(now=now, book=PlanBook(FiguresBook(now)), lease_for=HALF_A_MINUTE)
+    this.ends = _Clock(before=1)
+    deliver_claimed(claim_ready(now=now, count=1, lease_for=HALF_A_MINUTE), this)
+    assert not mail.messages
+    assert [(each.status, each.body_sha) for each in mails()] == [(DeliveryStatus.READY, "")]
+
+
+class _Clock(float):
+    """An end that lies ahead for the first so many looks, and is over afterwards."""
+
+    def __new__(cls, *, before: int) -> "_Clock":
+        clock = super().__new__(cls, 0.0)
+        clock.left = before
+        return clock
+
+    left: int
+
+    def __gt__(self, other: float) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+    def __le__(self, other: float) -> bool:
+        return not self > other
+
+
 @pytest.mark.slow("a silent server is waited for")
 def test_doubt_is_settled_by_the_same_key_while_it_is_known_and_by_a_person_afterwards(
     mail: MailSink, settings: Settings
@@ -139,7 +217,10 @@ def test_doubt_is_settled_by_the_same_key_while_it_is_known_and_by_a_person_afte
     announced(corner_shop())
     now = due_at()
     mail.answer = Answer.DROP
-    deliver_due(now=now, limit=3)
+    deliver_due(now=now)
+    assert len(mail.messages) == 1  # no second try at once
+    Delivery.objects.filter(channel="email").update(not_before=now)
+    deliver_due(now=now)
     first, again = (each.message for each in mail.messages[:2])
     assert first["Resend-Idempotency-Key"] == again["Resend-Idempotency-Key"] == str(mails()[0].uuid)
     assert first.as_bytes() == again.as_bytes()
