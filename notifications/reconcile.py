@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.api import SunsetPlan, record, ring
 from lifecycle.rules.actors import Actor
@@ -64,11 +64,13 @@ def _block(plan: SunsetPlan, block: Picture, now: datetime) -> Tally:
 
 def reconcile_withdrawn(*, now: datetime) -> int:
     """Plans taken back whose told accounts have not all heard of it yet, should the doorbell be lost."""
-    told = Touchpoint.objects.filter(plan=OuterRef("pk"), told_at__isnull=False)
     heard = Touchpoint.objects.filter(
-        plan=OuterRef("pk"), notice__code=NoticeCode.CANCELLED, created_at__gte=OuterRef("stage_since_at")
-    )
-    waiting = SunsetPlan.objects.filter(Exists(told), ~Exists(heard), stage__in=WITHDRAWN)
+        plan=OuterRef("plan"),
+        account=OuterRef("account"),
+        notice__code=NoticeCode.CANCELLED,
+    ).filter(Q(created_at__gte=OuterRef("plan__stage_since_at")) | Q(told_at__gte=OuterRef("told_at")))
+    told = Touchpoint.objects.filter(~Exists(heard), plan=OuterRef("pk"), told_at__isnull=False)
+    waiting = SunsetPlan.objects.filter(Exists(told), stage__in=WITHDRAWN)
     ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     for plan_id in ids:
         reconcile(plan_id=plan_id, now=now)

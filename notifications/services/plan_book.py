@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lifecycle.api import Account, SunsetPlan, User, promises_of
+from lifecycle.api import Account, SunsetPlan, User, promises_of, reading
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.tiers import Tier
@@ -60,13 +60,20 @@ class PlanBook:
 
 def facts_of_plan(plan: SunsetPlan) -> PlanFacts:
     promises = {each.kind: each for each in promises_of(plan)}
-    moved = plan.milestones.exclude(moved_reason="").order_by("-revision").first()
     other = plan.module.replacement_module
     return PlanFacts(
         promises=promises,
         told={kind.value: each.date.isoformat() for kind, each in promises.items() if kind in CUSTOMER_DATES},
-        moved_reason=moved.moved_reason if moved else "",
+        moved_reason=_newest_reason(plan),
         wording=dict(from_json(plan.settings).wording),
         replacement=plan.module.replacement_name or (other.name if other else ""),
         own_words=own_words_of(plan),
     )
+
+
+def _newest_reason(plan: SunsetPlan) -> str:
+    """Of the move that was announced last; revisions of different dates say nothing about their order."""
+    if moves := reading.date_moves(plan):
+        return moves[0].reason
+    moved = plan.milestones.exclude(moved_reason="").order_by("-revision").first()
+    return moved.moved_reason if moved else ""

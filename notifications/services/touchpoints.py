@@ -29,6 +29,10 @@ def apply_changes(plan: SunsetPlan, changes: Changes, *, accounts: Collection[st
 
 
 def _redate(rows: Iterable[tuple[Existing, Planned]]) -> None:
+    """What was released since it was read is under way, and stays so: the next reconciliation sees it."""
+    read = {row.id: (row, planned) for row, planned in rows}
+    locked = Touchpoint.objects.select_for_update().filter(pk__in=read).order_by("id").values_list("pk", "status")
+    unchanged = [read[pk] for pk, status in locked if status == read[pk][0].status]
     Touchpoint.objects.bulk_update(
         [
             Touchpoint(
@@ -39,7 +43,7 @@ def _redate(rows: Iterable[tuple[Existing, Planned]]) -> None:
                 status=TouchpointStatus.PLANNED,
                 reason="",
             )
-            for row, planned in rows
+            for row, planned in unchanged
         ],
         ["day", "due_at", "late_until", "status", "reason"],
         batch_size=_BATCH,
