@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
 from notifications.models import EventCopy
-from notifications.rules.copies import CopyStatus, wait_after
+from notifications.rules.copies import CopyStatus, EndpointStatus, wait_after
 from notifications.services.webhooks import end_endpoint
 
 HELD_FOR = timedelta(hours=1)
@@ -38,7 +38,12 @@ def mark_copy(copy_id: int, token: UUID, answer: Answer | Held, now: datetime) -
 
 @transaction.atomic
 def recover_copies(*, now: datetime) -> int:
-    """What dead workers left: a webhook knows it by its name and hears it again, a room does not."""
+    """What dead workers left: a webhook knows it by its name and hears it again, a room does not.
+
+    What waits for a webhook that its account stopped is dropped here: a customer's own request may not touch copies.
+    """
+    stopped = EventCopy.objects.filter(status=CopyStatus.READY, endpoint__status=EndpointStatus.STOPPED)
+    stopped.update(status=CopyStatus.DROPPED, detail="stopped by its account", ended_at=now)
     rows = EventCopy.objects.select_for_update(of=("self",), skip_locked=True)
     left = list(
         rows.select_related("endpoint__account", "plan", "chat").filter(

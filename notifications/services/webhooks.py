@@ -72,7 +72,6 @@ def stop_webhook(*, account: Account, uuid: UUID, user: User, now: datetime) -> 
         return False
     endpoint.status, endpoint.reason, endpoint.ended_at = EndpointStatus.STOPPED, "stopped by its account", now
     endpoint.save(update_fields=["status", "reason", "ended_at"])
-    _drop(endpoint, endpoint.reason, now)
     record("notifications.webhook.stopped", subject=endpoint.uuid, actor=user.actor, at=now, account=account)
     return True
 
