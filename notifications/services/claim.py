@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from notifications.models import Delivery
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus
 from notifications.services.claim_sql import BY_AGE, IN_TURN, OF_DOMAIN
-from notifications.services.lanes import Lanes, open_lanes, take_tokens
+from notifications.services.lanes import Lanes, give_back_tokens, open_lanes, take_tokens
 from notifications.services.prepared import rows_of
 from notifications.services.settle import end_attempt, settle_ambiguous
 
@@ -53,7 +53,10 @@ def claim_ready(*, now: datetime, count: int, lease_for: timedelta, turn: Turn |
         found += asked.claimed(BY_AGE, count=asked.count - len(found))
     for domain in lanes.paced if lanes.provider else ():
         if (left := asked.count - len(found)) > 0:
-            found += asked.claimed(OF_DOMAIN, count=take_tokens(domain, wanted=left, now=now), domain=domain)
+            taken = take_tokens(domain, wanted=left, now=now)
+            of_domain = asked.claimed(OF_DOMAIN, count=taken, domain=domain)
+            give_back_tokens(domain, taken - len(of_domain))
+            found += of_domain
     return [Claim(pk, token, deadline) for pk, _account in found]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from notifications.models import Delivery, SendLane
 from notifications.rules.notice_codes import Channel
@@ -50,6 +51,12 @@ def take_tokens(domain: str, *, wanted: int, now: datetime) -> int:
         row.tokens, row.refilled_at = there - taken, now
         row.save(update_fields=["tokens", "refilled_at"])
     return taken
+
+
+def give_back_tokens(domain: str, unused: int) -> None:
+    """Only what was claimed is paid for; a lane never holds more than its rate allows."""
+    if unused > 0:
+        SendLane.objects.filter(channel=Channel.EMAIL, domain=domain).update(tokens=F("tokens") + unused)
 
 
 def slow_down(delivery: Delivery, *, is_everybodys: bool, detail: str, now: datetime) -> datetime:

@@ -8,10 +8,11 @@ from config.services.mail_sink import MailSink
 from lifecycle.models import MilestoneMove
 from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due, reconcile, reconcile_withdrawn
-from notifications.models import Touchpoint
+from notifications.models import SendLane, Touchpoint
 from notifications.rules.planned import Changes
 from notifications.rules.planner import plan_touchpoints
 from notifications.rules.statuses import TouchpointStatus
+from notifications.services.claim import claim_ready
 from notifications.services.picture import existing_of, picture_of
 from notifications.services.plan_book import facts_of_plan
 from notifications.services.touchpoints import apply_changes
@@ -64,3 +65,10 @@ def test_each_told_account_hears_that_a_plan_was_taken_back_though_another_has_h
     assert reconcile_withdrawn(now=later) == 1
     assert heard.count() > 0
     assert reconcile_withdrawn(now=later) == 0
+
+
+def test_a_slowed_domain_with_nothing_waiting_pays_nothing() -> None:
+    """notices case 12"""
+    SendLane.objects.create(channel="email", domain="slow.example", per_minute=60, tokens=10, refilled_at=START)
+    assert claim_ready(now=START, count=20, lease_for=timedelta(seconds=30)) == []
+    assert SendLane.objects.get().tokens == 10
