@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.channels.contract import Accepted, Answer, Fault, Found, Outlet, Payload, Proof, Refused
 from notifications.channels.email.answers import meaning_of
+from notifications.channels.email.api_answers import meaning_of_api
 from notifications.channels.email.guard import may_leave_for
 from notifications.channels.email.line import kept_line
 from notifications.channels.email.mime import calendar_method, mailbox, message_bytes, wire_address
@@ -45,7 +46,7 @@ class Email:
         if not may_leave_for(payload.address):
             return Refused(Fault.CONFIGURATION, "guard", "this environment may not write to that domain")
         if settings.EMAIL_BACKEND != _PLAIN_SMTP:
-            return _send_through_backend(payload)
+            return _send_through_backend(payload, timeout_s)
         try:
             recipient = wire_address(payload.address)
         except ValueError as error:
@@ -82,13 +83,15 @@ def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
     return Accepted()
 
 
-def _send_through_backend(payload: Payload) -> Answer:
+def _send_through_backend(payload: Payload, timeout_s: float) -> Answer:
     """A provider's own backend, or the folder of the outbox."""
     try:
         message = _message(payload)
+        if message.connection is not None and hasattr(message.connection, "timeout"):
+            message.connection.timeout = timeout_s
         message.send()
     except Exception as error:
-        return meaning_of(error, gave_data=True)
+        return meaning_of_api(error)
     return Accepted(_ref(message))
 
 
