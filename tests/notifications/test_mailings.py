@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import Account, Contact, Evidence, SunsetPlan
@@ -11,6 +13,7 @@ from lifecycle.rules.tiers import Tier
 from notifications.api import approve_notices, ask_approval, deliver_due, mailings, resume_run
 from notifications.models import Delivery, Notice, SendRun, Suppression, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
+from notifications.services.release import release_due
 from tests.cast import a_plan, acme, anna, corner_shop, paul
 from tests.notifications.scenes import START, announced
 
@@ -110,6 +113,18 @@ def test_the_first_letters_go_alone_and_one_that_bounces_stops_the_rest(mail: Ma
     deliver_due(now=START + 45 * HOUR, limit=5)  # the next morning
     assert counts() == {"accepted": sent + 5, "hard_bounced": 1, "ready": CROWD - sent - 6}
     assert len({str(each.message["Message-ID"]) for each in mail.messages}) == len(mail.messages) == sent + 5
+
+
+def test_a_mailing_is_opened_before_any_contact_is_locked() -> None:
+    """notices case 3: else two releases wait, each for the contacts of the other, until the database ends one."""
+    a_big_mailing()
+    with CaptureQueriesContext(connection) as asked:
+        assert release_due(now=START, batch=100) == 100
+    locks = [each["sql"] for each in asked.captured_queries if "FOR UPDATE" in each["sql"] or "NO KEY" in each["sql"]]
+    opened = next(n for n, sql in enumerate(locks) if 'FROM "notifications_notice"' in sql)
+    locked = next(n for n, sql in enumerate(locks) if 'FROM "notifications_touchpoint"' in sql and "SKIP" in sql)
+    assert opened < locked
+    assert not [sql for sql in locks[locked:] if 'FROM "notifications_notice"' in sql]
 
 
 def test_a_weekend_lets_nobody_go_untested(mail: MailSink) -> None:

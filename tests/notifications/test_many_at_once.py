@@ -12,12 +12,11 @@ from django.db import connections
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import Account, Contact
 from notifications.api import deliver_due
-from notifications.models import Attempt, Delivery, SendRun, Touchpoint
+from notifications.models import Attempt, Delivery, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.release import release_due
 from tests.cast import NOON
-from tests.notifications.scenes import START, announced
-from tests.notifications.test_mailings import CROWD, a_big_mailing
+from tests.notifications.scenes import announced
 
 SHOPS = 24
 CUT = (
@@ -84,17 +83,3 @@ def test_releases_and_senders_at_once_and_a_cut_connection_lose_and_double_nothi
     assert len(counts) == SHOPS
     assert set(Delivery.objects.values_list("status", flat=True)) == {DeliveryStatus.ACCEPTED}
     assert set(Attempt.objects.values_list("n", "outcome")) == {(1, "ok")}
-
-
-@pytest.mark.slow("releases with real commits, in threads")
-def test_two_releases_of_one_mailing_open_it_once_and_wait_for_each_other_in_one_order(
-    live_db: SimpleNamespace,
-) -> None:
-    """notices case 3: each has contacts locked that the other would choose as the first."""
-    a_big_mailing()
-    made: list[int] = []
-    at_once(2, lambda: made.append(release_due(now=START, batch=100)))
-    made.append(release_due(now=START, batch=CROWD))
-    assert (len(made), sum(made), Delivery.objects.count()) == (3, CROWD, CROWD)
-    assert SendRun.objects.get().canary_size == Touchpoint.objects.filter(is_canary=True).count() == 20
-    assert not Touchpoint.objects.filter(run=None).exists()
