@@ -47,8 +47,14 @@ def _confirm(account: Account, now: datetime, chance: random.Random, note: Note)
         return
     for message in notifications.inbox_of(account):
         if message.seen_at is None and message.sent_at <= now - waits:
+            newest = notifications.inbox_of(account).filter(notice=message.notice_id)[0]
             notifications.acknowledge(
-                account=account, notice_id=message.notice.uuid, user=administrator(account), via="portal", now=now
+                account=account,
+                notice_id=newest.notice.uuid,
+                user=administrator(account),
+                via="portal",
+                now=now,
+                seen_sha=notifications.text_sha(newest),
             )
 
 
