@@ -18,6 +18,7 @@ _YEARS_AHEAD = 3
 # Their governments move days of rest to other days each year anew; a year without such days is not decreed yet.
 DECREED_YEARLY = frozenset({"BY", "CN", "HU", "KZ", "RU"})
 _OwnDays = tuple[tuple[date, bool], ...]
+_TABLES = f"holidays {version('holidays')}"  # read from the disk once
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +93,7 @@ class CalendarBook:
 
 def _version(rows: list[CalendarDay]) -> str:
     """Names the public tables and, when there are own days, their number and content."""
-    tables = f"holidays {version('holidays')}"
+    tables = _TABLES
     if not rows:
         return tables
     told = "\n".join(f"{row.place or row.account_id} {row.date.isoformat()} {row.is_worked}" for row in rows)

@@ -17,6 +17,7 @@ from benchmarks.measures import MEASURES
 from benchmarks.result import Result
 from config.services.mail_sink import MailSink
 
+STARTS_PROGRAMS = {"ingest", "resume"}  # what they kill and count, the tests of ingest and of exports do, smaller
 SHAPE = {"name", "ours", "peer", "peer_name", "ratio", "goal", "ok", "peak_mb"}
 
 
@@ -27,8 +28,8 @@ def test_every_measure_runs_and_has_the_documented_shape(
     """Each measure asserts for itself that ours and the peer did the same work."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_sink.port
-    for name, measure in MEASURES.items():
-        for result in measure(0.001):
+    for name in (name for name in MEASURES if name not in STARTS_PROGRAMS):
+        for result in MEASURES[name](0.001):
             written = result.as_json()
             assert set(written) == SHAPE, name
             assert result.ours > 0

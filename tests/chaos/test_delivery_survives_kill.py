@@ -16,7 +16,7 @@ from config.services.mail_sink import MailSink
 from tests.chaos.calamities import Calamity, kills_only
 from tests.chaos.run import Course, ledger_arm
 
-NOTICES, KILLS = 200, 4  # of which one is of the whole worker
+NOTICES, KILLS = 120, 4  # of which one is of the whole worker
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.services.family import noted
+from config.services.family import alive, noted
 from tests.config.runner_process import RunnerProcess
 
 KILLS = int(os.environ.get("SUNSETTER_KILLS", "1"))
@@ -38,6 +38,13 @@ def _kept(runner: RunnerProcess) -> list[tuple[object, ...]]:
         return connection.execute("SELECT number FROM kept ORDER BY number").fetchall()
 
 
+def _await_children(runner: RunnerProcess) -> None:
+    end = time.monotonic() + 60
+    while not {"postgres", "valkey", "web"} <= {member.name for member in alive(noted(runner.state))}:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_nothing_is_left_after_kills_at_random_moments_and_committed_rows_stay(runner: RunnerProcess) -> None:
     seed = random.getrandbits(32)
     moments = random.Random(seed)
@@ -58,8 +65,7 @@ def test_nothing_is_left_after_kills_at_random_moments_and_committed_rows_stay(r
 
     # The reaper may be killed too: then the kernel, and at last the next start, stop what lives.
     runner.start()
-    runner.await_ready()
-    assert len(_kept(runner)) == 1000
+    _await_children(runner)
     reaper = next(member for member in noted(runner.state) if member.name == "reaper")
     os.kill(reaper.pid, signal.SIGKILL)
     runner.kill()

@@ -127,7 +127,7 @@ def test_a_lease_too_short_for_the_socket_is_a_definite_no(mail: MailSink) -> No
     assert Attempt.objects.get().outcome == "temporary"
 
 
-def test_a_fault_of_our_own_set_up_suppresses_nobody_and_is_given_up_after_six(mail: MailSink) -> None:
+def test_a_fault_of_our_own_set_up_suppresses_nobody_tells_nobody_else_and_is_tried_again(mail: MailSink) -> None:
     announced(corner_shop())
     mail.answer = Answer.LATER
     now = first_mail().due_at
@@ -140,9 +140,9 @@ def test_a_fault_of_our_own_set_up_suppresses_nobody_and_is_given_up_after_six(m
     Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.SENDING, body_sha="rendered")
     assert delivery.lease_token
     mark(delivery_id=delivery.pk, token=delivery.lease_token, answer=refused, now=now)
-    assert the_mail().status == DeliveryStatus.FAILED
+    assert the_mail().status == DeliveryStatus.READY
     assert not Suppression.objects.exists()
-    assert DeskTask.objects.get().kind == "find_contact"
+    assert not DeskTask.objects.exists()
 
 
 def test_without_a_mail_server_letters_go_to_the_outbox_folder(settings: Settings, tmp_path: Path) -> None:

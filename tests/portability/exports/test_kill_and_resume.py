@@ -20,7 +20,7 @@ from portability.services.stores import files_place
 from tests.portability.content import NOON, OPERATOR, a_request, an_account, houston, package_of, sha256_of
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS = 3
+KILLS = 2
 COMMAND = [
     sys.executable,
     "manage.py",
