@@ -17,7 +17,9 @@ class Provider(MailSink):
     def __init__(self) -> None:
         super().__init__(choose=answer_to)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str | None:  # noqa: N802
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str | None:
         await asyncio.sleep(random.uniform(*DELAY_S))
         return await super().handle_DATA(server, session, envelope)
 

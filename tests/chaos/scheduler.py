@@ -11,8 +11,8 @@ django.setup()
 from django.db import DatabaseError, InterfaceError, close_old_connections  # noqa: E402 - settings come first
 
 from config import celery as _app  # noqa: E402, F401 - the app that tasks are sent with
-from config.tick import ring_or_work  # noqa: E402
-from tests.chaos.noon import later  # noqa: E402
+from config.tick import ring_or_work  # noqa: E402 - as above
+from tests.chaos.noon import later  # noqa: E402 - as above
 
 DELIVER_EVERY, RECONCILE_EVERY = 1, 20
 
