@@ -79,6 +79,7 @@ class Contact(models.Model):
 
     class Meta:
         ordering: ClassVar = ["account_id", "email_norm"]
+        indexes: ClassVar = [models.Index(fields=["email_norm"], name="contact_by_mailbox")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "email_norm"], name="contact_once_per_account"),
             models.CheckConstraint(condition=~models.Q(email_norm=""), name="contact_email_not_blank"),

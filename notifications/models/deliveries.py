@@ -20,12 +20,15 @@ class HoldReason(models.TextChoices):
     APPROVAL = "approval"
     CANARY = "canary"
     HALTED = "halted"
+    DIGEST = "digest"
 
 
 class Delivery(models.Model):
     """One message to one address. `uuid` is the idempotency key; it and `message_id` exist before the first attempt.
 
     Text is rendered when an attempt opens and kept with what was sent; after a definite no it is rendered anew.
+    One that has a `carrier` leaves inside that letter and never by itself: a column holds one, so nothing is packed
+    twice. `carries` is set on a letter that others were put into.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -54,10 +57,18 @@ class Delivery(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    carrier = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried", db_index=False
+    )
+    carries = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["not_before", "id"], condition=Q(status="ready"), name="delivery_ready"),
+            models.Index(fields=["carrier"], condition=Q(carrier__isnull=False), name="delivery_carried"),
+            models.Index(
+                fields=["address_norm"], condition=Q(status="ready", channel="email"), name="delivery_ready_in_mailbox"
+            ),
             models.Index(
                 fields=["account", "not_before", "id"], condition=Q(status="ready"), name="delivery_ready_of_account"
             ),
@@ -89,6 +100,16 @@ class Delivery(models.Model):
                 name="delivery_sent_has_a_body",
             ),
             models.CheckConstraint(condition=~Q(message_id=""), name="delivery_has_message_id"),
+            models.CheckConstraint(
+                condition=Q(carrier__isnull=True) | ~Q(status__in=["ready", "held"]) | Q(hold_reason="digest"),
+                name="delivery_carried_never_leaves_alone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(hold_reason="digest") | Q(carrier__isnull=False), name="delivery_packed_has_a_carrier"
+            ),
+            models.CheckConstraint(
+                condition=Q(carrier__isnull=True) | Q(carries=False), name="delivery_carried_carries_nothing"
+            ),
         ]
 
     def __str__(self) -> str:
