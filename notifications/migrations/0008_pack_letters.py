@@ -52,6 +52,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
+                condition=models.Q(("hold_reason", "digest")), fields=["carrier"], name="delivery_waiting_in_a_letter"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
                 condition=models.Q(("channel", "email"), ("status", "ready")),
                 fields=["address_norm"],
                 name="delivery_ready_in_mailbox",

@@ -66,6 +66,7 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["not_before", "id"], condition=Q(status="ready"), name="delivery_ready"),
             models.Index(fields=["carrier"], condition=Q(carrier__isnull=False), name="delivery_carried"),
+            models.Index(fields=["carrier"], condition=Q(hold_reason="digest"), name="delivery_waiting_in_a_letter"),
             models.Index(
                 fields=["address_norm"], condition=Q(status="ready", channel="email"), name="delivery_ready_in_mailbox"
             ),
