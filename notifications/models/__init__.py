@@ -1,5 +1,7 @@
 """Which tables do notifications own?"""
 
+from notifications.models.alarms import Alarm
+from notifications.models.anchors import LedgerMark, Quarantine
 from notifications.models.answers import Acknowledgement, DeskTask, InboxMessage
 from notifications.models.approvals import (
     Audience,
@@ -17,12 +19,14 @@ from notifications.models.desk import DeskAbsence, DeskEntry
 from notifications.models.escalations import Escalation, Waiver
 from notifications.models.lanes import SendLane
 from notifications.models.notices import Notice, Obligation, Touchpoint
+from notifications.models.overrides import LegalOverride
 from notifications.models.proof import PersonalValue, ProofEntry
 from notifications.models.runs import SendRun
 from notifications.models.surfaces import Announcement, CalendarEntry, CalendarFeed
 
 __all__ = [
     "Acknowledgement",
+    "Alarm",
     "Announcement",
     "Attempt",
     "Audience",
@@ -42,6 +46,8 @@ __all__ = [
     "EventCopy",
     "HoldReason",
     "InboxMessage",
+    "LedgerMark",
+    "LegalOverride",
     "Notice",
     "NoticeApproval",
     "NoticeVariant",
@@ -50,6 +56,7 @@ __all__ = [
     "PersonalValue",
     "PlanCalendar",
     "ProofEntry",
+    "Quarantine",
     "SendLane",
     "SendRun",
     "Suppression",

@@ -105,7 +105,7 @@ class AudienceMember(models.Model):
 
 
 class NoticeApproval(models.Model):
-    """One person asks, another says yes, to exactly these three hashes; never the same person twice."""
+    """One person asks, another says yes, to exactly these three hashes. `preflight`: what was doubtful then."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="approvals")
@@ -121,6 +121,7 @@ class NoticeApproval(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
+    preflight = models.JSONField(default=list, db_default=[])
 
     class Meta:
         ordering: ClassVar = ["notice_id", "id"]

@@ -21,6 +21,7 @@ class HoldReason(models.TextChoices):
     CANARY = "canary"
     HALTED = "halted"
     DIGEST = "digest"
+    QUARANTINE = "quarantine"
 
 
 class Delivery(models.Model):

@@ -1,0 +1,35 @@
+"""What is wrong with the sending of notices now, since when, and was the operator told?"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Alarm(models.Model):
+    """One fault of one subject, from when it was found until it is gone; told once. `lasts_until`: shown until then.
+
+    `telling_until` is the lease of whoever writes to the operator at this moment.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    check_name = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict)
+    raised_at = models.DateTimeField()
+    lasts_until = models.DateTimeField(null=True, blank=True)
+    telling_until = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["raised_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["check_name", "subject"], condition=Q(ended_at__isnull=True), name="alarm_once_while_it_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_name} {self.subject}".strip()
