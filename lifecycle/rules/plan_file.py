@@ -80,6 +80,7 @@ class PlanDocument:
     zone: str = "UTC"
     is_major: bool = False
     asks_fast_path: bool = False
+    packs_notices: bool = True
     skipped: tuple[tuple[Stage, str], ...] = ()
     tiers: tuple[tuple[str, Tier], ...] = ()
     wording: tuple[tuple[str, str], ...] = ()

@@ -18,6 +18,7 @@ class PlanSettings:
 
     `baseline` are figures frozen before the end, `measured` the same figures later; None is unknown.
     `asks_notice_approval`: no notice leaves without a second person's yes; absent in plans applied before that existed.
+    `packs_notices`: its letters may share one with those of other plans to the same mailbox.
     """
 
     switch: SwitchConfig = NO_SWITCH
@@ -28,6 +29,7 @@ class PlanSettings:
     is_major: bool = False
     asks_fast_path: bool = False
     asks_notice_approval: bool = False
+    packs_notices: bool = True
     release_dates: tuple[date, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     overrides: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ def settings_from(
         is_major=plan.is_major,
         asks_fast_path=plan.asks_fast_path,
         asks_notice_approval=True,
+        packs_notices=plan.packs_notices,
         release_dates=plan.release_dates,
         freezes=plan.freezes,
         overrides=tuple(dict.fromkeys(kept.overrides + overrides)),
@@ -75,6 +78,7 @@ def as_json(settings: PlanSettings) -> dict[str, Any]:
         "is_major": settings.is_major,
         "asks_fast_path": settings.asks_fast_path,
         "asks_notice_approval": settings.asks_notice_approval,
+        "packs_notices": settings.packs_notices,
         "release_dates": [day.isoformat() for day in settings.release_dates],
         "freezes": [[each.rule, each.first_date.isoformat(), each.last_date.isoformat()] for each in settings.freezes],
         "overrides": list(settings.overrides),
@@ -97,6 +101,7 @@ def from_json(data: Mapping[str, Any]) -> PlanSettings:
         is_major=bool(data.get("is_major")),
         asks_fast_path=bool(data.get("asks_fast_path")),
         asks_notice_approval=bool(data.get("asks_notice_approval")),
+        packs_notices=bool(data.get("packs_notices", True)),
         release_dates=tuple(date.fromisoformat(day) for day in data.get("release_dates", ())),
         freezes=tuple(
             Freeze(rule, date.fromisoformat(first), date.fromisoformat(last))

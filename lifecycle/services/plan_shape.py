@@ -118,6 +118,7 @@ class PlanFile(_Part):
     policy: Policy
     major: bool = False
     fast_path: bool = False
+    pack_notices: bool = True
     off_date: Day
     local_time: Clock = time(10, 0)
     time_zone: Zone = "UTC"

@@ -23,6 +23,7 @@ def document_of(plan: PlanFile) -> words.PlanDocument:
         zone=plan.time_zone,
         is_major=plan.major,
         asks_fast_path=plan.fast_path,
+        packs_notices=plan.pack_notices,
         skipped=tuple((Stage(name), reason) for name, reason in sorted(plan.skip.items())),
         tiers=tuple(sorted(plan.tiers.items())),
         wording=tuple(sorted(plan.wording.items())),

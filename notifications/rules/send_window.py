@@ -53,6 +53,10 @@ def may_leave_at(wanted: datetime, zone: str, days: WorkingDays, *, key: str) ->
     return max(wanted, planned_instant(at_or_after(day, days), zone, key=key))
 
 
+def local_day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def is_past(at: datetime, zone: str, last_date: date | None) -> bool:
     """Whether the recipient's own calendar would show a later day; never without a last day."""
-    return last_date is not None and at.astimezone(ZoneInfo(zone)).date() > last_date
+    return last_date is not None and local_day(at, zone) > last_date
