@@ -3,12 +3,15 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta, get_datetime_format, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -44,12 +47,16 @@ def weekday(value: date) -> str:
 
 
 def instant(value: datetime | None, zone: str = "") -> str:
-    """An instant in the reader's zone, or the one given, with its name: “14 Mar 2027, 18:00 Berlin”."""
+    """An instant in the reader's zone, or the one given, with its name: “14 Mar 2027, 18:00 Berlin”.
+
+    The order and the sign between day and time are those of the language.
+    """
     if value is None:
         return _("unknown")
     there = ZoneInfo(zone) if zone else timezone.get_current_timezone()
     local = value.astimezone(there)
-    return f"{day(local.date())}, {local:%H:%M} {zone_name(zone or str(there))}"
+    pattern = str(get_datetime_format("medium", locale=locale()))
+    return pattern.format(f"{local:%H:%M} {zone_name(zone or str(there))}", day(local.date()))
 
 
 def in_words(value: str) -> str:
@@ -62,8 +69,16 @@ def in_words(value: str) -> str:
 
 
 def zone_name(zone: str) -> str:
-    """The place of a zone as people say it."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    """The place of a zone as people say it in their language: “Berlin”, “柏林”, “Берлин”."""
+    return _place(zone, str(locale()))
+
+
+@lru_cache(maxsize=1024)
+def _place(zone: str, language: str) -> str:
+    try:
+        return str(get_timezone_location(ZoneInfo(zone), locale=language, return_city=True))
+    except (LookupError, ValueError):  # no zone that anybody knows: as it is written
+        return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def ago(value: datetime, *, now: datetime) -> str:
@@ -99,9 +114,10 @@ def size(count: int | None) -> str:
     """Bytes, in decimal units."""
     if count is None:
         return _("unknown")
-    amount, unit = Decimal(count), "B"
-    for larger in ("kB", "MB", "GB", "TB"):
+    amount, unit = Decimal(count), "byte"
+    for larger in ("kilobyte", "megabyte", "gigabyte", "terabyte"):
         if amount < 1000:
             break
-        amount, unit = amount / 1000, larger
-    return f"{format_decimal(amount.quantize(Decimal('0.1') if unit != 'B' else Decimal(1)), locale=locale())} {unit}"
+        amount, unit = (amount / 1000).quantize(Decimal("0.1")), larger
+    length: Literal["long", "short"] = "long" if unit == "byte" else "short"
+    return str(format_unit(amount, f"digital-{unit}", length, locale=locale()))

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +57,8 @@ def day_in_list(day: date, language: str) -> str:
 def day_and_time(at: datetime, zone: str, language: str) -> str:
     """With weekday and time, in the reader's zone."""
     local, locale = at.astimezone(ZoneInfo(zone)), _locale(language)
-    return f"{format_date(local.date(), 'full', locale=locale)}, {format_time(local, 'short', locale=locale)}"
+    day, time = format_date(local.date(), "full", locale=locale), format_time(local, "short", locale=locale)
+    return str(get_datetime_format("medium", locale=locale)).format(time, day)
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +79,8 @@ def _plural_form(value: int, language: str) -> str:
 @lru_cache(maxsize=4096)
 def zone_name(zone: str, language: str) -> str:
     """'Moscow Time', '中国标准时间'; the IANA name stands beside it, since that is what people can look up."""
-    return f"{get_timezone_name(ZoneInfo(zone), locale=_locale(language))}, {zone}"
+    comma = "，" if language == "zh-hans" else ", "
+    return f"{get_timezone_name(ZoneInfo(zone), locale=_locale(language))}{comma}{zone}"
 
 
 @lru_cache(maxsize=16)
