@@ -35,14 +35,14 @@ bench: setup-dev
 
 # Workers and the runner are killed at random moments, oftener than in `make test`.
 chaos: setup-dev
-	@$(PY) -m tests.chaos.gauntlet && SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/config/test_killed_runner.py -p no:xdist
+	@$(PY) -m tests.chaos.gauntlet && SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/config/test_life_of_a_workspace.py -n 0
 
 # From the definitions to the SQL of every engine, which is checked in.
 measures: setup-dev
 	@exec $(PY) -m analytics.engines.definitions.compiling
 
 screenshots: setup-dev
-	@SUNSETTER_SCREENSHOTS=var/screenshots exec $(PY) -m pytest tests/browser -p no:xdist
+	@SUNSETTER_SCREENSHOTS=var/screenshots exec $(PY) -m pytest tests/browser -n 0
 
 # Spark on a cluster of this machine, a worker of which is lost half-way, and ClickHouse: do they count the same?
 scale: setup-dev

@@ -35,12 +35,15 @@ class RunnerProcess:
         self.process = self.spawn(*words)
         return self.process
 
-    def spawn(self, *words: str) -> subprocess.Popen[str]:
+    def environ(self) -> dict[str, str]:
+        """Of a stranger's shell in this workspace."""
         inherited = {name: value for name, value in os.environ.items() if name not in {*OUTSIDE, "MAKELEVEL"}}
-        environ = {**inherited, "SUNSETTER_STATE": str(self.state), "PORT": str(self.port), "ENVIRONMENT": "test"}
+        return {**inherited, "SUNSETTER_STATE": str(self.state), "PORT": str(self.port), "ENVIRONMENT": "test"}
+
+    def spawn(self, *words: str) -> subprocess.Popen[str]:
         command = [sys.executable, "manage.py", "up", "--json", *words]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=self.root, env=environ, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(command, cwd=self.root, env=self.environ(), stdout=pipe, stderr=pipe, text=True)
 
     def await_ready(self) -> dict[str, object]:
         """What it says once it is ready: address, state, logins."""

@@ -1,4 +1,7 @@
-"""Does a single command find or start its database, and wait for another command? (design.md §6)"""
+"""Does a single command wait for another one, and start nothing that it does not need? (design.md §6)
+
+That one makes its workspace in an empty folder is told by `test_life_of_a_workspace.py`.
+"""
 
 import os
 import shutil
@@ -35,17 +38,6 @@ def _spawn(folder: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environ, stdout=pipe, stderr=pipe, text=True)
 
 
-def test_in_an_empty_folder_a_command_makes_its_workspace_and_leaves_nothing_running(folder: Path) -> None:
-    command = _spawn(folder, "showmigrations", "--plan")
-    said, wrong = command.communicate(timeout=300)
-    assert command.returncode == 0, wrong
-    assert "[X]" in said
-    assert "[ ]" not in said
-    place = place_of(folder / "var")
-    assert not place.sockets.exists()
-    assert not (place.state / "run.json").exists()
-
-
 def test_a_command_waits_for_another_that_holds_the_workspace(folder: Path) -> None:
     place = place_of(folder / "var")
     make_state(place)
@@ -64,7 +56,7 @@ def test_a_command_waits_for_another_that_holds_the_workspace(folder: Path) -> N
 
 def test_a_command_that_needs_no_database_starts_none(folder: Path) -> None:
     began = time.monotonic()
-    command = _spawn(folder, "check")
+    command = _spawn(folder, "diffsettings")
     _, wrong = command.communicate(timeout=300)
     assert command.returncode == 0, wrong
     assert not (folder / "var").exists(), f"after {time.monotonic() - began:.1f} s"

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -52,9 +53,18 @@ def test_state_data_and_sockets_are_private_and_the_sockets_go_with_the_servers(
         with psycopg.connect(environ_of(place)["DATABASE_URL"]) as connection:
             found = connection.execute("SELECT current_setting('listen_addresses'), current_setting('data_checksums')")
             assert found.fetchone() == ("", "on")
+        _passwords_are_in_no_argument_and_no_log(place)
     finally:
         embedded.stop()
     assert not place.sockets.exists()
+
+
+def _passwords_are_in_no_argument_and_no_log(place: Place) -> None:
+    given = {file.read_text(encoding="ascii").strip() for file in place.secrets.iterdir()}
+    arguments = " ".join(" ".join(each.info["cmdline"] or []) for each in psutil.process_iter(["cmdline"]))
+    logs = "".join(log.read_text(encoding="utf-8", errors="replace") for log in place.log.iterdir())
+    assert len(given) == 3
+    assert not any(secret in arguments or secret in logs for secret in given)
 
 
 def test_data_survive_a_stop_and_an_unfinished_cluster_is_made_anew(open_directory: Path) -> None:
