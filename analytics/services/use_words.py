@@ -11,7 +11,7 @@ from lifecycle.api import words
 def why_in_words(reason: UseReason) -> str:
     """The sentences of the rule, translated, with days and figures as the reader's language writes them."""
     said = [_(template) % _shown(figures) for template, figures in reason.parts()]
-    return "; ".join(said)
+    return words.in_turn(said)
 
 
 def _shown(figures: dict[str, Value]) -> dict[str, str]:

@@ -119,7 +119,7 @@ def _since(row: AffectedSubject) -> str:
 
 def _names(found: list[str]) -> str:
     more = len(found) - _SHOWN_NAMES
-    shown = ", ".join(found[:_SHOWN_NAMES])
+    shown = words.listed(found[:_SHOWN_NAMES])
     return _("%(names)s and %(count)s more") % {"names": shown, "count": more} if more > 0 else shown
 
 

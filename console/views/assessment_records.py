@@ -50,7 +50,7 @@ def risk_rows(plan: SunsetPlan, *, now: datetime) -> tuple[RiskRow, ...]:
                 asked=f"{each.asked_by}, {words.instant(each.at)}",
                 ends=words.instant(each.ends_at, plan.timezone),
                 pill=pill,
-                backers=", ".join(backers) or _("nobody yet"),
+                backers=words.listed(backers) or _("nobody yet"),
                 is_open=is_open,
             )
         )
@@ -63,18 +63,21 @@ def change_rows(plan: SunsetPlan) -> tuple[ChangeRow, ...]:
         ChangeRow(
             uuid=str(each.uuid),
             words=_("added") if each.before is None else _("taken out") if each.after is None else _("changed"),
-            what=f"{KINDS[Kind(each.kind)]}{_title(each.after or each.before or {})}",
+            what=_what(str(KINDS[Kind(each.kind)]), _title(each.after or each.before or {})),
             who=f"{each.by}, {words.instant(each.at)}",
         )
         for each in changes_of(plan)
     )
 
 
+def _what(kind: str, title: str) -> str:
+    return _("%(kind)s: %(title)s") % {"kind": kind, "title": title} if title else kind
+
+
 def _title(kept: Mapping[str, str]) -> str:
     """What people know an entry by."""
     if aspect := kept.get("aspect"):
-        return f": {_(Aspect(aspect).label)}"
+        return _(Aspect(aspect).label)
     if group := kept.get("group"):
-        return f": {_(Group(group).label)}"
-    named = next((kept[name] for name in ("name", "about", "text") if kept.get(name)), "")
-    return f": {named[:60]}" if named else ""
+        return _(Group(group).label)
+    return next((kept[name] for name in ("name", "about", "text") if kept.get(name)), "")[:60]

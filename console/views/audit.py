@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.shown import PAGE_SIZE, Pager, asked, pager
+from console.views.told_words import actor_words
 from lifecycle.api import AuditEvent, reading, words
 
 
@@ -66,7 +67,7 @@ def _shown(event: AuditEvent) -> ShownEvent:
     return ShownEvent(
         words=action_words(event.action),
         action=event.action,
-        actor=event.actor,
+        actor=actor_words(event.actor),
         when=words.instant(event.at),
         subject=event.subject,
         account=event.account.key if event.account else "",

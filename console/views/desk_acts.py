@@ -60,7 +60,7 @@ def undo_outcome(request: StaffRequest, uuid: UUID) -> HttpResponse:
         return _("The task is open again; that it was undone stays on record.")
 
     question = _("Was something else the outcome? What was sent meanwhile stays sent.")
-    page = _page(found, _("Undo the outcome"), question, _("Undo"))
+    page = _page(found, _("Undo the outcome"), question, _("Undo the outcome"))
     return confirmed(request, page, form, act, before=may_undo(found, actor_of(request), now=now))
 
 

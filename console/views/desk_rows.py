@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from console.forms.acts import OutcomeForm
 from console.views.plan_accounts import Pill
+from console.views.told_words import subject_words
 from lifecycle.api import words
 from lifecycle.rules.tiers import Tier
 from notifications.api import DeskEntry, DeskTask, Work
@@ -42,10 +43,10 @@ class TaskRow:
     url: str
     subject: str
     account: str
+    title: str
     account_url: str
     tier: str
     tier_label: str
-    kind: str
     plan_key: str
     plan_url: str
     due: str
@@ -73,15 +74,16 @@ def work_row(work: Work, *, now: datetime) -> TaskRow:
 
 
 def task_row(task: DeskTask, *, now: datetime, why: tuple[str, ...] = ()) -> TaskRow:
+    kind = str(KINDS.get(TaskKind(task.kind), task.kind))
     return TaskRow(
         uuid=str(task.uuid),
         url=reverse("console:task", args=[task.uuid]),
-        subject=task.subject,
+        subject=subject_words(task.subject, account=task.account.name),
         account=task.account.name,
+        title=_("%(kind)s: %(title)s") % {"kind": kind, "title": task.account.name},
         account_url=reverse("console:account", args=[task.account.key]),
         tier=task.account.tier,
         tier_label=Tier(task.account.tier).label,
-        kind=str(KINDS.get(TaskKind(task.kind), task.kind)),
         plan_key=task.plan.key,
         plan_url=reverse("console:plan", args=[task.plan.key]),
         due=words.weekday(task.due_date),

@@ -54,7 +54,16 @@ ACTS = (
     *(_("Hold placed"), _("Export requested"), _("Export built"), _("Export cancelled"), _("Export failed")),
     *(_("Export expired"), _("Export ticket issued"), _("Export download started"), _("Export downloaded")),
     *(_("Exemption asked"), _("Exemption declined"), _("Exemption ended"), _("Role granted"), _("Role revoked")),
-    _("Claim recorded"),
+    *(_("Claim recorded"), _("Evidence revoked"), _("Token issued"), _("Token revoked")),
+    *(_("Brownouts planned"), _("Brownouts cancelled"), _("Brownout opened"), _("Brownout ended")),
+    *(_("Brownout over"), _("Brownout halted"), _("Activity imported"), _("Activity refused"), _("Batch received")),
+    *(_("Events dropped"), _("Address repaired"), _("Calendar changed"), _("Calendar day set")),
+    *(_("Calendar day dropped"), _("Calendar feed issued"), _("Calendar feed revoked"), _("Chat target added")),
+    *(_("Chat target removed"), _("Desk task escalated"), _("Floor preferred"), _("Proof taken")),
+    *(_("Reminders stopped"), _("Reminders resumed"), _("Webhook added"), _("Webhook stopped"), _("Webhook gone")),
+    *(_("Webhook secret renewed"), _("Content imported"), _("Content refused"), _("Drill passed"), _("Drill failed")),
+    *(_("Copy written"), _("Copy verified"), _("Copy damaged"), _("Export declined"), _("Hold lifted")),
+    _("Hold lift agreed"),
     *(_("Export verified"), _("Export found damaged"), _("Export receipt confirmed")),
     *(_("Transfer opened"), _("Transfer mapped"), _("Transfer rehearsed"), _("Transfer copying"), _("Transfer paused")),
     *(_("Transfer verifying"), _("Transfer differs"), _("Transfer completed"), _("Transfer rolled back")),
@@ -68,4 +77,10 @@ ACTS = (
     *(_("Wording written"), _("Wording removed"), _("Test sent")),
 )
 LEFT_OUT = (_("no contact"), _("address suppressed"))
-WATCHERS = (_("watch over mailings"),)
+PARTS_OF_THE_PRODUCT = (
+    *(_("watch over mailings"), _("reconciler"), _("export builder"), _("export expiry"), _("notices")),
+    *(_("notifications"), _("observation"), _("brownouts"), _("replies"), _("sender"), _("switch"), _("ladder")),
+    *(_("desk"), _("compaction"), _("ingest"), _("analytics"), _("demo"), _("command line"), _("webhooks")),
+    _("tokens"),
+)
+SPANS = (_("then a fixed quarterly date"),)

@@ -16,6 +16,7 @@ from console.views.notice_words import HALT_WORDS, delivery_pill, moment_words, 
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
 from console.views.shown import Fact, Group, TodayItem
+from console.views.told_words import halt_words
 from lifecycle.api import SunsetPlan, words
 from lifecycle.rules import rights
 from notifications.api import Mailing, halt_run, mailings, resume_run
@@ -107,7 +108,7 @@ def _title(each: Mailing) -> str:
 
 def _why(each: Mailing) -> str:
     reason = str(HALT_WORDS[each.halt_reason]) if each.halt_reason else ""
-    told = {"reason": reason, "detail": each.halt_detail, "by": _(each.halted_by)}
+    told = {"reason": reason, "detail": halt_words(each.halt_detail), "by": _(each.halted_by)}
     return _("%(reason)s: %(detail)s (%(by)s)") % told if each.halt_detail else reason
 
 
@@ -119,7 +120,7 @@ def _resumed(each: Mailing) -> str:
 
 def _counts(each: Mailing) -> str:
     told = [f"{delivery_pill(status).word} {words.number(count)}" for status, count in sorted(each.counts.items())]
-    return ", ".join(told) or _("nothing left yet")
+    return words.listed(told) or _("nothing left yet")
 
 
 def _act_url(each: Mailing) -> str:

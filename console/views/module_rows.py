@@ -84,7 +84,7 @@ def source_rows(found: ModuleUsage, *, now: datetime) -> tuple[SourceRow, ...]:
 def _at_risk(risk: RevenueAtRisk) -> Figure:
     """Several currencies are listed and never added up."""
     if len(risk.by_currency) > 1:
-        parts = ", ".join(words.money(each.amount, each.currency) for each in risk.by_currency)
+        parts = words.listed(words.money(each.amount, each.currency) for each in risk.by_currency)
         return Figure(_("Revenue at risk"), _("in several currencies"), parts, is_word=True)
     note = _("weighted by dependence: %(amount)s") % {"amount": words.money(risk.weighted, risk.currency or "")}
     if risk.unpriced or risk.undecided:
@@ -121,7 +121,7 @@ def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
         clock=_clock(each.clock),
         is_clock_odd=each.clock.status in {ClockStatus.AHEAD, ClockStatus.BEHIND},
         age=shown_age(each.last_at, source="", fresh_for=FRESH_FOR, now=now),
-        days_words=", ".join(f"{_FEEDS[status][1]} {counts[status]}" for status in _FEEDS if counts[status]),
+        days_words=words.listed(f"{_FEEDS[status][1]} {counts[status]}" for status in _FEEDS if counts[status]),
         days=tuple(
             SourceDayRow(words.day(day.date), _pill(day.status), words.number(day.received), _expected(day.expected))
             for day in reversed(each.days)

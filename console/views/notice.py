@@ -17,7 +17,7 @@ from console.views.notice_words import LANGUAGE_NAMES, standing_note, standing_p
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
 from console.views.verdicts import ShownVerdict, shown_verdict
-from lifecycle.api import SunsetPlan, reading
+from lifecycle.api import SunsetPlan, reading, words
 from lifecycle.rules.tiers import Tier
 from notifications.api import (
     CannotRender,
@@ -132,5 +132,5 @@ def _own(plan: SunsetPlan, said: NoticeCode) -> tuple[OwnWords, ...]:
         if code == said:
             told = (parts[part], LANGUAGE_NAMES[locale], _(Tier(tier).label) if tier else _("every tier"))
             asked = urlencode({"part": part, "locale": locale, "tier": tier})
-            found.append(OwnWords(", ".join(map(str, told)), text, locale, f"{page}?{asked}"))
+            found.append(OwnWords(words.listed(map(str, told)), text, locale, f"{page}?{asked}"))
     return tuple(found)

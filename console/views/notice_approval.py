@@ -94,7 +94,7 @@ def _people(row: NoticeApproval) -> tuple[Fact, ...]:
 
 
 def _counted(pairs: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} {words.number(count)}" for name, count in pairs)
+    return words.listed(f"{name} {words.number(count)}" for name, count in pairs)
 
 
 def _left_out(members: list[AudienceMember]) -> str:

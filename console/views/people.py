@@ -15,7 +15,7 @@ from console.forms.confirming import ROLE_NAMES, RoleChangeForm, RoleForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
 from console.views.shown import Fact
-from lifecycle.api import User, grant_role, has_login, revoke_role, staff, staff_login
+from lifecycle.api import User, grant_role, has_login, revoke_role, staff, staff_login, words
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Role
 from lifecycle.rules.rights import RIGHTS, Right
@@ -125,7 +125,7 @@ def person(request: StaffRequest, uuid: UUID) -> HttpResponse:
 
 def _row(user: User) -> PersonRow:
     role = Role(user.role)
-    may = ", ".join(str(RIGHT_WORDS[right]) for right in Right if right in RIGHTS[role])
+    may = words.listed(str(RIGHT_WORDS[right]) for right in Right if right in RIGHTS[role])
     return PersonRow(
         name=user.name or user.email,
         email=user.email,

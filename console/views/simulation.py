@@ -76,7 +76,7 @@ def _page(plan: SunsetPlan, found: Simulation, change: SimulatedChange | None) -
             SimulatedDay(words.weekday(each.day), tuple(_notice(*row) for row in each.notices))
             for each in found.days[:LISTED]
         ),
-        not_ready=tuple((each.account, ", ".join(_(reason) for reason in each.reasons)) for each in found.not_ready),
+        not_ready=tuple((each.account, words.listed(_(reason) for reason in each.reasons)) for each in found.not_ready),
         work=simulated_work(found),
         change=change,
         json_url=_json_url(found, change),

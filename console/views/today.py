@@ -111,7 +111,8 @@ def moved_dates(*, now: datetime) -> Group:
         TodayItem(
             tone="info",
             word=_("moved"),
-            title=f"{move.milestone.plan.module.name}: {_(MilestoneKind(move.milestone.kind).label)}",
+            title=_("%(kind)s: %(title)s")
+            % {"kind": move.milestone.plan.module.name, "title": _(MilestoneKind(move.milestone.kind).label)},
             why=_("from %(old)s to %(new)s: %(reason)s")
             % {"old": words.day(move.old_date), "new": words.day(move.new_date), "reason": move.reason},
             url=reverse("console:plan", args=[move.milestone.plan.key]),

@@ -80,7 +80,7 @@ def approvals_that_wait() -> Group:
             tone="caution" if each.is_ended else "info",
             word=_("not approved any more") if each.is_ended else _("waits for a second person"),
             title=_("%(module)s: may these notices leave?") % {"module": each.plan_name},
-            why=", ".join(_(code.label) for code in each.codes),
+            why=words.listed(_(code.label) for code in each.codes),
             url=reverse("console:notices" if each.is_ended else "console:approve_notices", args=[each.plan_key]),
             when=words.instant(each.since),
         )

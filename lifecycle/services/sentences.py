@@ -95,6 +95,7 @@ ACT_SENTENCES = {
     **NOTICE_SENTENCES,
 }
 
+_SPANS = frozenset({"needed"})
 _LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})
 
 
@@ -147,5 +148,5 @@ class _Facts(dict[str, str]):
 def _said(name: str, value: str) -> str:
     """Labels of rules in the reader's language; instants, days and truths as people read them."""
     if name in _LABELS:
-        return ", ".join(_(part) for part in value.split(", ") if part)
-    return words.in_words(value)
+        return words.listed(_(part) for part in value.split(", ") if part)
+    return words.lasting(value) if name in _SPANS else words.in_words(value)

@@ -1,6 +1,7 @@
 """How do days, instants, figures and money read in the reader's language and zone?"""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -14,9 +15,11 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
+_SPAN = re.compile(r"(\d+) (month|day|release)s?\Z")
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans", "ru": "ru"}
 
 
@@ -92,6 +95,31 @@ def span(value: timedelta) -> str:
 
 def days(count: int) -> str:
     return format_timedelta(timedelta(days=count), granularity="day", threshold=10**6, locale=locale())
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things of one kind in a row, with the comma of the language."""
+    return ("、" if str(locale()).startswith("zh") else ", ").join(parts)
+
+
+def in_turn(parts: Iterable[str]) -> str:
+    """Several half sentences, one after the other."""
+    return ("；" if str(locale()).startswith("zh") else "; ").join(parts)
+
+
+def lasting(value: str) -> str:
+    """A span that a rule names in English: “3 months and 15 days”, “2 releases”."""
+    return listed(_lasting(part) for part in value.split(" and "))
+
+
+def _lasting(part: str) -> str:
+    found = _SPAN.match(part)
+    if not found:
+        return _(part)
+    count, unit = int(found[1]), found[2]
+    if unit == "release":
+        return ngettext("%(count)s release", "%(count)s releases", count) % {"count": count}
+    return str(format_unit(count, f"duration-{unit}", "long", locale=locale()))
 
 
 def number(value: float | Decimal | None) -> str:
