@@ -6,14 +6,13 @@ from pathlib import Path
 
 from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.session import Session, file_list, open_session
+from analytics.rules.measures import SERIES_DAYS
 
 STEPS = (
     "report_modules",
     "report_used",
     "report_user_gaps",
-    "report_account_days",
     "report_account_gaps",
-    "report_drop_days",
     "report_steps",
     "report_series",
     "report_drop_used",
@@ -52,7 +51,7 @@ def write_tables(
     session: Session, files: Sequence[Path], *, as_of: date, zones: Mapping[str, tzinfo], target: Path
 ) -> None:
     moved = {account: zone for account, zone in zones.items() if str(zone) != "UTC"}
-    session.set(files=file_list(files), as_of=as_of)
+    session.set(files=file_list(files), as_of=as_of, first=as_of - timedelta(days=SERIES_DAYS - 1))
     session.run("usage_view")
     session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
     prepare_shifts(session, moved.values(), first=as_of - timedelta(days=92), last=as_of + timedelta(days=1))

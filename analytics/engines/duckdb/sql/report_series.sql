@@ -1,10 +1,10 @@
--- 180 days of every module: its events, and its users and accounts in the windows that end with the day.
+-- The days of the series of every module: its events, and its users and accounts in the windows that end with the day.
 CREATE TEMP TABLE series AS
 WITH calendar AS (
-    SELECT unnest(generate_series(getvariable('as_of') - 179, getvariable('as_of'), INTERVAL 1 DAY))::DATE AS day
+    SELECT unnest(generate_series(getvariable('first'), getvariable('as_of'), INTERVAL 1 DAY))::DATE AS day
 ), daily AS (
     SELECT number, day, sum(events)::BIGINT AS events
-    FROM used WHERE day > getvariable('as_of') - 180
+    FROM used WHERE day >= getvariable('first')
     GROUP BY number, day
 )
 SELECT

@@ -1,2 +1,0 @@
--- Room for the next steps.
-DROP TABLE account_days;
