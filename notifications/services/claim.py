@@ -99,7 +99,7 @@ def recover_expired(*, now: datetime) -> int:
 
 
 def _expired_sending() -> list[int]:
-    rows = Delivery.objects.filter(status=DeliveryStatus.SENDING, lease_until__lt=Now())
+    rows = Delivery.objects.filter(status=DeliveryStatus.SENDING, lease_until__lt=Now(), carrier=None)
     return list(rows.order_by("id").values_list("pk", flat=True))
 
 

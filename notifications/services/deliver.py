@@ -12,6 +12,7 @@ from notifications.rules.backoff import LEASE_FOR, SEND_TIMEOUT_S
 from notifications.services.claim import Turn, claim_ready, recover_expired
 from notifications.services.figures import FiguresBook
 from notifications.services.lanes import provider_is_back
+from notifications.services.packing import free_packed
 from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
 from notifications.services.send import AT_ONCE, Round, deliver_claimed
@@ -40,6 +41,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
         ends=time.monotonic() + within_s,
     )
     watch_runs(now=now)
+    free_packed()
     recovered, released, attempted, turn = recover_expired(now=now), release_due(now=now), 0, Turn()
     look_at = time.monotonic() + LOOK_EVERY_S
     with lines_kept_open():

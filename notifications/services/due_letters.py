@@ -21,7 +21,7 @@ _COLUMNS = (
     *("account__csm_email", "touchpoint_id", "touchpoint__status", "touchpoint__anchor", "touchpoint__day"),
     *("touchpoint__date_revision", "touchpoint__late_until", "touchpoint__obligation_id", "touchpoint__notice_id"),
     *("touchpoint__notice__code", "touchpoint__plan_id", "touchpoint__plan__revision", "touchpoint__plan__stage"),
-    *("touchpoint__plan__module__key", "touchpoint__run__status", "is_never", "is_opted_out"),
+    *("touchpoint__plan__module__key", "touchpoint__run__status", "carries", "is_never", "is_opted_out"),
     "lacks_yes",
 )
 
@@ -58,6 +58,7 @@ class Letter:
     stage: str
     module_key: str
     run_status: str | None
+    carries: bool
     is_never: bool
     is_opted_out: bool
     lacks_yes: bool

@@ -28,6 +28,7 @@ from notifications.rules.provider_events import (
 from notifications.rules.statuses import TOOK, DeliveryStatus, TaskKind, raised
 from notifications.services.desk import open_task
 from notifications.services.mark import suppress, tell_somebody_else
+from notifications.services.packed import event_of, inside_of
 from notifications.services.settle import serve
 
 AT_ONCE = 500
@@ -104,6 +105,8 @@ def _apply_one(event_id: int, now: datetime) -> int:
     if not DeliveryEvent.objects.filter(pk=event_id, applied_at__isnull=True).update(delivery=delivery, applied_at=now):
         return 0
     _act(delivery, event, now)
+    for each in inside_of(delivery):
+        _act(each, event_of(event, each, now=now), now)
     return 1
 
 

@@ -66,7 +66,9 @@ def resume_run(*, run: UUID, reason: str, actor: Actor, now: datetime) -> SendRu
 def hold(rows: QuerySet[Delivery], reason: HoldReason) -> int:
     """Nothing is claimed that is held; who had claimed one finds it gone before any attempt."""
     unsent = rows.filter(status__in=sorted(UNSENT)).exclude(status=DeliveryStatus.HELD, hold_reason=reason)
-    return unsent.update(status=DeliveryStatus.HELD, hold_reason=reason, lease_until=None, lease_token=None)
+    return unsent.update(
+        status=DeliveryStatus.HELD, hold_reason=reason, lease_until=None, lease_token=None, carrier=None
+    )
 
 
 def wait_for_yes(rows: QuerySet[Delivery]) -> int:

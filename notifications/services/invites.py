@@ -20,7 +20,7 @@ from notifications.services.plan_book import Helper
 from notifications.services.words import CUSTOMER_DATES
 
 # What tells of the end, moves it, or takes it back; reminders carry no further invite.
-_CARRIES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION, NoticeCode.CANCELLED})
+CARRIES_INVITE = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION, NoticeCode.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def invite_of(letter: Letter, helper: Helper, *, off: str, now: datetime) -> byt
 
     `off` is the very day that the letter names, so that text and invite never differ.
     """
-    if letter.channel != Channel.EMAIL or not letter.is_key or letter.notice_code not in _CARRIES or not off:
+    if letter.channel != Channel.EMAIL or not letter.is_key or letter.notice_code not in CARRIES_INVITE or not off:
         return None
     promised = _promised(letter, date.fromisoformat(off), now)
     return _invite(letter, helper, promised).to_ical() if promised and is_address(helper.email) else None

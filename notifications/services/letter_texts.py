@@ -34,6 +34,7 @@ class Filled:
     text: Rendered
     helper: Helper
     told: Mapping[str, str]
+    threads: tuple[str, ...] = ()  # of all that is packed into it; of itself alone when there are none
 
 
 @dataclass(slots=True)

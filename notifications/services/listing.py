@@ -74,7 +74,7 @@ def uncertain_of(plan: SunsetPlan) -> tuple[DeliveryRow, ...]:
 
 def uncertain_deliveries(plan: SunsetPlan | None = None) -> list[Delivery]:
     """The same with everything that a person needs to look them up; of every plan when none is named."""
-    rows = Delivery.objects.filter(status=DeliveryStatus.UNCERTAIN)
+    rows = Delivery.objects.filter(status=DeliveryStatus.UNCERTAIN, carrier=None)
     if plan is not None:
         rows = rows.filter(touchpoint__plan=plan)
     return list(rows.select_related("account", "touchpoint__plan__module", "touchpoint__notice").order_by("id"))

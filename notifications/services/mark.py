@@ -12,18 +12,17 @@ from notifications.rules.backoff import retry_at
 from notifications.rules.notice_codes import Channel
 from notifications.rules.pacing import THROTTLED
 from notifications.rules.send_window import is_past
-from notifications.rules.statuses import TOLD, AttemptOutcome, DeliveryStatus, TaskKind
+from notifications.rules.statuses import DEAD_ENDS, TOLD, AttemptOutcome, DeliveryStatus, TaskKind
 from notifications.services.desk import open_task
 from notifications.services.lanes import slow_down
 from notifications.services.leaving import leaves_at
+from notifications.services.packed import follow
 from notifications.services.people import next_target
 from notifications.services.release import add_deliveries
 from notifications.services.settle import TEXT, end_attempt, forget_text, is_in_doubt, serve, settle_ambiguous
 
-_MARKED = [
-    *("status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"),
-    *TEXT,
-]
+_MARKED = ["status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"]
+_MARKED += TEXT
 
 
 @transaction.atomic
@@ -43,8 +42,12 @@ def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime)
     else:
         _apply(answer, delivery, now)
     delivery.save(update_fields=_MARKED)
-    if delivery.status not in TOLD and not is_in_doubt(delivery):
-        _not_told(delivery)
+    inside = follow(delivery, now=now)
+    for each in (delivery, *inside):
+        if each.status not in TOLD and not is_in_doubt(each):
+            _not_told(each)
+    for each in inside if delivery.status in DEAD_ENDS else ():
+        tell_somebody_else(each, now=now)
     return True
 
 
@@ -64,8 +67,7 @@ def _accepted(answer: Accepted, delivery: Delivery, now: datetime) -> None:
 def _temporary(answer: Temporary, delivery: Delivery, now: datetime) -> None:
     """Whoever asks all for patience gets it; that says nothing about the message, which is none the worse for it."""
     end_attempt(delivery, AttemptOutcome.TEMPORARY, now=now, code=answer.code, text=answer.text)
-    is_mail = delivery.channel == Channel.EMAIL
-    if not (is_mail and (answer.is_everybodys or answer.code in THROTTLED)):
+    if delivery.channel != Channel.EMAIL or not (answer.is_everybodys or answer.code in THROTTLED):
         _again(delivery, now, answer.text, answer.retry_after_s)
         return
     until = slow_down(delivery, is_everybodys=answer.is_everybodys, detail=answer.text, now=now)
@@ -120,9 +122,7 @@ def _ready(delivery: Delivery, detail: str, wanted: datetime) -> None:
 def _unsent(delivery: Delivery, now: datetime) -> None:
     """Handed back by a living worker before its turn came."""
     end_attempt(delivery, AttemptOutcome.TEMPORARY, now=now, code="unsent", text="handed back before its turn came")
-    if not is_in_doubt(delivery):
-        forget_text(delivery)
-    delivery.status = DeliveryStatus.READY
+    _ready(delivery, delivery.detail, delivery.not_before)
 
 
 def suppress(delivery: Delivery, *, reason: str, now: datetime) -> None:

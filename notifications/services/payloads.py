@@ -7,6 +7,7 @@ from notifications.channels.contract import Payload
 from notifications.services.due_letters import Letter
 from notifications.services.invites import invite_of
 from notifications.services.letter_texts import Filled
+from notifications.services.packed_text import thread_of
 from notifications.services.reminders import unsubscribe_headers
 
 
@@ -30,6 +31,9 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
         date_revision=letter.date_revision,
         due_date=letter.day,
         dates=filled.told,
-        headers=unsubscribe_headers(letter, reply_to=filled.helper.email),
+        headers={
+            **unsubscribe_headers(letter, reply_to=filled.helper.email),
+            "References": " ".join(filled.threads or (thread_of(letter),)),
+        },
         calendar=invite_of(letter, filled.helper, off=filled.told.get(MilestoneKind.OFF, ""), now=now),
     )

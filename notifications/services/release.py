@@ -17,6 +17,7 @@ from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
 from notifications.services.leaving import leaves_at, leaving, mail_domain, record_floor_first
 from notifications.services.needed_yes import without_yes
+from notifications.services.packing import pack_letters
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
 from notifications.services.runs import hold_of, join_runs, open_runs
@@ -37,12 +38,12 @@ def release_due(*, now: datetime, batch: int = BATCH) -> int:
 @transaction.atomic
 def _released(due: QuerySet[Touchpoint], now: datetime, batch: int) -> int:
     """Accounts without a contact hold nobody up: they are looked at again only once they have one."""
-    book = CalendarBook.read(first_year=now.year)
+    book, made = CalendarBook.read(first_year=now.year), 0
     _return_held(now, book)
-    made = 0
     while not made and (rows := join_runs(_locked(due.filter(status=TouchpointStatus.PLANNED), batch))):
         many = release_many(rows, now=now, book=book)
         made += many.made + sum(_release(each, now, book) for each in many.others)
+        pack_letters(rows, now=now)
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
     return made + sum(_release(each, now, book) for each in _locked(found, batch))

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,6 +69,13 @@ def html_source(facts: NoticeFacts, tier: Tier, *, subject: str) -> str:
     with translation.override(facts.locale):
         template = _engine().get_template(f"notices/{facts.notice}/{tier}/body.mjml")
         return str(template.render(Context({"n": facts, "subject": subject})))
+
+
+def from_template(name: str, values: Mapping[str, object]) -> str:
+    """A page of HTML is escaped, a text is made tidy; in the language that is active."""
+    is_html = name.endswith(".html")
+    page = str(_engine().get_template(name).render(Context(dict(values), autoescape=is_html)))
+    return page if is_html else _tidy(page)
 
 
 def _plain(name: str, facts: NoticeFacts) -> str:

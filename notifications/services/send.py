@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from notifications.channels.contract import Accepted, Answer, Temporary
 from notifications.channels.registry import OUTLETS
@@ -19,6 +19,8 @@ from notifications.services.due_letters import Letter, read_letters
 from notifications.services.ledger import Opening, mark_accepted, open_attempts
 from notifications.services.letter_texts import Filled, SharedLetters
 from notifications.services.mark import mark
+from notifications.services.packed import bind, close_letter
+from notifications.services.packed_text import in_one
 from notifications.services.payloads import payload_of
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
@@ -47,8 +49,19 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
+    """A letter as it is put on record; `inside` are those that leave within it, and `wire` is what is sent."""
+
     letter: Letter
     filled: Filled
+    inside: tuple["Ready", ...] = ()
+
+    @property
+    def all(self) -> tuple["Ready", ...]:
+        return (self, *self.inside)
+
+    @property
+    def wire(self) -> Filled:
+        return in_one([(each.letter, each.filled) for each in self.all]) if self.inside else self.filled
 
 
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
@@ -81,7 +94,7 @@ def may_share_a_batch(letter: Letter) -> bool:
     """A crash leaves a whole batch in doubt: only where doubt can be settled, or nothing must be said."""
     outlet = OUTLETS[Channel(letter.channel)]
     is_settled = outlet.can_look_up or outlet.key_window is not None
-    return not letter.is_key and (is_settled or not letter.is_mandatory)
+    return not letter.is_key and not letter.carries and (is_settled or not letter.is_mandatory)
 
 
 def _has_time(claim: Claim, this: Round) -> bool:
@@ -98,11 +111,31 @@ def _attempt(letters: Sequence[Letter], token: UUID, this: Round) -> int:
     ready = [Ready(each, filled) for each in letters if (filled := _prepared(each, token, this))]
     if not ready:
         return 0
+    if ready[0].letter.carries:
+        ready = [_with_all_inside(ready[0], token, this)]
     deadline = time.monotonic() + this.lease_for.total_seconds()
-    openings = [Opening(each.letter.id, each.filled.text, each.filled.told) for each in ready]
-    opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now)
-    _send_all([each for each in ready if each.letter.id in opened], token, deadline, this)
-    return len(opened)
+    opened = _opened(ready, token, this)
+    _send_all([each for each in ready if each.letter.id in opened], token, deadline, this, opened=opened)
+    return sum(each.letter.id in opened for each in ready)
+
+
+def _with_all_inside(carrier: Ready, token: UUID, this: Round) -> Ready:
+    """What was packed into it passes the same checks; one that may not leave now stands aside, the others go on."""
+    if carrier.letter.body_sha:  # in doubt: as it was, to the byte
+        return carrier
+    letters = read_letters(close_letter(carrier.letter.id, token), token, now=this.now)
+    inside = [Ready(each, filled) for each in letters if (filled := _prepared(each, token, this))]
+    return Ready(carrier.letter, carrier.filled, tuple(inside))
+
+
+def _opened(ready: Sequence[Ready], token: UUID, this: Round) -> set[int]:
+    openings = [Opening(each.letter.id, each.filled.text, each.filled.told) for one in ready for each in one.all]
+    if not ready[0].inside:
+        return open_attempts(openings, token, lease_for=this.lease_for, now=this.now)
+    with transaction.atomic():
+        opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now)
+        bind(ready[0].letter.id, opened - {ready[0].letter.id})
+    return opened
 
 
 def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
@@ -129,16 +162,20 @@ def _as_before(letter: Letter, filled: Filled) -> Filled:
     return Filled(Rendered(*text), filled.helper, filled.told)
 
 
-def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round) -> None:
-    """The accepted ones are marked together; whatever else is answered, is marked at once."""
+def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round, *, opened: set[int]) -> None:
+    """The accepted ones are marked together; whatever else is answered, is marked at once.
+
+    What was taken back between the check and the record is not sent, and so nothing is that speaks of it.
+    """
     taken: dict[int, str] = {}
     stopped, left = False, list(ready)
     try:
         while left:
             each = left.pop(0)
-            answer = None if stopped else _send(each, deadline, this)
+            is_whole = all(one.letter.id in opened for one in each.all)
+            answer = _send(each, deadline, this) if is_whole and not stopped else None
             if isinstance(answer, Accepted):
-                taken[each.letter.id] = answer.ref
+                taken |= {each.letter.id: answer.ref, **{one.letter.id: "" for one in each.inside}}
                 this.took_mail = this.took_mail or each.letter.channel == Channel.EMAIL
                 continue
             this.is_away = this.is_away or (isinstance(answer, Temporary) and answer.is_everybodys)
@@ -162,5 +199,5 @@ def _send(ready: Ready, deadline: float, this: Round) -> Answer | None:
     left_s = deadline - time.monotonic()
     if time.monotonic() >= this.ends or not may_still_send(lease_left_s=left_s, timeout_s=this.timeout_s):
         return None
-    payload = payload_of(ready.letter, ready.filled, now=this.now)
+    payload = payload_of(ready.letter, ready.wire, now=this.now)
     return OUTLETS[Channel(ready.letter.channel)].send(payload, timeout_s=this.timeout_s)

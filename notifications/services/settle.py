@@ -12,6 +12,7 @@ from notifications.rules.backoff import retry_at
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.desk import open_task
+from notifications.services.packed import follow, is_packed
 
 KEY_MARGIN = timedelta(minutes=1)
 TEXT = ("subject", "body_text", "body_html", "body_sha")
@@ -38,11 +39,14 @@ def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, c
 
 
 def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
-    """Asked by key, or sent again under it, where the channel knows keys; otherwise a person decides."""
+    """Asked by key, or sent again under it, where the channel knows keys; otherwise a person decides.
+
+    What others are packed into is not sent again: they may have changed since.
+    """
     outlet = OUTLETS[Channel(delivery.channel)]
     found = outlet.resolve(delivery.uuid) if outlet.can_look_up else Found.UNKNOWN
     delivery.lease_until = delivery.lease_token = None
-    known_until = _known_until(delivery, outlet.key_window)
+    known_until = None if is_packed(delivery) else _known_until(delivery, outlet.key_window)
     if found is not Found.FOUND and known_until is not None and now < known_until:
         delivery.status = DeliveryStatus.READY
         delivery.not_before = min(retry_at(now, failures=delivery.failures), known_until)
@@ -56,6 +60,7 @@ def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
     else:
         _ask_a_person(delivery, now)
     delivery.save(update_fields=_SETTLED)
+    follow(delivery, now=now)
 
 
 def _ask_a_person(delivery: Delivery, now: datetime) -> None:

@@ -10,6 +10,7 @@ from lifecycle.rules.rights import Right, may
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, DeskTask
 from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome
+from notifications.services.packed import follow
 from notifications.services.people import Target
 from notifications.services.release import add_deliveries
 from notifications.services.settle import serve
@@ -21,7 +22,7 @@ def settle_uncertain(*, delivery_id: int, arrived: bool, actor: Actor, note: str
     rows = Delivery.objects.select_for_update(of=("self",)).select_related(
         "touchpoint__plan", "touchpoint__account", "account"
     )
-    delivery = rows.filter(pk=delivery_id).first()
+    delivery = rows.filter(pk=_message_of(delivery_id)).first()
     if delivery is None:
         raise BadInput(f"There is no delivery {delivery_id}: `notices KEY uncertain` lists them.")
     verdict = _verdict(delivery, actor, note)
@@ -30,11 +31,12 @@ def settle_uncertain(*, delivery_id: int, arrived: bool, actor: Actor, note: str
     delivery.status = DeliveryStatus.ACCEPTED if arrived else DeliveryStatus.FAILED
     delivery.accepted_at, delivery.detail = (now if arrived else None), note[:300]
     delivery.save(update_fields=["status", "accepted_at", "detail"])
+    inside = follow(delivery, now=now)
     if arrived:
         serve(delivery, now=now)
-    else:
-        target = Target(delivery.address, delivery.address_norm, delivery.locale, delivery.contact_id)
-        add_deliveries(delivery.touchpoint, [target], now=now, again=delivery.round + 1)
+    for each in () if arrived else (delivery, *inside):
+        target = Target(each.address, each.address_norm, each.locale, each.contact_id)
+        add_deliveries(each.touchpoint, [target], now=now, again=each.round + 1)
     _close_review(delivery, actor, note, now)
     record(
         "notifications.delivery.settled",
@@ -46,6 +48,11 @@ def settle_uncertain(*, delivery_id: int, arrived: bool, actor: Actor, note: str
         arrived=arrived,
     )
     return delivery
+
+
+def _message_of(delivery_id: int) -> int:
+    """Of what left inside another letter nobody can say more than of that letter."""
+    return Delivery.objects.filter(pk=delivery_id).values_list("carrier_id", flat=True).first() or delivery_id
 
 
 def _verdict(delivery: Delivery, actor: Actor, note: str) -> Verdict:

@@ -1,0 +1,145 @@
+"""Which letters that were just released go into one with others, and which wait for one that comes the same morning?
+
+Packing runs in the transaction of the release, before anybody can claim what was made. A letter is opened for others
+under its row's lock while it is ready; who claims it closes it (`notifications/services/packed.py`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from lifecycle.api import Contact
+from lifecycle.rules.plan_settings import from_json
+from lifecycle.rules.stages import Stage
+from lifecycle.rules.tiers import Tier
+from notifications.models import Delivery, HoldReason, Touchpoint
+from notifications.rules.notice_codes import Channel, NoticeCode
+from notifications.rules.packing import WAIT, Item, Packed, Shelf, pack, slack_until
+from notifications.rules.release import may_release
+from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from notifications.services.invites import CARRIES_INVITE
+from notifications.services.people import targets_among
+
+# Whose letter will not leave now: taken back, held, or not to be written to.
+_FREE = """
+UPDATE notifications_delivery d SET status = 'ready', hold_reason = '', carrier_id = NULL
+FROM notifications_delivery c
+WHERE d.hold_reason = 'digest' AND c.id = d.carrier_id AND c.status NOT IN ('ready', 'claimed', 'sending')
+"""
+_RELATED = ("touchpoint__plan", "touchpoint__notice", "touchpoint__account")
+_CATCH_UP = timedelta(minutes=1)  # what is overdue comes with the next batch of the same round, or not at all today
+
+
+def free_packed() -> int:
+    """Whatever waits inside a letter that does not leave goes by itself, or into another one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE)
+        return cursor.rowcount
+
+
+def pack_letters(rows: Iterable[Touchpoint], *, now: datetime) -> int:
+    """Of contacts that were just released, inside their transaction; answer how many letters went into others."""
+    mails = [row.pk for row in rows if row.channel == Channel.EMAIL]
+    fresh = _ready().filter(touchpoint__in=mails) if mails else Delivery.objects.none()
+    mailboxes = dict(fresh.values_list("address_norm", "contact__email_norm"))
+    if not mailboxes:
+        return 0
+    coming = _coming({email for email in mailboxes.values() if email}, now)
+    shared = _shared(mailboxes) | {each.shelf.mailbox for each in coming}
+    found = {str(each.pk): each for each in _locked(shared & mailboxes.keys())}
+    items = [*_items(found), *(each for each in coming if each.shelf.mailbox in mailboxes)]
+    return sum(_put_together(letter, found) for letter in pack(items)) if found else 0
+
+
+def _ready() -> QuerySet[Delivery]:
+    """Never tried: what was is in doubt, or must come as it was."""
+    return Delivery.objects.filter(status=DeliveryStatus.READY, channel=Channel.EMAIL, body_sha="")
+
+
+def _shared(mailboxes: Iterable[str]) -> set[str]:
+    """Those that more than one letter waits for."""
+    rows = _ready().filter(address_norm__in=list(mailboxes)).order_by().values("address_norm")
+    return set(rows.annotate(n=Count("id")).filter(n__gt=1).values_list("address_norm", flat=True))
+
+
+def _locked(mailboxes: Iterable[str]) -> list[Delivery]:
+    """What somebody is about to claim is passed by: it leaves as it is."""
+    wanted = list(mailboxes)
+    if not wanted:
+        return []
+    rows = _ready().filter(address_norm__in=wanted).select_for_update(skip_locked=True, of=("self",))
+    return [each for each in rows.select_related(*_RELATED).order_by("id") if _may_share(each.touchpoint)]
+
+
+def _may_share(touchpoint: Touchpoint) -> bool:
+    """Not what a calendar invite goes with, nor what its plan wants alone."""
+    code = NoticeCode(touchpoint.notice.code)
+    is_invite = touchpoint.account.tier == Tier.KEY and code in CARRIES_INVITE
+    return not is_invite and from_json(touchpoint.plan.settings).packs_notices
+
+
+def _items(found: Mapping[str, Delivery]) -> list[Item]:
+    inside: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
+    carried = Delivery.objects.filter(carrier__in=[each.pk for each in found.values() if each.carries])
+    waiting = carried.filter(hold_reason=HoldReason.DIGEST)
+    for carrier, plan, account in waiting.values_list("carrier_id", "touchpoint__plan_id", "account_id"):
+        inside[carrier].add((plan, account))
+    return [
+        Item(
+            key,
+            Shelf(each.address_norm, each.locale, each.touchpoint.is_mandatory),
+            frozenset({(each.touchpoint.plan_id, each.account_id)} | inside[each.pk]),
+            leaves_at=each.not_before,
+            latest=slack_until(each.not_before, each.touchpoint.account.timezone),
+            carries=bool(inside[each.pk]),
+        )
+        for key, each in found.items()
+    ]
+
+
+def _coming(emails: set[str], now: datetime) -> list[Item]:
+    """What other contacts will bring to these mailboxes within the window, and is not released yet."""
+    accounts = Contact.objects.filter(email_norm__in=emails, is_active=True).values_list("account_id", flat=True)
+    soon = Q(status=TouchpointStatus.PLANNED, channel=Channel.EMAIL, due_at__lte=now + WAIT)
+    rows = Touchpoint.objects.filter(soon, account__in=list(accounts)).select_related("account", "plan", "notice")
+    planned = [each for each in rows.order_by("id") if _may_share(each) and _is_released_then(each)]
+    people: defaultdict[int, list[Contact]] = defaultdict(list)
+    if planned:
+        there = Contact.objects.filter(account__in={each.account_id for each in planned}, is_active=True)
+        for one in there.order_by("id"):
+            people[one.account_id].append(one)
+    return [item for each in planned for item in _planned_items(each, people[each.account_id], now)]
+
+
+def _is_released_then(touchpoint: Touchpoint) -> bool:
+    return bool(may_release(NoticeCode(touchpoint.notice.code), Stage(touchpoint.plan.stage)))
+
+
+def _planned_items(touchpoint: Touchpoint, people: Sequence[Contact], now: datetime) -> list[Item]:
+    at = max(touchpoint.due_at, now + _CATCH_UP)
+    return [
+        Item(
+            f"planned:{touchpoint.pk}:{target.norm}",
+            Shelf(target.norm, target.locale, touchpoint.is_mandatory),
+            frozenset({(touchpoint.plan_id, touchpoint.account_id)}),
+            leaves_at=at,
+            latest=slack_until(at, touchpoint.account.timezone),
+        )
+        for target in targets_among(touchpoint, people)
+    ]
+
+
+def _put_together(letter: Packed, found: Mapping[str, Delivery]) -> int:
+    """The first carries the others; all of them leave when the last of them may."""
+    inside = [found[key] for key in letter.keys if key in found]
+    if not inside:
+        return 0
+    first, others = inside[0], inside[1:]
+    if first.not_before != letter.leaves_at or others:
+        first.not_before, first.carries = letter.leaves_at, bool(others) or first.carries
+        first.save(update_fields=["not_before", "carries"])
+    waiting = Delivery.objects.filter(pk__in=[each.pk for each in others])
+    return waiting.update(status=DeliveryStatus.HELD, hold_reason=HoldReason.DIGEST, carrier=first, carries=False)
