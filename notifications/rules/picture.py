@@ -36,10 +36,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A contact of another plan on a local day, beside which an optional one of this plan has to keep its distance."""
+    """A contact of another plan on a local day, beside which an optional one of this plan has to keep its distance.
+
+    `is_open`: it is optional too and has not left, so that one letter can hold both.
+    """
 
     channel: Channel
     day: date
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,17 @@ def dated_series(picture: Picture, account: AccountPicture) -> list[Dated]:
 def _beside_others(each: Dated, account: AccountPicture) -> Dated | None:
     """An optional contact waits until it is far enough from what other plans say; None when it would be stale by then.
 
+    It goes along with what leaves soon and can hold it: later than its day while that is in time, never earlier.
     The floor beats the cap: a mandatory contact keeps its day, whatever is beside it.
     """
     if each.step.mandatory or not account.taken:
         return each
     ends, day = late_until(each), each.day
-    for other in sorted(other.day for other in account.taken if other.channel is each.step.channel):
-        if _is_near(day, other, account.days):
-            day = shifted(other, CAP_WORKING_DAYS, account.days)
+    beside = [other for other in account.taken if other.channel is each.step.channel]
+    for other in sorted(beside, key=lambda other: (other.day, other.is_open)):
+        if _is_near(day, other.day, account.days):
+            joins = other.is_open and other.day >= day and (ends is None or other.day <= ends)
+            day = other.day if joins else shifted(other.day, CAP_WORKING_DAYS, account.days)
     if day == each.day:
         return each
     return Dated(each.step, each.promise, day, meant=each.day) if ends is None or day <= ends else None

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from lifecycle.api import SunsetPlan, affected_accounts
+from lifecycle.rules.plan_settings import from_json
 from notifications.models import Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.picture import Taken
@@ -18,14 +19,22 @@ def taken_by_others(plan: SunsetPlan, *, now: datetime) -> dict[int, tuple[Taken
     """By account id, in the order of the days.
 
     What was said counts, and what must be said. Of two optional contacts that are still planned the one of the older
-    plan keeps its day and the other one waits: so two plans never push each other to and fro.
+    plan keeps its day and the other one waits: so two plans never push each other to and fro. Where both plans let
+    their letters be packed, it is open to company until it has left.
     """
     planned = Q(status=TouchpointStatus.PLANNED)
     counts = Q(status__in=_SAID) | planned & (Q(obligation__isnull=False) | Q(plan__lt=plan.pk))
     here = affected_accounts(plan).values("pk")
     rows = Touchpoint.objects.filter(counts, account__in=here, day__gte=(now - _LOOK_BACK).date()).exclude(plan=plan)
-    seen = rows.order_by("day", "channel").values_list("account_id", "channel", "day").distinct()
+    seen = rows.annotate(is_open=_is_open(plan)).order_by("day", "channel", "is_open")
     found: dict[int, tuple[Taken, ...]] = {}
-    for account_id, channel, day in seen:
-        found[account_id] = (*found.get(account_id, ()), Taken(Channel(channel), day))
+    for account_id, channel, day, is_open in seen.values_list("account_id", "channel", "day", "is_open").distinct():
+        found[account_id] = (*found.get(account_id, ()), Taken(Channel(channel), day, is_open))
     return found
+
+
+def _is_open(plan: SunsetPlan) -> ExpressionWrapper:
+    is_packed = Q() if from_json(plan.settings).packs_notices else Q(pk__in=[])
+    may = is_packed & ~Q(plan__settings__contains={"packs_notices": False})
+    unsaid = Q(channel=Channel.EMAIL, obligation__isnull=True, told_at__isnull=True)
+    return ExpressionWrapper(unsaid & may, output_field=BooleanField())

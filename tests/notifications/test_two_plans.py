@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_younger_plan_waits_for_the_older_one_and_nobody_is_pushed_to_and_fro() -> None:
-    """notices case 26: at most one optional notice in three working days over all plans; the floor stays."""
+    """notices case 26: at most one optional letter in three working days over all plans; the floor stays.
+
+    What another plan sends anyway takes it along: then both are one letter.
+    """
     older, younger = (a_plan(module=name, stage=Stage.ANNOUNCED) for name in ("reports", "charts"))
     for plan in (older, younger):
         know(plan, "usage_below", 3, account=corner_shop(), at=NOON)
@@ -26,6 +29,8 @@ def test_the_younger_plan_waits_for_the_older_one_and_nobody_is_pushed_to_and_fr
         first = days(older, channel, is_optional=True)
         for day in days(younger, channel, is_optional=True):
             said = [*first, *days(older, channel, is_optional=False)]
+            if channel == "email" and day in first:
+                continue
             assert all(max(day, other) >= shifted(min(day, other), 3, MONDAY_TO_FRIDAY) for other in said)
         assert days(older, channel, is_optional=False) == days(younger, channel, is_optional=False)
 

@@ -30,6 +30,15 @@ def test_an_optional_contact_waits_for_the_third_working_day_after_another_plan_
     assert found.late_until == mails()["off-45d.email"].late_until
 
 
+def test_an_optional_contact_goes_along_with_one_that_leaves_soon_and_has_not_left() -> None:
+    """notices section 5: packed while there is slack; never before its day, nor where something has been said."""
+    soon = Taken(Channel.EMAIL, date(2027, 4, 20), is_open=True)
+    assert mails(soon)["off-45d.email"].day == soon.day
+    assert mails(Taken(Channel.EMAIL, REMINDER, is_open=True))["off-45d.email"].day == REMINDER
+    assert mails(Taken(Channel.EMAIL, date(2027, 4, 14), is_open=True))["off-45d.email"].day == date(2027, 4, 19)
+    assert mails(soon, Taken(Channel.EMAIL, REMINDER))["off-45d.email"].day == date(2027, 4, 23)
+
+
 def test_what_another_channel_says_is_no_matter() -> None:
     assert mails(Taken(Channel.DESK_TASK, REMINDER))["off-45d.email"].day == REMINDER
 
