@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portability.rules.filters import Attachments, BadFilter, Filter
 from portability.rules.kinds import ContentType
@@ -29,7 +30,9 @@ class ExportForm(forms.Form):
         *[(each.value, _(each.value.capitalize())) for each in ContentType],
     ]
     start = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=pgettext_lazy("day", "From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     end = forms.DateField(
         label=_("Up to, without that day"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from console.forms.acts import OutcomeForm
 from console.views.plan_accounts import Pill
@@ -27,9 +27,9 @@ KINDS = {
     TaskKind.REPLY: gettext_lazy("A reply by mail"),
 }
 DESK_ACTS = {
-    DeskAct.CLOSED: gettext_lazy("Done"),
+    DeskAct.CLOSED: pgettext_lazy("what happened", "Done"),
     DeskAct.UNDONE: gettext_lazy("Outcome undone"),
-    DeskAct.SNOOZED: gettext_lazy("Put off"),
+    DeskAct.SNOOZED: pgettext_lazy("what happened", "Put off"),
     DeskAct.HANDED_OVER: gettext_lazy("Handed over"),
     DeskAct.ESCALATED: gettext_lazy("Passed up"),
     DeskAct.BACKED_UP: gettext_lazy("Taken over"),

@@ -11,6 +11,7 @@ from lifecycle.rules.timeline import segments, share_of, span_of
 
 LANE = 36
 TOP = 34
+WORD_FITS = 0.94  # further right the name of a month would leave the picture
 _IN_LEGEND = (Stage.ANNOUNCED, Stage.CLOSED_TO_NEW, Stage.BROWNOUT, Stage.OFF, Stage.ARCHIVED)
 
 
@@ -78,6 +79,6 @@ def _ticks(span: tuple[date, date]) -> tuple[Tick, ...]:
     months = [(span[0].year, month) for month in range(span[0].month + 1, 13)]
     for year in range(span[0].year + 1, span[1].year + 1):
         months.extend((year, month) for month in range(1, 13))
-    days = [day for day in (date(year, month, 1) for year, month in months) if day <= span[1]]
+    days = [day for day in (date(year, month, 1) for year, month in months) if share_of(day, span) <= WORD_FITS]
     step = max(1, -(-len(days) // 12))
     return tuple(Tick(percent(share_of(day, span)), words.month(day)) for day in days[::step])

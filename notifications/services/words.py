@@ -5,7 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
+from babel.core import get_global
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +81,18 @@ def _plural_form(value: int, language: str) -> str:
 def zone_name(zone: str, language: str) -> str:
     """'Moscow Time', '中国标准时间'; the IANA name stands beside it, since that is what people can look up."""
     comma = "，" if language == "zh-hans" else ", "
-    return f"{get_timezone_name(ZoneInfo(zone), locale=_locale(language))}{comma}{zone}"
+    said = _zone_words(zone, _locale(language))
+    return f"{said}{comma}{zone}" if said else zone
+
+
+def _zone_words(zone: str, locale: Locale) -> str:
+    """By CLDR: its name for the whole year, where clocks never change that of standard time, else the country."""
+    named = locale.meta_zones.get(get_global("meta_zones").get(zone, ""), {}).get("long", {})
+    changes = len({datetime(2027, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)}) > 1
+    country = locale.territories.get(get_global("zone_territories").get(zone, ""), "")
+    if zone in {"UTC", "Etc/UTC"} or country == locale.territories.get("ZZ"):
+        return ""
+    return str(named.get("generic") or (not changes and named.get("standard")) or country or "")
 
 
 @lru_cache(maxsize=16)
