@@ -21,6 +21,10 @@ NOTICE_SENTENCES = {
     "run_halted": gettext_lazy("This mailing is halted already, by %(by)s."),
     "run_not_halted": gettext_lazy("This mailing is not halted."),
     "run_unknown": gettext_lazy("There is no such mailing."),
+    "quarantine_none": gettext_lazy("There is no quarantine: what is due may leave."),
+    "quarantine_unreconciled": gettext_lazy(
+        "Nobody has said yet which letters left: `notices quarantine reconcile` looks it up and lists the rest."
+    ),
     "wording_fixed": gettext_lazy("“%(what)s” has no paragraph of your own: it must reach people at once."),
     "wording_long": gettext_lazy("“%(what)s”: a paragraph may hold %(found)s characters at most."),
     "lint_part": gettext_lazy("“%(what)s” (%(place)s): something that it owes its reader is missing: %(found)s."),

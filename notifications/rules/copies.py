@@ -43,6 +43,7 @@ EVENT_TYPES: dict[Stage, str] = {
     Stage.CANCELLED: "module.sunset.cancelled",
     Stage.ROLLED_BACK: "module.shutdown.rolled_back",
 }
+ALARM = "alarm"  # to rooms of staff alone
 DATE_CHANGED = "module.sunset.date_changed"
 RESUMED = "module.sunset.resumed"
 OUTAGE_STARTED, OUTAGE_ENDED = "module.brownout.started", "module.brownout.ended"

@@ -20,11 +20,15 @@ class QuarantineReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What stands outside the database: the last mark made before letters left. An unreadable one has no token."""
+    """What stands outside the database: the last mark made before letters left. An unreadable one has no token.
+
+    `at` is by the database's clock; `due_until` is until when whatever was due could leave under it.
+    """
 
     token: str
     environment: str
     at: datetime
+    due_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +63,5 @@ def quarantine_reason(
 
 def doubtful_until(anchors: Iterable[Anchor], *, opened_at: datetime) -> datetime:
     """What was due until then may have left, unknown to this ledger; without an anchor nobody knows until when."""
-    last = max((each.at for each in anchors), default=None)
+    last = max((each.due_until for each in anchors if each.token), default=None)
     return min(last + SENT_WITHIN, opened_at) if last else opened_at

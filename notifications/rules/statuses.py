@@ -50,6 +50,7 @@ DEAD_ENDS = BOUNCED | {DeliveryStatus.SUPPRESSED, DeliveryStatus.FAILED}
 NEXT: dict[DeliveryStatus, frozenset[DeliveryStatus]] = {
     DeliveryStatus.HELD: frozenset(
         {DeliveryStatus.READY, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED, DeliveryStatus.SUPERSEDED}
+        | {DeliveryStatus.ACCEPTED, DeliveryStatus.UNCERTAIN}  # after a quarantine alone
     ),
     DeliveryStatus.READY: frozenset(
         {DeliveryStatus.CLAIMED, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED, DeliveryStatus.SUPERSEDED}

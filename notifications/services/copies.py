@@ -20,9 +20,10 @@ from notifications.channels.contract import Ambiguous, Answer, Payload, Temporar
 from notifications.channels.registry import FOUND
 from notifications.crypto.sealed import CannotOpen, unseal
 from notifications.models import EventCopy
-from notifications.rules.copies import CopyStatus, EndpointStatus
+from notifications.rules.copies import ALARM, CopyStatus, EndpointStatus
 from notifications.rules.environment_guard import may_call
 from notifications.services.copy_outcomes import Held, mark_copy, recover_copies
+from notifications.services.quarantine import open_quarantine
 
 LEASE_FOR = timedelta(seconds=60)
 TIMEOUT_S = 8.0  # in all; below a task's soft limit, with the next one still to begin
@@ -52,6 +53,8 @@ def _claim(now: datetime) -> _Claim | None:
     """Leased by the database's clock; committed before the network is touched."""
     alive = Q(endpoint__status=EndpointStatus.ACTIVE) | Q(chat__removed_at__isnull=True, chat__isnull=False)
     due = EventCopy.objects.filter(alive, status=CopyStatus.READY, not_before__lte=now)
+    if open_quarantine():  # nothing leaves but the news of it
+        due = due.filter(type=ALARM)
     busy, refused = EventCopy.objects.filter(status=CopyStatus.SENDING), EventCopy.objects.filter(attempts__gt=0)
     if busy.count() >= MOST_AT_ONCE:
         return None

@@ -14,6 +14,7 @@ from notifications.services.figures import FiguresBook
 from notifications.services.lanes import provider_is_back
 from notifications.services.packing import free_packed
 from notifications.services.plan_book import PlanBook
+from notifications.services.quarantine import anchored
 from notifications.services.release import release_due
 from notifications.services.send import AT_ONCE, Round, deliver_claimed
 from notifications.services.watch_runs import watch_runs
@@ -33,6 +34,8 @@ class Delivered:
 
 def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float("inf")) -> Delivered:
     """Due-ness is judged by `now`, leases by the database's clock, the end of the round by the monotonic one."""
+    if (anchor := anchored(now=now)) is None:
+        return Delivered(0, 0, 0)
     this = Round(
         now=now,
         book=PlanBook(FiguresBook(now)),
@@ -49,6 +52,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
             count = min(AT_ONCE, limit - attempted)
             claims = claim_ready(now=now, count=count, lease_for=this.lease_for, turn=turn)
             if claims:
+                anchor.move_ahead(claims, now=now)
                 attempted += deliver_claimed(claims, this)
                 if turn.is_probe and this.took_mail:
                     provider_is_back()

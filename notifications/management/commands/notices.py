@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan, plan_named, staff_actor
 from notifications.api import DeliveryRow, TouchpointRow, settle_uncertain, touchpoint_rows, uncertain_of
-from notifications.management import approval_commands, reach_commands
+from notifications.management import approval_commands, quarantine_commands, reach_commands
 
 WHAT = ("all", "uncertain", "settle", reach_commands.UNREACHED, *approval_commands.ACTS)
 
@@ -20,11 +20,11 @@ class Command(OperatorCommand):
         "`notices KEY unreached` lists who was not truly reached; `notices proof ACCOUNT --out DIR` writes what can be "
         "proven to an account, `notices proof-verify FILE` checks it; `notices reply FILE` takes an answer by mail; "
         "`lint`, `preview`, `test-send`, `request`, `approve`, `runs`, `halt NUMBER`, `resume NUMBER` see to the words "
-        "and to the mailings."
+        "and to the mailings; `notices quarantine show`, `reconcile`, `release` to a ledger older than its anchor."
     )
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("key", help="the plan's key; or proof, proof-verify, reply, forget")
+        parser.add_argument("key", help="the plan's key; or quarantine, proof, proof-verify, reply, forget")
         parser.add_argument("what", nargs="?", default="all", help=f"{', '.join(WHAT)}; or the account, or the file")
         parser.add_argument("number", nargs="?", type=int, default=0, help="the number that uncertain or runs prints")
         outcome = parser.add_mutually_exclusive_group()
@@ -34,11 +34,13 @@ class Command(OperatorCommand):
         parser.add_argument("--as", dest="email", default="", help="the login that acts")
         reach_commands.arguments(parser)
         approval_commands.arguments(parser)
+        quarantine_commands.arguments(parser)
 
     def run(self, **options: Any) -> Outcome:
         now = timezone.now()
-        if done := reach_commands.ran(options, now=now) or approval_commands.ran(options, now=now):
-            return done
+        for part in (quarantine_commands, reach_commands, approval_commands):
+            if done := part.ran(options, now=now):
+                return done
         if options["what"] not in WHAT:
             raise BadInput(f"{options['what']!r} is none of: {', '.join(WHAT)}.")
         plan = plan_named(options["key"])

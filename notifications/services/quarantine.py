@@ -1,0 +1,49 @@
+"""May anything leave, or does this ledger know less than its anchor outside, so that all of it is held?"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from lifecycle.api import record
+from lifecycle.rules.actors import Actor
+from notifications.models import Delivery, HoldReason, Quarantine
+from notifications.rules.quarantine import doubtful_until
+from notifications.rules.statuses import DeliveryStatus
+from notifications.services.anchor import AnchorWatch, look_at_anchor
+
+WATCH = Actor.system("watch over the ledger")
+
+
+def anchored(*, now: datetime) -> AnchorWatch | None:
+    """None: nothing may leave, and whatever would is held."""
+    watch = look_at_anchor()
+    if watch.may_send:
+        return watch
+    _hold(watch, now)
+    return None
+
+
+def open_quarantine() -> Quarantine | None:
+    return Quarantine.objects.filter(released_at__isnull=True).first()
+
+
+@transaction.atomic
+def _hold(watch: AnchorWatch, now: datetime) -> None:
+    """What waits for another reason goes on waiting for that; what is being sent this second finishes."""
+    rows = Delivery.objects.filter(status__in=[DeliveryStatus.READY, DeliveryStatus.CLAIMED])
+    rows.update(status=DeliveryStatus.HELD, hold_reason=HoldReason.QUARANTINE, lease_until=None, lease_token=None)
+    if watch.is_held or watch.reason is None or watch.ledger_at is None:
+        return
+    row, is_new = Quarantine.objects.get_or_create(
+        reason=watch.reason,
+        released_at__isnull=True,
+        defaults={
+            "ledger_at": watch.ledger_at,
+            "doubtful_until": doubtful_until(watch.anchors, opened_at=now),
+            "opened_at": now,
+        },
+    )
+    if is_new:
+        facts = {"reason": row.reason, "environment": settings.ENVIRONMENT}
+        record("notifications.quarantine.opened", subject=row.uuid, actor=WATCH, at=now, **facts)

@@ -1,0 +1,100 @@
+"""Which letters may have left though this ledger does not know it, what became of them, and who lets the rest go?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from lifecycle.api import Refused, record, ring
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.rights import Right, may
+from lifecycle.rules.verdicts import Reason, Verdict, blocked
+from notifications.channels.contract import Found
+from notifications.channels.registry import OUTLETS
+from notifications.models import Delivery, HoldReason, Quarantine
+from notifications.rules.notice_codes import Channel
+from notifications.rules.sent_log import SentLog
+from notifications.rules.statuses import DeliveryStatus
+from notifications.services.anchor import look_at_anchor
+from notifications.services.quarantine import anchored, open_quarantine
+from notifications.services.quarantine_letters import doubtful_letters, leave_in_doubt, note_letter
+from notifications.services.release import release_due
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many letters were found sent, not sent, and are still in doubt."""
+
+    sent: int
+    unsent: int
+    doubtful: int
+
+
+def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Actor, now: datetime) -> Reconciled:
+    """Each doubtful letter is made a row, looked up where that is possible, else in the mail server's log, if given.
+
+    May be repeated with a better log. Raises Refused.
+    """
+    row = _allowed(actor)
+    while release_due(now=row.doubtful_until):
+        pass
+    anchored(now=now)  # what that made is held, too
+    found = dict(_looked_up(list(doubtful_letters(row)), sent))
+    counts = Counter(found.values())
+    with transaction.atomic():
+        for letter in doubtful_letters(row).select_for_update(of=("self",)).filter(pk__in=found):
+            note_letter(letter, has_left=found[letter.pk], now=now)
+        Quarantine.objects.filter(pk=row.pk).update(reconciled_at=now, reconciled_by=actor.name)
+        told = Reconciled(counts[True], counts[False], doubtful_letters(row).count())
+        facts = {"sent": told.sent, "unsent": told.unsent, "doubtful": told.doubtful, "log_sha256": log_sha}
+        record("notifications.quarantine.reconciled", subject=row.uuid, actor=actor, at=now, **facts)
+    return told
+
+
+@transaction.atomic
+def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconciled:
+    """A named person answers for it. Nothing in doubt is repeated: each waits for a person. Raises Refused."""
+    row = _allowed(actor)
+    verdict = Verdict() if reason.strip() else blocked("reason", Reason.BROKEN_RULE, detail="say why")
+    if row.reconciled_at is None:
+        verdict += blocked("quarantine_unreconciled", Reason.MISSING)
+    if not verdict:
+        raise Refused(verdict)
+    letters = list(doubtful_letters(row).select_for_update(of=("self",)))
+    for letter in letters:
+        leave_in_doubt(letter, row, now=now)
+    held = Delivery.objects.filter(status=DeliveryStatus.HELD, hold_reason=HoldReason.QUARANTINE)
+    count = held.update(hold_reason=HoldReason.PAUSED)
+    Quarantine.objects.filter(released_at__isnull=True).update(
+        reconciled_at=row.reconciled_at, released_at=Now(), released_by=actor.name, release_reason=reason
+    )
+    look_at_anchor().mark(now=now)
+    facts = {"reason": reason, "why": row.reason, "doubtful": len(letters), "held": count}
+    record("notifications.quarantine.released", subject=row.uuid, actor=actor, at=now, **facts)
+    ring("notifications.deliver")
+    return Reconciled(0, count, len(letters))
+
+
+def _allowed(actor: Actor) -> Quarantine:
+    verdict, row = may(actor, Right.APPROVE), open_quarantine()
+    if row is None:
+        raise Refused(verdict + blocked("quarantine_none", Reason.WRONG_STAGE))
+    if not verdict:
+        raise Refused(verdict)
+    return row
+
+
+def _looked_up(letters: list[Delivery], sent: SentLog | None) -> Iterator[tuple[int, bool]]:
+    """Those about which somebody knows. Outside of any transaction: it may ask the network."""
+    outlet, boxes = OUTLETS[Channel.EMAIL], Counter(letter.address_norm for letter in letters)
+    for letter in letters:
+        if outlet.can_look_up and (answer := outlet.resolve(letter.uuid)) is not Found.UNKNOWN:
+            yield letter.pk, answer is Found.FOUND
+        elif sent is not None:
+            is_only_one = boxes[letter.address_norm] == 1
+            named = {"message_id": letter.message_id, "address_norm": letter.address_norm}
+            if (has_left := sent.has_left(**named, is_only_one=is_only_one)) is not None:
+                yield letter.pk, has_left

@@ -1,0 +1,65 @@
+"""Which letters may have left though this ledger does not know it, and how does a row say what became of one?"""
+
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
+
+from notifications.models import Attempt, Delivery, Quarantine, Touchpoint
+from notifications.rules.notice_codes import Channel
+from notifications.rules.statuses import UNSENT, AttemptOutcome, DeliveryStatus, TaskKind
+from notifications.services.desk import open_task
+from notifications.services.plan_book import facts_of_plan
+from notifications.services.settle import serve
+
+UNKNOWN_BODY = "0" * 64  # what left cannot be read here any more
+CLEARED = "the mail server did not send it"
+DOUBT = "it may have left before this database was restored"
+_RELATED = ("touchpoint__plan__module", "touchpoint__notice", "touchpoint__account")
+
+
+def doubtful_letters(row: Quarantine) -> QuerySet[Delivery]:
+    """Only mail leaves the house; what waits inside another letter shares its fate.
+
+    By the contact's day, too: made late, a letter waits for a morning that its twin may have had.
+    """
+    was_due = Q(not_before__lte=row.doubtful_until) | Q(touchpoint__due_at__lte=row.doubtful_until)
+    due = Delivery.objects.filter(was_due, channel=Channel.EMAIL, status__in=sorted(UNSENT), carrier__isnull=True)
+    return due.exclude(detail=CLEARED).select_related(*_RELATED).order_by("id")
+
+
+def note_letter(letter: Delivery, *, has_left: bool, now: datetime) -> None:
+    if not has_left:
+        letter.detail = CLEARED
+        letter.save(update_fields=["detail"])
+        return
+    _tried(letter, AttemptOutcome.OK, now)
+    letter.status, letter.hold_reason, letter.accepted_at = DeliveryStatus.ACCEPTED, "", now
+    letter.detail, letter.body_sha = "found in the mail server's log", letter.body_sha or UNKNOWN_BODY
+    letter.save(update_fields=["status", "hold_reason", "accepted_at", "detail", "body_sha"])
+    _told(letter.touchpoint, now)
+    serve(letter, now=now)
+
+
+def leave_in_doubt(letter: Delivery, row: Quarantine, *, now: datetime) -> None:
+    _tried(letter, AttemptOutcome.AMBIGUOUS, now)
+    letter.status, letter.hold_reason, letter.detail = DeliveryStatus.UNCERTAIN, "", DOUBT
+    letter.body_sha = letter.body_sha or UNKNOWN_BODY
+    letter.save(update_fields=["status", "hold_reason", "detail", "body_sha"])
+    _told(letter.touchpoint, row.doubtful_until)
+    source = f"{TaskKind.REVIEW_UNCERTAIN}:{letter.uuid}"
+    open_task(letter.touchpoint, kind=TaskKind.REVIEW_UNCERTAIN, subject=DOUBT, now=now, source=source)
+
+
+def _tried(letter: Delivery, outcome: AttemptOutcome, now: datetime) -> None:
+    n = 1 + (Attempt.objects.filter(delivery=letter).aggregate(last=Max("n"))["last"] or 0)
+    sha = letter.body_sha or UNKNOWN_BODY
+    Attempt.objects.create(
+        delivery=letter, n=n, body_sha=sha, started_at=now, ended_at=now, outcome=outcome, text=DOUBT
+    )
+
+
+def _told(touchpoint: Touchpoint, at: datetime) -> None:
+    """Whoever may have read it knows dates, as far as this ledger can tell which."""
+    if touchpoint.told_at is None:
+        touchpoint.told_at, touchpoint.told_dates = at, facts_of_plan(touchpoint.plan).told
+        touchpoint.save(update_fields=["told_at", "told_dates"])

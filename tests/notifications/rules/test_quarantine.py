@@ -1,0 +1,66 @@
+"""When is a ledger held because it may be a copy, and never when a program was merely killed?
+
+notices cases 38 and 39
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from notifications.rules.quarantine import (
+    SENT_WITHIN,
+    Anchor,
+    Ledger,
+    QuarantineReason,
+    doubtful_until,
+    quarantine_reason,
+)
+from notifications.rules.sent_log import read_sent_log
+from tests.cast import NOON
+
+HOUR = timedelta(hours=1)
+HERE = Anchor("mine", "production", NOON, NOON)
+OURS = Ledger("first", "production", frozenset({"mine"}))
+RELEASED = Ledger("first", "production", frozenset(), released_at=NOON + HOUR)
+OLDER, LABEL, GONE = QuarantineReason
+
+
+@pytest.mark.parametrize(
+    ("ledger", "anchors", "environment", "must_exist", "found"),
+    [
+        (Ledger(), (), "production", True, None),  # nothing was ever sent
+        (OURS, (HERE,), "production", True, None),  # also one killed before the newest mark reached the anchor
+        (OURS, (), "production", False, None),  # a new host
+        (OURS, (), "production", True, GONE),
+        (Ledger("first", "production"), (HERE,), "production", False, OLDER),
+        (OURS, (HERE, Anchor("later", "production", NOON + HOUR, NOON)), "production", False, OLDER),
+        (OURS, (Anchor("", "production", NOON, NOON),), "production", False, OLDER),  # nobody can read it
+        (OURS, (), "staging", False, LABEL),
+        (RELEASED, (HERE,), "production", True, None),
+        (RELEASED, (), "production", True, None),
+        (RELEASED, (Anchor("later", "production", NOON + 2 * HOUR, NOON),), "production", True, OLDER),
+    ],
+)
+def test_a_ledger_without_the_mark_that_its_anchor_holds_is_older(
+    ledger: Ledger,
+    anchors: tuple[Anchor, ...],
+    environment: str,
+    must_exist: bool,
+    found: QuarantineReason | None,
+) -> None:
+    assert quarantine_reason(ledger, anchors, environment=environment, must_exist=must_exist) == found
+
+
+def test_in_doubt_is_what_was_due_until_the_anchor_s_last_mark() -> None:
+    last = Anchor("x", "production", NOON, NOON + HOUR)
+    assert doubtful_until([HERE, last], opened_at=NOON + 9 * HOUR) == NOON + HOUR + SENT_WITHIN
+    assert doubtful_until([last], opened_at=NOON + HOUR) == NOON + HOUR
+    assert doubtful_until([], opened_at=NOON) == NOON
+
+
+def test_a_mail_server_s_log_tells_which_letters_left() -> None:
+    log = read_sent_log(["Nov 21 10:00 queued as 4F: message-id=<abc@x.example>", "to=<It@Acme.example>, status=sent"])
+    assert log.has_left(message_id="<abc@x.example>", address_norm="nobody@x.example", is_only_one=False) is True
+    assert log.has_left(message_id="<z@x>", address_norm="it@acme.example", is_only_one=True) is True
+    assert log.has_left(message_id="<z@x>", address_norm="it@acme.example", is_only_one=False) is None
+    assert log.has_left(message_id="<z@x>", address_norm="owner@shop.example", is_only_one=True) is False
