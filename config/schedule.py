@@ -28,6 +28,7 @@ SCHEDULE: tuple[Round, ...] = (
     Round("notifications.push_evidence", 60, "Whom did the notices reach?", per_plan=True),
     Round("notifications.escalate", 300, "Who has not answered, and what is the next step?", per_plan=True),
     Round("notifications.watch_desk", 60, "Whose work on the desk is left lying?"),
+    Round("notifications.watch_alarms", 60, "What calls the operator: overdue, silent, in doubt, held, late?"),
     Round("notifications.keep_proofs", 3600, "What can be proven since to each account?", per_plan=True),
     Round("portability.push_evidence", 60, "Whose export is settled, whose archive restored?", per_plan=True),
     Round("analytics.push_evidence", 120, "Who uses the modules that are being retired?", per_plan=True),

@@ -152,6 +152,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_FILE_PATH = OUTBOX_DIR = STATE_DIR / "outbox"  # without a mail server nothing leaves; the outbox page shows it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sunsetter <sunsetter@localhost>")
+OPERATOR_EMAIL = env.listing("OPERATOR_EMAIL")  # who hears of each alarm, once
 ANCHOR_DIRS = env.listing("ANCHOR_DIRS")  # beside the state directory: where the ledger's last mark is kept, too
 EMAIL_ALLOWED_DOMAINS = env.listing("EMAIL_ALLOWED_DOMAINS")  # outside production nothing leaves for any other
 # "provider=secret", by commas: the password ("user:pass") or signing key of its calls; without one it is not believed.

@@ -56,7 +56,7 @@ from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import attest, record_evidence
 from lifecycle.services.evidence_once import Observed, record_all_once, record_evidence_once
 from lifecycle.services.exempt import end_exemption, grant_exemption
-from lifecycle.services.heartbeat import beat, last_beat
+from lifecycle.services.heartbeat import SILENT_FOR, beat, last_beat, last_silence
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
 from lifecycle.services.machine_tokens import actor_of, issue_token, revoke_token, token_behind
@@ -83,8 +83,8 @@ from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
-    "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment", "AuditEvent",
-    "BadInput", "ChainReport", "Comparison", "Contact", "DecisionRecord", "Evidence", "Exemption",
+    "SILENT_FOR", "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment",
+    "AuditEvent", "BadInput", "ChainReport", "Comparison", "Contact", "DecisionRecord", "Evidence", "Exemption",
     "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed",
     "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler",
     "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
@@ -95,7 +95,7 @@ __all__ = [
     "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
     "demands_for", "dossier_of", "drive_switches", "end_exemption", "facts_for", "freeze_baseline",
     "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
-    "import_remarks", "issue_token", "last_beat", "level_of", "measure_again", "membership_of",
+    "import_remarks", "issue_token", "last_beat", "last_silence", "level_of", "measure_again", "membership_of",
     "memberships_of", "move_date", "moves_of", "newest_facts", "note_affected_day", "observation_of", "observe",
     "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope", "promises_of", "propose_plan",
     "prove_audit", "read_plan", "reading", "record", "record_account_signal", "record_affected_use",

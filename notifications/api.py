@@ -19,7 +19,7 @@ from notifications.models import (
     Waiver,
 )
 from notifications.reconcile import reconcile, reconcile_withdrawn
-from notifications.services import announcing, calendar_entries, calendar_feeds, chat, quarantines, reminders, webhooks
+from notifications.services import announcing, calendar_entries, calendar_feeds, chat, reminders, safeguards, webhooks
 from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, TextChanged, acknowledge, inbox_of, text_sha
 from notifications.services.approve_notices import approve_notices, ask_approval, end_approval, may_answer
@@ -109,11 +109,11 @@ __all__ = [
     "mailings", "may_answer", "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence",
     "note_contact", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
     "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
-    "push_evidence", "quarantines", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders",
-    "repair_address", "resume_run", "run_uuid", "send_test", "settle_uncertain", "simulate", "snooze_task",
-    "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows",
-    "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices",
-    "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing",
+    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders",
+    "repair_address", "resume_run", "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate",
+    "snooze_task", "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha",
+    "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached",
+    "voided_notices", "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing",
     "write_own_words",
 ]
 # fmt: on

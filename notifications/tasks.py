@@ -18,6 +18,7 @@ from notifications.api import (
     push_evidence,
     reconcile,
     reconcile_withdrawn,
+    safeguards,
     sweep_desk,
 )
 
@@ -82,3 +83,8 @@ def copy_to_rooms(**ids: object) -> None:
 @shared_task(name="notifications.pass_on")
 def pass_on(**ids: object) -> None:
     pass_on_copies(now=given_now(ids) or timezone.now(), within_s=PASS_ON_WITHIN_S)
+
+
+@shared_task(name="notifications.watch_alarms")
+def watch_alarms(**ids: object) -> None:
+    safeguards.watch_alarms(now=given_now(ids) or timezone.now())

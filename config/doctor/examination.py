@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 
 from config import environment
-from config.doctor import database, machine, surroundings, workspace
+from config.doctor import database, machine, notices, surroundings, workspace
 from config.doctor.finding import EXIT, Finding, Level, Patient
 from config.services.for_command import state_directory
 from config.services.place import place_of
@@ -39,7 +39,7 @@ def examine(patient: Patient) -> list[Finding]:
     for check in (*machine.CHECKS, *workspace.CHECKS):
         found += _guarded(check.__name__, partial(_single, check, patient))
     found += _guarded("database", partial(database.examine, patient))
-    for check in surroundings.CHECKS:
+    for check in (*surroundings.CHECKS, *notices.CHECKS):
         found += _guarded(check.__name__, partial(_single, check, patient))
     return found
 

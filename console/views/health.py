@@ -1,11 +1,12 @@
 """Do all parts do their work?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analytics.api import recent_imports
@@ -13,7 +14,7 @@ from console.views.access import StaffRequest, staff_only
 from console.views.queues import Queue, queues
 from console.views.shown import ShownAge, shown_age
 from lifecycle.api import reading, words
-from notifications.api import chat
+from notifications.api import chat, safeguards
 
 BEAT_LIMIT = timedelta(minutes=2)
 FEED_LIMIT = timedelta(hours=36)
@@ -37,7 +38,15 @@ class RoomRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmRow:
+    sentence: str
+    remedy: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class HealthPage:
+    alarms: tuple[AlarmRow, ...]
     beats: tuple[Sign, ...]
     feeds: tuple[Sign, ...]
     queues: tuple[Queue, ...]
@@ -55,8 +64,15 @@ def health(request: StaffRequest) -> HttpResponse:
         Sign(each.name, shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now))
         for each in recent_imports(limit=5)
     )
-    page = HealthPage(beats, feeds, queues(now=now), _rooms())
+    page = HealthPage(_alarms(now), beats, feeds, queues(now=now), _rooms())
     return render(request, "console/health.html", {"section": "health", "page": page})
+
+
+def _alarms(now: datetime) -> tuple[AlarmRow, ...]:
+    return tuple(
+        AlarmRow(each.sentence, each.remedy, words.instant(each.since) if each.since else _("just found"))
+        for each in safeguards.open_alarms(now=now)
+    )
 
 
 def _rooms() -> tuple[RoomRow, ...]:

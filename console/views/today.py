@@ -13,7 +13,13 @@ from django.views.decorators.http import require_safe
 from console.views.access import StaffRequest, staff_only
 from console.views.mailings import halted_mailings
 from console.views.shown import Figure, Group, TodayItem, figure
-from console.views.today_work import approvals_that_wait, leave_that_waits, messages_in_doubt, not_reached_in_time
+from console.views.today_work import (
+    alarms_that_call,
+    approvals_that_wait,
+    leave_that_waits,
+    messages_in_doubt,
+    not_reached_in_time,
+)
 from console.views.verdicts import shown_verdict
 from lifecycle.api import SunsetPlan, gate_verdict, moves_of, reading, words
 from lifecycle.rules.milestones import STAGE_MILESTONE, MilestoneKind
@@ -37,6 +43,7 @@ def today(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     plans = reading.plans(limit=1000)
     groups = (
+        alarms_that_call(now=now),
         gates_ahead(plans, now=now),
         not_reached_in_time(),
         halted_mailings(),

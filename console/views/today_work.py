@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from console.views.plan_leave import leave_words
 from console.views.shown import Group, TodayItem
 from lifecycle.api import open_work, words
-from notifications.api import desk_tasks, uncertain_deliveries, waiting_approvals
+from notifications.api import desk_tasks, safeguards, uncertain_deliveries, waiting_approvals
 from notifications.rules.statuses import TaskKind
 
 SHOWN = 10
@@ -87,3 +87,20 @@ def approvals_that_wait() -> Group:
         for each in found
     )
     return Group(key="words", title=_("Notices to approve"), items=items, total=len(items), is_urgent=bool(items))
+
+
+def alarms_that_call(*, now: datetime) -> Group:
+    """What keeps notices from leaving as they should, the gravest first."""
+    found = safeguards.open_alarms(now=now)
+    items = tuple(
+        TodayItem(
+            tone="blocked",
+            word=_("alarm"),
+            title=each.sentence,
+            why=each.remedy,
+            url=reverse("console:health"),
+            when=words.instant(each.since) if each.since else "",
+        )
+        for each in found[:SHOWN]
+    )
+    return Group(key="alarms", title=_("Alarms"), items=items, total=len(found), is_urgent=bool(found))

@@ -66,10 +66,12 @@ class AuditHead(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When did a part of the muscle last show life?"""
+    """When did a part of the muscle last show life, and between which two signs was it silent for long?"""
 
     name = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
+    silent_since = models.DateTimeField(null=True, blank=True)
+    silent_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from lifecycle.api import BadInput, Outcome, staff_actor
-from notifications.api import quarantines
+from notifications.api import safeguards
 from notifications.rules.sent_log import read_sent_log
 
 QUARANTINE = "quarantine"
@@ -33,10 +33,10 @@ def ran(options: dict[str, Any], *, now: datetime) -> Outcome | None:
 
 def _show(options: dict[str, Any], now: datetime) -> Outcome:
     del options, now
-    row = quarantines.open_quarantine()
+    row = safeguards.open_quarantine()
     if row is None:
         return Outcome(None, ["There is no quarantine: what is due may leave."], nothing=True)
-    letters = list(quarantines.doubtful_letters(row))
+    letters = list(safeguards.doubtful_letters(row))
     counts = Counter((each.touchpoint.plan.key, each.touchpoint.notice.code) for each in letters)
     facts = {
         "reason": row.reason,
@@ -68,13 +68,13 @@ def _reconcile(options: dict[str, Any], now: datetime) -> Outcome:
             raise BadInput(f"{options['sent']} cannot be read: {error.strerror}.") from error
         sent, sha = read_sent_log(raw.decode("utf-8", errors="replace").splitlines()), hashlib.sha256(raw).hexdigest()
     actor = staff_actor(options["email"])
-    found = quarantines.reconcile_quarantine(sent=sent, log_sha=sha, actor=actor, now=now)
+    found = safeguards.reconcile_quarantine(sent=sent, log_sha=sha, actor=actor, now=now)
     facts = {"sent": found.sent, "unsent": found.unsent, "doubtful": found.doubtful}
     return Outcome(facts, [f"{found.sent} were sent, {found.unsent} were not, {found.doubtful} stay in doubt."])
 
 
 def _release(options: dict[str, Any], now: datetime) -> Outcome:
     actor = staff_actor(options["email"])
-    found = quarantines.release_quarantine(reason=options["reason"], actor=actor, now=now)
+    found = safeguards.release_quarantine(reason=options["reason"], actor=actor, now=now)
     said = f"Released: {found.unsent} may leave; {found.doubtful} are uncertain, each with a task for a person."
     return Outcome({"released": found.unsent, "doubtful": found.doubtful}, [said])

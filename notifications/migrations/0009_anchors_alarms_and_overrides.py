@@ -59,7 +59,6 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(blank=True, max_length=200)),
                 ("facts", models.JSONField(default=dict)),
                 ("raised_at", models.DateTimeField()),
-                ("lasts_until", models.DateTimeField(blank=True, null=True)),
                 ("telling_until", models.DateTimeField(blank=True, null=True)),
                 ("told_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class Alarm(models.Model):
-    """One fault of one subject, from when it was found until it is gone; told once. `lasts_until`: shown until then.
+    """One fault of one subject, from when it was found until it is gone; told once.
 
     `telling_until` is the lease of whoever writes to the operator at this moment.
     """
@@ -18,7 +18,6 @@ class Alarm(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=dict)
     raised_at = models.DateTimeField()
-    lasts_until = models.DateTimeField(null=True, blank=True)
     telling_until = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

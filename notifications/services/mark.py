@@ -16,6 +16,7 @@ from notifications.rules.statuses import DEAD_ENDS, TOLD, AttemptOutcome, Delive
 from notifications.services.desk import open_task
 from notifications.services.lanes import slow_down
 from notifications.services.leaving import leaves_at
+from notifications.services.never_left import call_instead
 from notifications.services.packed import follow
 from notifications.services.people import next_target
 from notifications.services.release import add_deliveries
@@ -70,8 +71,7 @@ def _temporary(answer: Temporary, delivery: Delivery, now: datetime) -> None:
     if delivery.channel != Channel.EMAIL or not (answer.is_everybodys or answer.code in THROTTLED):
         _again(delivery, now, answer.text, answer.retry_after_s)
         return
-    until = slow_down(delivery, is_everybodys=answer.is_everybodys, detail=answer.text, now=now)
-    _ready(delivery, answer.text, until)
+    _ready(delivery, answer.text, slow_down(delivery, is_everybodys=answer.is_everybodys, detail=answer.text, now=now))
 
 
 @_apply.register
@@ -92,9 +92,9 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
 
 def _ours_to_mend(delivery: Delivery, now: datetime) -> None:
     """Nobody is suppressed and no other contact is worn out: it waits until its last day is over."""
-    touchpoint = delivery.touchpoint
-    if is_past(now, touchpoint.account.timezone, touchpoint.late_until):
+    if is_past(now, delivery.touchpoint.account.timezone, delivery.touchpoint.late_until):
         delivery.status = DeliveryStatus.FAILED
+        call_instead(delivery.touchpoint, delivery.uuid, now=now)
     else:
         _again(delivery, now, delivery.detail, None)
 

@@ -13,9 +13,10 @@ from notifications.rules.backoff import retry_at
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.release import may_release
 from notifications.rules.runs import RunStatus
-from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, TouchpointStatus
 from notifications.services.due_letters import Letter
 from notifications.services.mark import tell_somebody_else
+from notifications.services.never_left import call_instead
 from notifications.services.standing import NotApproved
 
 _LIVE = {TouchpointStatus.RELEASED, TouchpointStatus.SERVED}
@@ -65,9 +66,14 @@ def stop(letter: Letter, token: UUID, why: Stop, *, now: datetime) -> None:
         lease_token=None,
         **later,
     )
-    if changed and why.status is DeliveryStatus.SUPPRESSED and letter.is_mandatory:
-        related = ("touchpoint__account", "touchpoint__plan", "touchpoint__notice")
-        tell_somebody_else(Delivery.objects.select_related(*related).get(pk=letter.id), now=now)
+    if not changed or not letter.is_mandatory or why not in {_SUPPRESSED, _TOO_LATE}:
+        return
+    related = ("touchpoint__account", "touchpoint__plan", "touchpoint__notice")
+    delivery = Delivery.objects.select_related(*related).get(pk=letter.id)
+    if why is _SUPPRESSED:
+        tell_somebody_else(delivery, now=now)
+    elif delivery.attempts.filter(outcome=AttemptOutcome.REFUSED).exists():  # only our own set-up is tried again
+        call_instead(delivery.touchpoint, delivery.uuid, now=now)
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def test_a_sound_installation_has_no_blocker_and_every_check_answers(sink_patien
     # Temporary clusters of tests run without fsync, and the doctor says so.
     wrong = {finding.check: finding for finding in found if EXITS[finding.level] and finding.check != "durability"}
     assert wrong == {}
-    assert len(found) == len({finding.check for finding in found}) == 26
+    assert len(found) == len({finding.check for finding in found}) == 28
     assert all(finding.measured and finding.wanted for finding in found)
 
 

@@ -139,10 +139,15 @@ def test_a_fault_of_our_own_set_up_suppresses_nobody_tells_nobody_else_and_is_tr
     delivery.refresh_from_db()
     Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.SENDING, body_sha="rendered")
     assert delivery.lease_token
+    Attempt.objects.create(delivery=delivery, n=9, body_sha="rendered", started_at=now)
     mark(delivery_id=delivery.pk, token=delivery.lease_token, answer=refused, now=now)
     assert the_mail().status == DeliveryStatus.READY
     assert not Suppression.objects.exists()
     assert not DeskTask.objects.exists()
+    Touchpoint.objects.update(late_until=now.date())
+    deliver_due(now=now + timedelta(days=3))
+    assert the_mail().status == DeliveryStatus.EXPIRED
+    assert DeskTask.objects.get(kind="call", source=f"never_left:{delivery.uuid}").status == "open"
 
 
 def test_without_a_mail_server_letters_go_to_the_outbox_folder(settings: Settings, tmp_path: Path) -> None:

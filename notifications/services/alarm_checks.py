@@ -1,0 +1,122 @@
+"""What is wrong with the sending of notices at this moment? Each check is one line of a table."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Exists, Max, OuterRef
+
+from lifecycle.api import SILENT_FOR, last_beat, last_silence
+from lifecycle.rules.stages import ENDED
+from notifications.models import Attempt, Delivery, DeliveryEvent, Obligation, SendRun
+from notifications.rules.alarms import (
+    CANARY_SOFT_FOR,
+    EVENTS_AFTER,
+    EVENTS_WITHIN,
+    OVERDUE_FOR,
+    SILENCE_SHOWN_FOR,
+    UNCERTAIN_FOR,
+    AlarmCheck,
+    Fault,
+)
+from notifications.rules.notice_codes import Channel
+from notifications.rules.runs import EVENTS_FROM, RunStatus
+from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, ObligationStatus
+from notifications.services.plan_calendar import calendar_alarms
+from notifications.services.quarantine import open_quarantine
+
+_ENDED = [stage.value for stage in ENDED]
+
+
+def _quarantine(now: datetime) -> Iterator[Fault]:
+    del now
+    if row := open_quarantine():
+        yield Fault(AlarmCheck.QUARANTINE, "", {"since": row.opened_at.isoformat(), "reason": row.reason})
+
+
+def _reconciler(now: datetime) -> Iterator[Fault]:
+    """What never showed life was perhaps never started here: that is no alarm."""
+    last = last_beat(name="tick")
+    if last and now - last > SILENT_FOR:
+        yield Fault(AlarmCheck.RECONCILER, "", {"since": last.isoformat()})
+
+
+def _workers(now: datetime) -> Iterator[Fault]:
+    """Deaf, perhaps, since a connection was renewed: whoever ticks rang them, and nobody heard."""
+    last, tick = last_beat(name="worker"), last_beat(name="tick")
+    if last and tick and now - last > SILENT_FOR >= now - tick:
+        yield Fault(AlarmCheck.WORKERS, "", {"since": last.isoformat()})
+
+
+def _silence(now: datetime) -> Iterator[Fault]:
+    """It is over, and what was due left late: for a day somebody should ask why."""
+    if (found := last_silence(name="tick")) and now - found[1] < SILENCE_SHOWN_FOR:
+        since, until = (each.isoformat() for each in found)
+        yield Fault(AlarmCheck.SILENCE, since, {"since": since, "until": until})
+
+
+def _overdue(now: datetime) -> Iterator[Fault]:
+    """The oldest first, along the index of ready rows."""
+    rows = Delivery.objects.filter(status=DeliveryStatus.READY, not_before__lte=now - OVERDUE_FOR)
+    if (oldest := rows.order_by("not_before").values_list("not_before", flat=True).first()) is not None:
+        yield Fault(AlarmCheck.OVERDUE, "", {"since": oldest.isoformat()})
+
+
+def _no_events(now: datetime) -> Iterator[Fault]:
+    """Where the provider tells what becomes of mail, silence is a fault."""
+    if not settings.EMAIL_BACKEND.startswith("anymail."):
+        return
+    since = now - EVENTS_WITHIN
+    accepted = Delivery.objects.filter(
+        channel=Channel.EMAIL, accepted_at__gt=since, accepted_at__lte=now - EVENTS_AFTER
+    ).count()
+    if accepted >= EVENTS_FROM and not DeliveryEvent.objects.filter(received_at__gt=since).exists():
+        yield Fault(AlarmCheck.NO_EVENTS, "", {"count": str(accepted)})
+
+
+def _floor(now: datetime) -> Iterator[Fault]:
+    """Duties that were still open five working days before the last day on which being told keeps the notice."""
+    del now
+    late = Obligation.objects.filter(status=ObligationStatus.BREACHED).exclude(notice__plan__stage__in=_ENDED)
+    for key, count in late.values_list("notice__plan__key").annotate(Count("account", distinct=True)):
+        yield Fault(AlarmCheck.FLOOR, key, {"count": str(count)})
+
+
+def _uncertain(now: datetime) -> Iterator[Fault]:
+    rows = Delivery.objects.filter(status=DeliveryStatus.UNCERTAIN).annotate(tried_at=Max("attempts__started_at"))
+    if count := rows.filter(tried_at__lt=now - UNCERTAIN_FOR).count():
+        yield Fault(AlarmCheck.UNCERTAIN, "", {"count": str(count)})
+
+
+def _halted(now: datetime) -> Iterator[Fault]:
+    del now
+    rows = SendRun.objects.filter(status=RunStatus.HALTED).exclude(notice__plan__stage__in=_ENDED)
+    for key, code, number, reason in rows.values_list("notice__plan__key", "notice__code", "number", "halt_reason"):
+        yield Fault(AlarmCheck.HALTED, f"{key} {code} {number}", {"reason": reason})
+
+
+def _canary(now: datetime) -> Iterator[Fault]:
+    """Every one of the first letters was put off: no share of bad ones halts such a mailing, and none lets it go on."""
+    first = Delivery.objects.filter(touchpoint__run=OuterRef("pk"), touchpoint__is_canary=True, channel=Channel.EMAIL)
+    put_off = Attempt.objects.filter(delivery=OuterRef("pk"), outcome=AttemptOutcome.TEMPORARY)
+    rows = SendRun.objects.filter(status=RunStatus.CANARY, opened_at__lte=now - CANARY_SOFT_FOR)
+    stuck = rows.filter(Exists(first.filter(Exists(put_off)))).exclude(Exists(first.filter(accepted_at__isnull=False)))
+    for key, code, number in stuck.values_list("notice__plan__key", "notice__code", "number"):
+        yield Fault(AlarmCheck.CANARY, f"{key} {code} {number}")
+
+
+def _calendar(now: datetime) -> Iterator[Fault]:
+    del now
+    for each in calendar_alarms():
+        yield Fault(AlarmCheck.CALENDAR, each.plan_key, {"gaps": ", ".join(each.gaps)})
+
+
+CHECKS: tuple[Callable[[datetime], Iterable[Fault]], ...] = (
+    *(_quarantine, _reconciler, _workers, _silence, _overdue, _no_events),
+    *(_floor, _uncertain, _halted, _canary, _calendar),
+)
+
+
+def faults_now(*, now: datetime) -> tuple[Fault, ...]:
+    """The gravest first."""
+    return tuple(fault for check in CHECKS for fault in check(now))

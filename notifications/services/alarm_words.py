@@ -1,0 +1,52 @@
+"""What does an alarm say to a person, and what is to be done about it?"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lifecycle.api import words
+from notifications.rules.alarms import AlarmCheck
+
+_C = AlarmCheck
+SENTENCES = {
+    _C.QUARANTINE: gettext_lazy("Nothing leaves since %(since)s: this database may be an older copy."),
+    _C.RECONCILER: gettext_lazy("The reconciler has not ticked since %(since)s."),
+    _C.WORKERS: gettext_lazy("No worker has heard a doorbell since %(since)s."),
+    _C.SILENCE: gettext_lazy("Nobody asked what is due from %(since)s to %(until)s; what was due then left late."),
+    _C.OVERDUE: gettext_lazy("A message that may leave has been waiting since %(since)s."),
+    _C.NO_EVENTS: gettext_lazy("The mail provider took %(count)s messages over and told nothing about any of them."),
+    _C.FLOOR: gettext_lazy("%(subject)s: accounts that nobody reached before the notice period: %(count)s."),
+    _C.UNCERTAIN: gettext_lazy("Messages of which nobody has known for a day whether they left: %(count)s."),
+    _C.HALTED: gettext_lazy("%(subject)s: the mailing stopped (%(reason)s)."),
+    _C.CANARY: gettext_lazy("%(subject)s: every one of the first letters was put off, so the rest waits."),
+    _C.CALENDAR: gettext_lazy("%(subject)s: a table of holidays is missing: %(gaps)s."),
+}
+REMEDIES = {
+    _C.QUARANTINE: gettext_lazy("Run `notices quarantine show`; `docs/runbooks/quarantine.md` says what then."),
+    _C.RECONCILER: gettext_lazy("Start `manage.py tick --loop`."),
+    _C.WORKERS: gettext_lazy("Start the workers again; until then the reconciler rings in vain."),
+    _C.SILENCE: gettext_lazy("Find out why it stood still; run two reconcilers."),
+    _C.OVERDUE: gettext_lazy("Look at the workers, and at the mail server: `manage.py doctor`."),
+    _C.NO_EVENTS: gettext_lazy("Look at the webhook that the provider calls, and at MAIL_HOOK_SECRETS."),
+    _C.FLOOR: gettext_lazy("Reach them, let them go on record, or move the end: `notices KEY unreached`."),
+    _C.UNCERTAIN: gettext_lazy("Ask, or look in the mail server's log: the page In doubt."),
+    _C.HALTED: gettext_lazy("Mend the cause, then let it go on: `notices KEY resume`."),
+    _C.CANARY: gettext_lazy("Ask the mail provider why it puts our letters off."),
+    _C.CALENDAR: gettext_lazy("Update the package holidays, or enter the days: `manage.py working_days`."),
+}
+
+
+def alarm_sentence(check: str, subject: str, facts: Mapping[str, str]) -> str:
+    """In the reader's language; a fact that is absent reads “unknown”."""
+    told = _Told({name: words.in_words(value) for name, value in facts.items()}, subject=subject)
+    return str(SENTENCES[AlarmCheck(check)]) % told
+
+
+def alarm_remedy(check: str) -> str:
+    return str(REMEDIES[AlarmCheck(check)])
+
+
+class _Told(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return _("unknown")

@@ -1,0 +1,149 @@
+"""Who calls a person when nobody clicks: is each fault found, told once, and gone when it is mended (notices §10)?"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from config.services.mail_sink import MailSink
+from lifecycle.api import beat
+from lifecycle.models import Heartbeat
+from notifications.api import safeguards
+from notifications.crypto.sealed import seal
+from notifications.models import (
+    Alarm,
+    Attempt,
+    Audience,
+    ChatTarget,
+    Delivery,
+    EventCopy,
+    NoticeApproval,
+    Obligation,
+    PlanCalendar,
+    SendRun,
+    Touchpoint,
+)
+from tests.cast import corner_shop, olga
+from tests.notifications.scenes import START, announced
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def _letter(**fields: object) -> Delivery:
+    touchpoint = Touchpoint.objects.filter(channel="email").earliest("due_at")
+    given = {"account": touchpoint.account, "channel": "email", "address": "a@b.example", "address_norm": "a@b.example"}
+    number = Delivery.objects.count()
+    given |= {"locale": "en", "message_id": f"<{number}@y>", "round": number, "not_before": START, "created_at": START}
+    return Delivery.objects.create(touchpoint=touchpoint, **{**given, **fields})
+
+
+def _overdue() -> None:
+    """notices case 37"""
+    _letter(not_before=START - 6 * MINUTE)
+
+
+def _uncertain() -> None:
+    letter = _letter(status="uncertain", body_sha="x")
+    at = START - timedelta(hours=25)
+    Attempt.objects.create(delivery=letter, n=1, body_sha="x", started_at=at, ended_at=at, outcome="ambiguous")
+
+
+def _floor() -> None:
+    Obligation.objects.update(status="breached", breached_at=START)
+
+
+def _calendar() -> None:
+    gap = {"version": "x", "assumed_accounts": 0, "gaps": ["CN after 2026-12-31"], "counted_at": START}
+    PlanCalendar.objects.update_or_create(plan=Touchpoint.objects.earliest("id").plan, defaults=gap)
+
+
+def _no_tick() -> None:
+    beat(name="tick", now=START - 2 * MINUTE)
+
+
+def _deaf() -> None:
+    beat(name="tick", now=START)
+    beat(name="worker", now=START - 2 * MINUTE)
+
+
+def _silence() -> None:
+    """notices case 5: the scheduler was dead for three hours; what was due left late, and somebody is told."""
+    for hours in (3, 0):
+        beat(name="tick", now=START - timedelta(hours=hours))
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    "overdue": _overdue,
+    "uncertain": _uncertain,
+    "floor": _floor,
+    "calendar": _calendar,
+    "reconciler": _no_tick,
+    "workers": _deaf,
+    "silence": _silence,
+}
+
+
+def test_each_fault_is_an_alarm_with_a_remedy_and_none_before() -> None:
+    announced(corner_shop())
+    PlanCalendar.objects.update(gaps=[])
+    assert safeguards.open_alarms(now=START) == ()
+    for name, break_it in FAULTS.items():
+        Heartbeat.objects.all().delete()
+        break_it()
+        found = {each.check: each for each in safeguards.open_alarms(now=START)}
+        assert name in found
+        assert found[name].remedy
+        assert "unknown" not in found[name].sentence
+
+
+def test_an_alarm_is_told_once_by_mail_and_room_and_ends_when_it_is_mended(mail: MailSink, settings: Settings) -> None:
+    settings.OPERATOR_EMAIL = ("olga@sunsetter.example",)
+    ChatTarget.objects.create(name="ops", sealed=seal("json://x.example/"), created_by="Olga", created_at=START)
+    beat(name="tick", now=START)
+    assert safeguards.watch_alarms(now=START) == 0
+    late = START + 2 * MINUTE
+    client = Client()
+    client.force_login(olga())
+    for _ in range(3):
+        safeguards.watch_alarms(now=late)
+    assert [each.recipients for each in mail.messages] == [("olga@sunsetter.example",)]
+    assert "has not ticked since" in str(mail.messages[0].message.get_body())
+    assert EventCopy.objects.filter(type="alarm").count() == 1
+    Heartbeat.objects.update(at=START - timedelta(days=400))  # pages ask the real clock
+    for page in ("/console/health/", "/console/"):
+        assert "has not ticked since" in client.get(page).content.decode()
+    beat(name="tick", now=late)
+    safeguards.watch_alarms(now=late)
+    assert Alarm.objects.get(check_name="reconciler").ended_at == late
+    assert Alarm.objects.get(ended_at=None).check_name == "silence"
+
+
+def _approval(letter: Delivery) -> NoticeApproval:
+    plan, notice = letter.touchpoint.plan, letter.touchpoint.notice
+    audience = Audience.objects.create(plan=plan, sha256="x", accounts=1, frozen_at=START)
+    told = {"plan_sha": "x", "content_sha": "x", "audience_sha": "x", "requested_by": "Paul", "requested_at": START}
+    return NoticeApproval.objects.create(notice=notice, audience=audience, requested_identity="paul", **told)
+
+
+def test_first_letters_that_are_all_put_off_call_a_person() -> None:
+    announced(corner_shop())
+    letter = _letter()
+    run = SendRun.objects.create(
+        notice=letter.touchpoint.notice,
+        number=1,
+        moment="off-75d",
+        date_revision=1,
+        approval=_approval(letter),
+        status="canary",
+        opened_at=START,
+        judged_from=START,
+    )
+    Touchpoint.objects.filter(pk=letter.touchpoint_id).update(run=run, is_canary=True)
+    Attempt.objects.create(delivery=letter, n=1, body_sha="x", started_at=START, ended_at=START, outcome="temporary")
+    later = START + timedelta(hours=2)
+    assert "canary" in {each.check for each in safeguards.open_alarms(now=later)}
+    Delivery.objects.filter(pk=letter.pk).update(status="accepted", accepted_at=later, body_sha="x")
+    assert "canary" not in {each.check for each in safeguards.open_alarms(now=later)}
