@@ -49,7 +49,7 @@ def pack_letters(rows: Iterable[Touchpoint], *, now: datetime) -> int:
         return 0
     coming = _coming({email for email in mailboxes.values() if email}, now)
     shared = _shared(mailboxes) | {each.shelf.mailbox for each in coming}
-    found = {str(each.pk): each for each in _locked(shared & mailboxes.keys())}
+    found = {f"{each.pk:012}": each for each in _locked(shared & mailboxes.keys())}
     items = [*_items(found), *(each for each in coming if each.shelf.mailbox in mailboxes)]
     return sum(_put_together(letter, found) for letter in pack(items)) if found else 0
 

@@ -56,7 +56,7 @@ def test_a_letter_has_no_more_sections_than_can_be_read() -> None:
 def some_items(draw: st.DrawFn) -> list[Item]:
     """Of few mailboxes, so that they meet; some without any slack."""
     found = []
-    for n in range(draw(st.integers(0, 25))):
+    for n in range(draw(st.integers(0, 12))):
         at = draw(HOURS)
         shelf = Shelf(draw(st.sampled_from("ab")), draw(st.sampled_from(["en", "ru"])), draw(st.booleans()))
         latest = at + timedelta(minutes=draw(st.integers(-30, 200)))
@@ -65,7 +65,7 @@ def some_items(draw: st.DrawFn) -> list[Item]:
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(some_items())
 def test_none_is_lost_or_doubled_or_late_or_early_or_mixed(items: list[Item]) -> None:
     found, by_key = pack(items), {each.key: each for each in items}
