@@ -75,10 +75,10 @@ def portfolio_axis(plans: Sequence[SunsetPlan], *, today: date) -> Axis | None:
 
 
 def _ticks(span: tuple[date, date]) -> tuple[Tick, ...]:
-    """The first of each month, thinned to at most a dozen."""
+    """The first of each month, thinned so that words of the longest language stand apart."""
     months = [(span[0].year, month) for month in range(span[0].month + 1, 13)]
     for year in range(span[0].year + 1, span[1].year + 1):
         months.extend((year, month) for month in range(1, 13))
     days = [day for day in (date(year, month, 1) for year, month in months) if share_of(day, span) <= WORD_FITS]
-    step = max(1, -(-len(days) // 12))
+    step = max(1, -(-len(days) // 8))
     return tuple(Tick(percent(share_of(day, span)), words.month(day)) for day in days[::step])
