@@ -4,7 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from notifications.models.notices import Touchpoint
 from notifications.rules.notice_codes import Channel
@@ -75,6 +75,14 @@ class Delivery(models.Model):
                 fields=["account", "not_before", "id"], condition=Q(status="ready"), name="delivery_ready_of_account"
             ),
             models.Index(fields=["lease_until"], condition=Q(status__in=sorted(LEASED)), name="delivery_leased"),
+            models.Index(fields=["hold_reason", "not_before"], condition=Q(status="held"), name="delivery_held"),
+            models.Index(
+                Func(F("address_norm"), Value("@"), Value(2), function="split_part"),
+                "not_before",
+                "id",
+                condition=Q(status="ready", channel="email"),
+                name="delivery_ready_of_domain",
+            ),
             models.Index(fields=["provider_ref"], condition=~Q(provider_ref=""), name="delivery_named_by_provider"),
         ]
         constraints: ClassVar = [

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from lifecycle.rules.milestones import MilestoneKind
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.statuses import ObligationStatus, TouchpointStatus
+from notifications.rules.statuses import NOBODY, ObligationStatus, TouchpointStatus
 
 _CODES = [(each.value, each.label) for each in NoticeCode]
 _CHANNELS = [(each.value, each.label) for each in Channel]
@@ -108,6 +108,9 @@ class Touchpoint(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["plan", "account"], name="touchpoint_of_account"),
             models.Index(fields=["due_at"], condition=Q(status="planned"), name="touchpoint_due"),
+            models.Index(
+                fields=["account"], condition=Q(status="released", reason=NOBODY), name="touchpoint_without_anybody"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["notice", "account", "step", "date_revision"], name="touchpoint_once"),

@@ -37,6 +37,7 @@ class DeliveryStatus(StrEnum):
 
 UNSENT = frozenset({DeliveryStatus.HELD, DeliveryStatus.READY, DeliveryStatus.CLAIMED})
 LEASED = frozenset({DeliveryStatus.CLAIMED, DeliveryStatus.SENDING})
+NOBODY = "nobody to write to"  # why a contact was released without a delivery
 # What the recipient may have read; an ambiguous one counts as told.
 TOLD = frozenset(
     {DeliveryStatus.SENDING, DeliveryStatus.ACCEPTED, DeliveryStatus.DELIVERED, DeliveryStatus.SOFT_BOUNCED}

@@ -17,6 +17,7 @@ from notifications.services.plan_book import PlanBook
 from notifications.services.quarantine import anchored
 from notifications.services.release import release_due
 from notifications.services.send import AT_ONCE, Round, deliver_claimed
+from notifications.services.waiting import look
 from notifications.services.watch_runs import watch_runs
 
 NO_LIMIT = 1_000_000
@@ -34,7 +35,7 @@ class Delivered:
 
 def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float("inf")) -> Delivered:
     """Due-ness is judged by `now`, leases by the database's clock, the end of the round by the monotonic one."""
-    if (anchor := anchored(now=now)) is None:
+    if (anchor := anchored(now=now)) is None or not (waiting := look(now=now)).is_any:
         return Delivered(0, 0, 0)
     this = Round(
         now=now,
@@ -43,9 +44,12 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
         timeout_s=_timeout_s(),
         ends=time.monotonic() + within_s,
     )
-    watch_runs(now=now)
-    free_packed()
-    recovered, released, attempted, turn = recover_expired(now=now), release_due(now=now), 0, Turn()
+    if waiting.is_to_watch:
+        watch_runs(now=now)
+    if waiting.unsent:
+        free_packed()
+    recovered = recover_expired(now=now) if waiting.expired else 0
+    released, attempted, turn = release_due(now=now), 0, Turn()
     look_at = time.monotonic() + LOOK_EVERY_S
     with lines_kept_open():
         while attempted < limit and time.monotonic() < this.ends:
@@ -58,7 +62,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
                     provider_is_back()
                 look_at = _look(look_at, now)
                 continue
-            released += (more := release_due(now=now))
+            released += (more := release_due(now=now) if look(now=now).is_more else 0)
             if not more:
                 break
         else:

@@ -5,45 +5,53 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lifecycle.api import Contact
 from notifications.models import Delivery, DeskTask, HoldReason, Touchpoint
 from notifications.rules.notice_codes import Channel
-from notifications.rules.release import ALLOWED
-from notifications.rules.statuses import TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
+from notifications.rules.statuses import NOBODY, TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
-from notifications.services.leaving import leaves_at, leaving, mail_domain, record_floor_first
+from notifications.services.leaving import leaving, mail_domain, record_floor_first
 from notifications.services.needed_yes import without_yes
 from notifications.services.packing import pack_letters
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
+from notifications.services.return_held import BATCH, return_held, stage_allows
 from notifications.services.runs import hold_of, join_runs, open_runs
+from notifications.services.waiting import Waiting, look
 
-BATCH = 500
-NOBODY = "nobody to write to"
 NOTHING = "nothing could be sent"
 
 
 def release_due(*, now: datetime, batch: int = BATCH) -> int:
     """Answer how many deliveries were made. Two at once share the work; the unique keys make it once."""
+    if not look(now=now).is_to_release:
+        return 0
     cleared = may_leave(now=now)
-    due = Touchpoint.objects.filter(_stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
-    open_runs(due, now=now)
-    return _released(due, now, batch)
+    waiting = look(now=now)  # what has its yes again is free now
+    if not waiting.is_more:
+        return 0
+    due = Touchpoint.objects.filter(stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
+    if waiting.planned:
+        open_runs(due, now=now)
+    return _released(due, waiting, now, batch)
 
 
 @transaction.atomic
-def _released(due: QuerySet[Touchpoint], now: datetime, batch: int) -> int:
+def _released(due: QuerySet[Touchpoint], waiting: Waiting, now: datetime, batch: int) -> int:
     """Accounts without a contact hold nobody up: they are looked at again only once they have one."""
-    book, made = CalendarBook.read(first_year=now.year), 0
-    _return_held(now, book)
-    while not made and (rows := join_runs(_locked(due.filter(status=TouchpointStatus.PLANNED), batch))):
+    book, made, planned = CalendarBook.read(first_year=now.year), 0, due.filter(status=TouchpointStatus.PLANNED)
+    if waiting.held:
+        return_held(now, book)
+    while waiting.planned and not made and (rows := join_runs(_locked(planned, batch))):
         many = release_many(rows, now=now, book=book)
         made += many.made + sum(_release(each, now, book) for each in many.others)
         pack_letters(rows, now=now)
+    if not waiting.found:
+        return made
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
     return made + sum(_release(each, now, book) for each in _locked(found, batch))
@@ -127,24 +135,3 @@ def _hold(touchpoint: Touchpoint) -> str:
     if why := hold_of(touchpoint):
         return why
     return HoldReason.APPROVAL if without_yes().filter(pk=touchpoint.pk).exists() else ""
-
-
-def _return_held(now: datetime, book: CalendarBook) -> None:
-    """What waited for a pause to end or a fault to be mended is tried again."""
-    held = Delivery.objects.filter(status=DeliveryStatus.HELD)
-    allowed = _stage_allows("touchpoint__plan__stage", "touchpoint__notice__code")
-    again = Q(hold_reason=HoldReason.PAUSED) & allowed | Q(hold_reason=HoldReason.ERROR, not_before__lte=now)
-    rows = held.filter(again).select_for_update(skip_locked=True, of=("self",)).select_related("touchpoint__account")
-    found = list(rows.order_by("id")[:BATCH])
-    for row in found:
-        row.status, row.hold_reason = DeliveryStatus.READY, ""
-        row.not_before = max(row.not_before, leaves_at(row.touchpoint, now, book))
-    Delivery.objects.bulk_update(found, ["status", "hold_reason", "not_before"])
-
-
-def _stage_allows(stage: str, code: str) -> Q:
-    """The rule `may_release` as a query."""
-    allowed = Q(pk__in=[])
-    for notice, stages in ALLOWED.items():
-        allowed |= Q(**{code: notice.value, f"{stage}__in": [each.value for each in stages]})
-    return allowed

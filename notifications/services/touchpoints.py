@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -107,8 +108,9 @@ def _notice(plan: SunsetPlan, code: NoticeCode, now: datetime) -> Notice:
     return Notice.objects.get_or_create(plan=plan, code=code, version=1, defaults=defaults)[0]
 
 
+@cache
 def content_sha(code: NoticeCode) -> str:
-    """SHA-256 over the templates of a notice and the parts that they share, in the order of their paths."""
+    """SHA-256 over the templates of a notice and the parts that they share, by path; read once per process."""
     root = Path(settings.BASE_DIR) / "templates" / "notices"
     digest = hashlib.sha256()
     for path in sorted([*(root / code).rglob("*"), *(root / "_parts").glob("*")]):

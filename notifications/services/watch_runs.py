@@ -1,7 +1,7 @@
 """Is a mailing going wrong, and are its first letters through?"""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +14,9 @@ from notifications.rules.runs import Outcomes, RunStatus, canary_is_over, halt_r
 from notifications.rules.statuses import UNSENT, DeliveryStatus, TouchpointStatus
 from notifications.services.halt_runs import halt, hold, let_go
 from notifications.services.run_outcomes import outcomes_of
+from notifications.services.waiting import DAY, WATCHED_FOR
 from notifications.services.words import language_of
 
-WATCHED_FOR, DAY = timedelta(days=14), timedelta(days=1)
 log = logging.getLogger(__name__)
 WATCH = Actor.system("watch over mailings")
 

@@ -1,0 +1,24 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('lifecycle', '0011_contacts_by_mailbox'),
+        ('notifications', '0009_anchors_alarms_and_overrides'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('status', 'held')), fields=['hold_reason', 'not_before'], name='delivery_held'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(models.Func(models.F('address_norm'), models.Value('@'), models.Value(2), function='split_part'), models.F('not_before'), models.F('id'), condition=models.Q(('channel', 'email'), ('status', 'ready')), name='delivery_ready_of_domain'),
+        ),
+        migrations.AddIndex(
+            model_name='touchpoint',
+            index=models.Index(condition=models.Q(('reason', 'nobody to write to'), ('status', 'released')), fields=['account'], name='touchpoint_without_anybody'),
+        ),
+    ]
