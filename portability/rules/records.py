@@ -86,10 +86,7 @@ def to_line(record: Record) -> Line:
 
 def from_line(line: bytes) -> Line:
     """Read a canonical line and check its hash. Raises NotCanonical when either is wrong."""
-    value = parse_line(line)
-    digest = hash_of(value)
-    if value.get("hash") != digest:
-        raise NotCanonical(f"record {value.get('id')!r}: the hash does not fit the content")
+    value, digest = _checked(line)
     try:
         kind = Kind(str(value.get("kind")))
         body = _decode(BODIES[kind], value)
@@ -97,6 +94,23 @@ def from_line(line: bytes) -> Line:
     except (KeyError, TypeError, ValueError) as error:
         raise NotCanonical(f"record {value.get('id')!r}: {error}") from error
     return Line(record, line.rstrip(b"\n"), digest)
+
+
+def named_line(line: bytes) -> tuple[Kind, str, str]:
+    """Kind, id and hash of a line whose content fits its hash, without building the record. Raises NotCanonical."""
+    value, digest = _checked(line)
+    try:
+        return Kind(str(value.get("kind"))), str(value["id"]), digest
+    except (KeyError, ValueError) as error:
+        raise NotCanonical(f"record {value.get('id')!r}: {error}") from error
+
+
+def _checked(line: bytes) -> tuple[dict[str, Json], str]:
+    value = parse_line(line)
+    digest = hash_of(value)
+    if value.get("hash") != digest:
+        raise NotCanonical(f"record {value.get('id')!r}: the hash does not fit the content")
+    return value, digest
 
 
 def stored_line(line: bytes) -> tuple[Order, str]:

@@ -17,7 +17,7 @@ from portability.rules.canonical import NotCanonical
 from portability.rules.depth import Depth
 from portability.rules.listings import Listed
 from portability.rules.merkle import Tree, leaf
-from portability.rules.records import from_line
+from portability.rules.records import named_line
 from portability.services.archives.snapshot import folder_of, listing_of
 from portability.services.archives.verify import look_at
 from portability.services.snapshots import lines_of
@@ -108,15 +108,15 @@ def _compare(snapshot: Snapshot, restored: list[Path], found: _Comparison) -> No
             found.differs(f"record {number}: not restored")
             continue
         try:
-            line = from_line(theirs)
+            kind, record_id, digest = named_line(theirs)
         except NotCanonical as error:
             found.differs(f"record {number}: {error}")
             continue
-        found.tree.add(leaf(line.record.kind, line.record.id, line.hash))
+        found.tree.add(leaf(kind, record_id, digest))
         if ours is None:
-            found.differs(f"record {number}: {line.record.kind} {line.record.id} is not in the source")
+            found.differs(f"record {number}: {kind} {record_id} is not in the source")
         elif ours != theirs:
-            found.differs(f"record {number}: {line.record.kind} {line.record.id} differs")
+            found.differs(f"record {number}: {kind} {record_id} differs")
     if found.tree.size != snapshot.records:
         found.differs(f"{found.tree.size} records restored, {snapshot.records} archived")
     if found.tree.root() != snapshot.root:

@@ -13,7 +13,7 @@ from portability.rules import im
 from portability.rules.canonical import NotCanonical, canonical_bytes
 from portability.rules.kinds import ContentType, Kind, Precision
 from portability.rules.merkle import Tree, leaf
-from portability.rules.records import Record, Source, from_line, stored_line, to_line
+from portability.rules.records import Record, Source, from_line, named_line, stored_line, to_line
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -31,6 +31,7 @@ def test_every_text_comes_back_unchanged(text: str, emoji: str, at: int) -> None
     line = to_line(record)
     assert b"\n" not in line.bytes
     assert from_line(line.bytes) == line
+    assert named_line(line.bytes) == (record.kind, record.id, line.hash)
 
 
 def test_the_hash_is_that_of_the_json_without_raw_source_and_hash() -> None:
@@ -66,8 +67,10 @@ def test_lone_surrogates_and_control_characters_in_ids_are_refused(text: str) ->
     "change", [(b'"hi"', b'"ho"'), (b'"acme"', b'"else"'), (b'"kind":"message"', b'"kind":"user"'), (b"{", b"[")]
 )
 def test_a_changed_line_is_refused(change: tuple[bytes, bytes]) -> None:
-    with pytest.raises(NotCanonical):
-        from_line(to_line(a_message()).bytes.replace(*change))
+    changed = to_line(a_message()).bytes.replace(*change)
+    for reading in (from_line, named_line):
+        with pytest.raises(NotCanonical):
+            reading(changed)
 
 
 def test_order_puts_parents_first_and_breaks_ties_by_position() -> None:
