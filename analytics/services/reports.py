@@ -4,22 +4,26 @@ import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Sum
 
+from analytics import queries
 from analytics.engines.duckdb.measures import measure
+from analytics.engines.duckdb.report_onward import files_from, write_onward
 from analytics.engines.duckdb.report_reading import read_module
 from analytics.engines.duckdb.rollup import SHARDS
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.models import RollupPartition, UsageReport
 from analytics.rules.measures import ModuleFacts
+from analytics.rules.report_basis import FRESH_SHARE
+from analytics.services.report_basis import Going, basis_now, beside_of, earlier_report, is_whole, write_basis
 from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, spill_dir
 
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
-FORM = 2  # of what a report holds: one of another form is made anew
+FORM = 3  # of what a report holds: one of another form is made anew
 ON_SPARK = "analytics.engines.spark.report_worker"
 KEPT = 3  # of the newest; a plan's figures have a snapshot of their own
 
@@ -45,11 +49,14 @@ def facts_of(module_key: str, basis: Basis) -> ModuleFacts:
     """From the report when there is one, else counted now: the same figures."""
     report = UsageReport.objects.filter(as_of_date=basis.as_of, fingerprint=basis.fingerprint()).first()
     folder = reports_dir() / report.folder if report else None
-    zones = dict(basis.zones)
+    zones, as_of = dict(basis.zones), basis.as_of
     with spill_dir() as spill:
-        if folder and folder.exists():
-            return read_module(folder, basis.paths, module=module_key, as_of=basis.as_of, zones=zones, scratch=spill)
-        return measure(basis.paths, module=module_key, as_of=basis.as_of, zones=zones, scratch=spill)
+        if folder and is_whole(folder):
+            beside = beside_of(folder)
+            return read_module(
+                folder, basis.paths, module=module_key, as_of=as_of, zones=zones, scratch=spill, beside=beside
+            )
+        return measure(basis.paths, module=module_key, as_of=as_of, zones=zones, scratch=spill)
 
 
 def is_worth_a_report(*, large: int = LARGE) -> bool:
@@ -57,21 +64,21 @@ def is_worth_a_report(*, large: int = LARGE) -> bool:
     return (RollupPartition.objects.aggregate(total=Sum("rows"))["total"] or 0) >= large
 
 
-def report_all(basis: Basis, *, now: datetime) -> UsageReport:
-    """Count every module, each shard in a process of its own, once for a basis. Only under the import lock."""
+def report_all(basis: Basis, *, now: datetime, share: int = FRESH_SHARE) -> UsageReport:
+    """Count every module, once for a basis: on from the last report, or anew. Only under the import lock."""
     fingerprint = basis.fingerprint()
     if before := UsageReport.objects.filter(fingerprint=fingerprint).first():
         return before
     folder = f"{basis.as_of}-{fingerprint[:16]}"
-    by_shard = _paths_by_shard([path for path, _ in basis.files])
     zones = {account: str(zone) for account, zone in basis.zones if str(zone) != "UTC"}
+    noted = basis_now(basis.as_of, zones)
+    going = None if settings.USAGE_ENGINE else earlier_report(noted, share=share)
     with scratch_dir() as scratch:
-        if settings.USAGE_ENGINE:  # one job: a cluster shares it out itself
-            paths = [path for of_shard in by_shard.values() for path in of_shard]
-            work_side_by_side([_job(scratch / "0", paths, basis.as_of, zones)], program=ON_SPARK)
+        if going:
+            _go_on(going, basis, scratch)
         else:
-            jobs = [_job(scratch / str(shard), by_shard.get(shard, ()), basis.as_of, zones) for shard in range(SHARDS)]
-            work_side_by_side([job for job in jobs if job.files])
+            _count_anew(basis, zones, scratch)
+        write_basis(scratch, noted, going)
         target = reports_dir() / folder
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.rmtree(target, ignore_errors=True)  # of a crash before its row was written
@@ -80,11 +87,41 @@ def report_all(basis: Basis, *, now: datetime) -> UsageReport:
     return UsageReport.objects.create(as_of_date=basis.as_of, fingerprint=fingerprint, folder=folder, created_at=now)
 
 
+def _count_anew(basis: Basis, zones: Mapping[str, str], scratch: Path) -> None:
+    """Each shard in a process of its own."""
+    by_shard = _paths_by_shard([path for path, _ in basis.files])
+    if settings.USAGE_ENGINE:  # one job: a cluster shares it out itself
+        paths = [path for of_shard in by_shard.values() for path in of_shard]
+        work_side_by_side([_job(scratch / "0", paths, basis.as_of, zones)], program=ON_SPARK)
+        return
+    jobs = [_job(scratch / str(shard), by_shard.get(shard, ()), basis.as_of, zones) for shard in range(SHARDS)]
+    work_side_by_side([job for job in jobs if job.files])
+
+
+def _go_on(going: Going, basis: Basis, scratch: Path) -> None:
+    (target := scratch / "0").mkdir()
+    onward = going.onward
+    since = min([files_from(as_of=basis.as_of, first=onward.first), *onward.fresh])
+    paths = queries.rollup_files(since=since, until=basis.as_of + timedelta(days=1))
+    with spill_dir() as spill:
+        write_onward(
+            [rollups_dir() / path for path, _ in paths],
+            as_of=basis.as_of,
+            first=onward.first,
+            fresh=onward.fresh,
+            zones=dict(basis.zones),
+            earlier=going.earlier,
+            target=target,
+            scratch=spill,
+        )
+
+
 def forget_old_reports() -> None:
-    """All but the newest; readers have them open or count anew. Only under the import lock."""
+    """All but the newest and what they go on from; readers have them open or count anew. Only under the import lock."""
     old = UsageReport.objects.order_by("-as_of_date", "-id")[KEPT:]
     UsageReport.objects.filter(pk__in=[each.pk for each in old]).delete()
     known = set(UsageReport.objects.values_list("folder", flat=True))
+    known |= {beside.base.name for each in known if (beside := beside_of(reports_dir() / each))}
     for folder in reports_dir().glob("*"):
         if folder.name not in known:
             shutil.rmtree(folder, ignore_errors=True)

@@ -45,7 +45,7 @@ def test_every_figure_of_every_module_equals_the_oracle(tmp_path: Path) -> None:
     all_equal(tmp_path, [*events, *(replace(each, source="zeta", event_id=f"{each.event_id}z") for each in events)])
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(10, 10_000), number=st.integers(1, 40), back=st.integers(0, 200))
 def test_few_events_and_any_day_equal_the_oracle(
     tmp_path_factory: pytest.TempPathFactory, seed: int, number: int, back: int

@@ -8,22 +8,16 @@ from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.session import Session, file_list, open_session
 from analytics.rules.measures import SERIES_DAYS
 
+SERIES = ("report_used", "report_user_gaps", "report_account_gaps", "report_steps", "report_series")
+RECENT = ("report_recent", "report_people", "report_drop_recent", "report_windows", "report_drop_people")
 STEPS = (
     "report_modules",
-    "report_used",
-    "report_user_gaps",
-    "report_account_gaps",
-    "report_steps",
-    "report_series",
+    *SERIES,
     "report_drop_used",
     "report_newest",
     "report_bounds",
     "report_last_users",
-    "report_recent",
-    "report_people",
-    "report_drop_recent",
-    "report_windows",
-    "report_drop_people",
+    *RECENT,
     "report_ranks",
     "report_accounts",
     "report_totals",
@@ -61,3 +55,8 @@ def write_tables(
             raise RuntimeError("two names share a code of 64 bits; ask each module by itself")
     for name, query in TABLES.items():
         session.copy(query, target / f"{name}.parquet")
+
+
+def tables_of(report: Path, name: str) -> list[str]:
+    """The files of a table of a finished report, one of each shard."""
+    return file_list(sorted(report.glob(f"*/{name}.parquet")))

@@ -1,34 +1,47 @@
 """What does a finished report say of one module?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from analytics.engines.duckdb.local_days import prepare_shifts
+from analytics.engines.duckdb.report import RECENT, tables_of
 from analytics.engines.duckdb.session import Row, Session, day, file_list, instant, open_session, texts, whole
 from analytics.rules.measures import SERIES_DAYS, WEEKS, WINDOWS, AccountFacts, DayFigures, ModuleFacts
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Of a report that went on: the folder of the one that counted everything, and the days that it does not know."""
+
+    base: Path
+    fresh: tuple[date, ...]
+
+
 def read_module(
-    report: Path, files: Sequence[Path], *, module: str, as_of: date, zones: Mapping[str, tzinfo], scratch: Path
+    report: Path,
+    files: Sequence[Path],
+    *,
+    module: str,
+    as_of: date,
+    zones: Mapping[str, tzinfo],
+    scratch: Path,
+    beside: Beside | None = None,
 ) -> ModuleFacts:
     """`report` holds a folder per shard; `files` are the roll-ups that it was made from, which know the use days."""
     with open_session(scratch) as session:
         session.set(files=file_list(files), module=module, as_of=as_of)
-        session.run("usage_view")
-        ((*counts,),) = session.run("report_of_windows", files=_tables(report, "series"))
-        days = session.run("report_of_days", files=_tables(report, "series"))
+        session.run("module_view")
+        ((*counts,),) = session.run("report_of_windows", files=tables_of(report, "series"))
+        days = session.run("report_of_days", files=tables_of(report, "series"))
         return ModuleFacts(
             users=dict(zip(WINDOWS, (_count(each) for each in counts[:4]), strict=True)),
             accounts=dict(zip(WINDOWS, (_count(each) for each in counts[4:]), strict=True)),
             daily=_series(days, as_of),
-            sources=tuple(texts(session.run("report_of_sources", files=_tables(report, "sources")))),
-            by_account=_by_account(session, report, zones, as_of),
+            sources=tuple(texts(session.run("report_of_sources", files=tables_of(report, "sources")))),
+            by_account=_by_account(session, report, zones, as_of, beside),
         )
-
-
-def _tables(report: Path, name: str) -> list[str]:
-    return file_list(sorted(report.glob(f"*/{name}.parquet")))
 
 
 def _series(rows: Sequence[Row], as_of: date) -> tuple[DayFigures, ...]:
@@ -38,14 +51,31 @@ def _series(rows: Sequence[Row], as_of: date) -> tuple[DayFigures, ...]:
     return tuple(DayFigures(day(row[0]), *(whole(each) for each in row[1:])) for row in rows)
 
 
-def _by_account(session: Session, report: Path, zones: Mapping[str, tzinfo], as_of: date) -> dict[str, AccountFacts]:
+def _by_account(
+    session: Session, report: Path, zones: Mapping[str, tzinfo], as_of: date, beside: Beside | None
+) -> dict[str, AccountFacts]:
     moved = {account: zone for account, zone in zones.items() if str(zone) != "UTC"}
     session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
     ((first,),) = session.run("report_span") if moved else ((as_of,),)
     prepare_shifts(session, moved.values(), first=day(first), last=as_of + timedelta(days=1))
     session.run("report_use_days")
-    rows = session.run("report_of_accounts", totals=_tables(report, "totals"), accounts=_tables(report, "accounts"))
+    if beside is None:
+        session.set(accounts=tables_of(report, "accounts"))
+        session.run("report_module_accounts")
+    else:
+        _count_beside(session, report, beside)
+    rows = session.run("report_of_accounts", totals=tables_of(report, "totals"))
     return {str(row[0]): _facts(row) for row in rows}
+
+
+def _count_beside(session: Session, report: Path, beside: Beside) -> None:
+    session.set(fresh=list(beside.fresh))
+    for step in RECENT:
+        session.run(step)
+    base = tables_of(beside.base, "accounts")
+    session.run("onward_accounts", accounts=base, ranks=tables_of(report, "ranks"))
+    if session.run("onward_pairs_alike") != [(0,)]:
+        raise RuntimeError("two accounts share a code of 64 bits; ask for the module by itself")
 
 
 def _facts(row: Row) -> AccountFacts:

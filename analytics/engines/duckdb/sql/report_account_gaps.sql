@@ -4,7 +4,7 @@ SELECT number, day, gap, count(*) AS found
 FROM (
     SELECT
         number, day,
-        least(coalesce(lead(day) OVER (PARTITION BY pair ORDER BY day) - day, 90), 90)::UTINYINT AS gap
+        least(coalesce(lead(day) OVER (PARTITION BY number, owner ORDER BY day) - day, 90), 90)::UTINYINT AS gap
     FROM used
 )
 WHERE gap > 0

@@ -1,12 +1,12 @@
--- Use by UTC day within reach of the series. `pair` codes an account's use of a module, `person` its user, in 64 bits.
+-- Use by UTC day within reach of the series. `owner` codes the account, `person` its user, in 64 bits.
 -- Of what is before the first day of the series only the last use matters.
 CREATE TEMP TABLE used AS
 WITH coded AS (
-    SELECT number, hash(module, account) AS pair, hash("user") AS person, day, events
+    SELECT number, hash(account) AS owner, hash("user") AS person, day, events
     FROM rollup JOIN modules USING (module)
     WHERE day BETWEEN getvariable('first') - 89 AND getvariable('as_of')
 )
-SELECT number, pair, person, day, sum(events)::UINTEGER AS events
+SELECT number, owner, person, day, sum(events)::UINTEGER AS events
 FROM coded WHERE day >= getvariable('first') GROUP BY ALL
 UNION ALL
-SELECT number, pair, person, max(day), 0 FROM coded WHERE day < getvariable('first') GROUP BY ALL;
+SELECT number, owner, person, max(day), 0 FROM coded WHERE day < getvariable('first') GROUP BY ALL;

@@ -1,0 +1,89 @@
+"""What was a finished report counted from, and does a new one go on from it?"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from analytics import queries
+from analytics.engines.duckdb.report_onward import Earlier, were_seen
+from analytics.engines.duckdb.report_reading import Beside
+from analytics.models import UsageReport
+from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
+from analytics.services.workspace import reports_dir, spill_dir
+
+_BASIS, _BESIDE = "basis.json", "beside.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A report may go on: what is new, and from where."""
+
+    onward: Onward
+    earlier: Earlier
+
+
+def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
+    """Only under the import lock: roll-ups stay as they are."""
+    texts: dict[date, list[str]] = {}
+    rows: dict[date, int] = {}
+    for (day, shard), held in sorted(queries.partitions().items()):
+        if day <= as_of + timedelta(days=1):
+            texts.setdefault(day, []).append(f"{shard} {held.rows} {held.watermark}")
+            rows[day] = rows.get(day, 0) + held.rows
+    days = {day: HeldRows(hashlib.sha256(repr(found).encode()).hexdigest(), rows[day]) for day, found in texts.items()}
+    return ReportBasis(as_of, days, zones)
+
+
+def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
+    """The last report, when the new one may go on from it."""
+    last = UsageReport.objects.order_by("id").last()
+    if last is None or (before := _read(folder := reports_dir() / last.folder)) is None:
+        return None
+    beside = beside_of(folder)
+    base_folder = beside.base if beside else folder
+    base = _read(base_folder)
+    onward = plan_onward(wanted, before=before, base=base, share=share) if base else None
+    if onward is None:
+        return None
+    with spill_dir() as scratch:
+        if onward.moved and were_seen(base_folder, onward.moved, scratch=scratch):
+            return None
+    return Going(onward, Earlier(folder, base_folder))
+
+
+def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
+    days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
+    told = {"as_of": basis.as_of.isoformat(), "days": days, "zones": dict(basis.zones)}
+    (folder / _BASIS).write_text(json.dumps(told), encoding="utf-8")
+    if going:
+        fresh = [day.isoformat() for day in going.onward.fresh]
+        beside = {"base": going.earlier.base.name, "fresh": fresh}
+        (folder / _BESIDE).write_text(json.dumps(beside), encoding="utf-8")
+
+
+def beside_of(folder: Path) -> Beside | None:
+    """None of a report that counted everything itself."""
+    path = folder / _BESIDE
+    if not path.exists():
+        return None
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return Beside(folder.parent / str(told["base"]), tuple(date.fromisoformat(day) for day in told["fresh"]))
+
+
+def is_whole(folder: Path) -> bool:
+    """Are its files there, and those of the report that it goes on from?"""
+    beside = beside_of(folder)
+    return folder.exists() and (beside is None or beside.base.exists())
+
+
+def _read(folder: Path) -> ReportBasis | None:
+    """None of a report that was made before it was noted, or is gone."""
+    path = folder / _BASIS
+    if not path.exists():
+        return None
+    told = json.loads(path.read_text(encoding="utf-8"))
+    days = {date.fromisoformat(day): HeldRows(str(held[0]), int(held[1])) for day, held in told["days"].items()}
+    return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]))
