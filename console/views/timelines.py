@@ -12,7 +12,7 @@ from lifecycle.rules.stages import Stage
 from lifecycle.rules.timeline import Place, Progress, places, share_of, span_of
 
 EDGE = 0.12
-APART = 0.24
+APART = 0.4  # of the narrow column, in the longest language
 _SHORT = {
     MilestoneKind.ANNOUNCE: gettext_lazy("Announced"),
     MilestoneKind.READ_ONLY: gettext_lazy("Read-only"),
