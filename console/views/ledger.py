@@ -21,7 +21,7 @@ from notifications.rules.notice_codes import Channel, NoticeCode
 NAMES = ("status", "notice", "channel", "locale", "q")
 COLUMNS = (
     *("delivery", "account", "address", "notice", "step", "channel", "locale", "round", "status", "hold_reason"),
-    *("attempts", "not_before", "accepted_at", "message_id", "body_sha256", "detail"),
+    *("attempts", "not_before", "accepted_at", "message_id", "body_sha256", "detail", "within"),
 )
 
 
@@ -116,11 +116,17 @@ def _row(each: Delivery) -> LedgerRow:
         channel=_(Channel(each.channel).label),
         language=LANGUAGE_NAMES.get(each.locale, each.locale),
         pill=delivery_pill(each.status),
-        why=str(HOLD_WORDS.get(each.hold_reason, "")) or each.detail,
+        why=str(HOLD_WORDS.get(each.hold_reason, "")) or each.detail or _packed(each),
         attempts=words.number(each.tries),  # type: ignore[attr-defined]  # annotated by `ledger`
         when=words.instant(each.accepted_at or each.not_before),
         message_id=each.message_id,
     )
+
+
+def _packed(each: Delivery) -> str:
+    if each.carrier_id:
+        return _("inside another letter to this mailbox")
+    return _("holds other notices too") if each.carries else ""
 
 
 def _line(each: Delivery) -> tuple[object, ...]:
@@ -129,5 +135,5 @@ def _line(each: Delivery) -> tuple[object, ...]:
     return (
         *(each.uuid, each.account.key, each.address, said.notice.code, said.step, each.channel, each.locale),
         *(each.round, each.status, each.hold_reason, tries, each.not_before, each.accepted_at),
-        *(each.message_id, each.body_sha, each.detail),
+        *(each.message_id, each.body_sha, each.detail, each.within),  # type: ignore[attr-defined]  # annotated as well
     )

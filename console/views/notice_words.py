@@ -53,6 +53,7 @@ HOLD_WORDS = {
     "approval": gettext_lazy("approval is missing"),
     "canary": gettext_lazy("first letters are watched"),
     "halted": gettext_lazy("the mailing is halted"),
+    "digest": gettext_lazy("leaves inside another letter"),
 }
 _MOMENT = re.compile(r"([a-z_]+?)([+-]?\d+)([dw])\Z")
 

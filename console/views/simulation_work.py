@@ -15,9 +15,12 @@ LISTED = 60
 
 @dataclass(frozen=True, slots=True)
 class SimulatedWork:
-    """`mails` are (day, how many, how many to Gmail), `calls` (manager, week, how many), `late` (account, why)."""
+    """`calls` are (manager, week, how many), `late` (account, why).
 
-    mails: tuple[tuple[str, str, str], ...]
+    `mails` are (day, how many, how many of them to Gmail, how many notices share a letter with another one).
+    """
+
+    mails: tuple[tuple[str, str, str, str], ...]
     calls: tuple[tuple[str, str, str], ...]
     warnings: tuple[str, ...]
     late: tuple[tuple[str, str, str], ...]
@@ -27,7 +30,7 @@ class SimulatedWork:
 def simulated_work(found: Simulation) -> SimulatedWork:
     return SimulatedWork(
         mails=tuple(
-            (words.weekday(each.day), words.number(each.mails), words.number(each.gmail) if each.gmail else "")
+            (words.weekday(each.day), words.number(each.mails), _some(each.gmail), _some(each.notices - each.mails))
             for each in found.mails[:LISTED]
         ),
         calls=tuple(
@@ -41,6 +44,10 @@ def simulated_work(found: Simulation) -> SimulatedWork:
         ),
         calendar=_calendar(found),
     )
+
+
+def _some(count: int) -> str:
+    return words.number(count) if count else ""
 
 
 def _warning(found: QuotaWarning) -> str:

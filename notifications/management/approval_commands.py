@@ -36,6 +36,7 @@ def arguments(parser: CommandParser) -> None:
     parser.add_argument("--locale", default="en", help="with preview, test-send: en, zh-hans or ru")
     parser.add_argument("--for", dest="account", default="", help="with preview, test-send: a real account's key")
     parser.add_argument("--figures", default="most", help="with preview: unknown, zero, one, few, many or most")
+    parser.add_argument("--beside", choices=CODES, action="append", default=[], help="with preview: in the same letter")
     parser.add_argument("--html", action="store_true", help="with preview: the HTML part")
     parser.add_argument("--seen", action="append", default=[], help="with approve: a request that you read; repeatable")
     parser.add_argument("--reason", default="", help="with halt, resume: why; kept in the ledger")
@@ -80,7 +81,7 @@ def _approve(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcom
 
 def _preview(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:
     with _readable():
-        read = preview(plan, _one(options), _row(options), now=now)
+        read = preview(plan, _one(options), _row(options), now=now, beside=[*map(NoticeCode, options["beside"])])
     facts = {"subject": read.subject, "text": read.text, "html": read.html, "sha256": read.sha}
     return Outcome(facts, [read.html] if options["html"] else [read.subject, "", read.text])
 

@@ -32,7 +32,11 @@ def _days(found: Simulation) -> Iterator[str]:
 
 
 def _work(found: Simulation) -> Iterator[str]:
-    yield from (f"{each.day}  {each.mails} mails leave, {each.gmail} of them to Gmail" for each in found.mails)
+    yield from (
+        f"{each.day}  {each.mails} mails leave, {each.gmail} of them to Gmail"
+        + (f"; {each.notices} notices are in them" if each.notices > each.mails else "")
+        for each in found.mails
+    )
     yield from (f"week of {each.monday}  {each.csm or 'nobody'} calls {each.calls}" for each in found.weeks)
     yield from (f"WARNING: {_warning(each)}" for each in found.warnings)
 

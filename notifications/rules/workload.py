@@ -1,13 +1,15 @@
 """How many messages leave on a day, how many calls has a person in a week, and is that too much?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from notifications.rules.notice_codes import Channel
+from notifications.rules.packing import WAIT, Item, Shelf, pack
 from notifications.rules.planned import Planned
+from notifications.rules.send_window import number_of
 
 GMAIL_A_DAY = 4_500  # at 5,000 a day a domain becomes a bulk sender for Gmail, for ever
 CALLS_A_WEEK = 25  # what one person can do beside the rest: five a day
@@ -21,11 +23,12 @@ class Quota(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailsOfDay:
-    """`gmail` are those to personal Gmail addresses."""
+    """`gmail` are those to personal Gmail addresses; `notices` are in them, more than mails where some are packed."""
 
     day: date
     mails: int
     gmail: int
+    notices: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,39 @@ class QuotaWarning:
     limit: int
 
 
-def mails_by_day(contacts: Iterable[Planned], addresses: Mapping[str, tuple[str, ...]]) -> tuple[MailsOfDay, ...]:
-    """`addresses` are those that a mail to the account goes to, one message each."""
+def mails_by_day(
+    contacts: Iterable[Planned], addresses: Mapping[str, tuple[str, ...]], *, is_packed: bool = True
+) -> tuple[MailsOfDay, ...]:
+    """`addresses` are those that a mail to the account goes to: one message each, or one for several accounts."""
+    accounts = Counter(address for known in addresses.values() for address in known)
     mails: Counter[date] = Counter()
     gmail: Counter[date] = Counter()
+    notices: Counter[date] = Counter()
+    met: defaultdict[tuple[date, str], list[Item]] = defaultdict(list)
     for each in contacts:
-        if each.channel is Channel.EMAIL:
-            goes_to = addresses.get(each.account, ())
-            mails[each.day] += len(goes_to)
-            gmail[each.day] += sum(address.rpartition("@")[2] in _GMAIL for address in goes_to)
-    return tuple(MailsOfDay(day, count, gmail[day]) for day, count in sorted(mails.items()) if count)
+        for address in addresses.get(each.account, ()) if each.channel is Channel.EMAIL else ():
+            notices[each.day] += 1
+            if is_packed and accounts[address] > 1:
+                met[each.day, address].append(_item(each, address))
+                continue
+            mails[each.day] += 1
+            gmail[each.day] += _is_gmail(address)
+    for (day, address), items in met.items():
+        letters = len(pack(items))
+        mails[day] += letters
+        gmail[day] += letters * _is_gmail(address)
+    return tuple(MailsOfDay(day, mails[day], gmail[day], count) for day, count in sorted(notices.items()))
+
+
+def _item(each: Planned, address: str) -> Item:
+    """As it will be released, but for the language, which is the same for one mailbox as a rule."""
+    about = frozenset({(0, number_of(each.account))})
+    shelf = Shelf(address, "", each.mandatory)
+    return Item(f"{each.account}/{each.step}", shelf, about, leaves_at=each.at, latest=each.at + WAIT)
+
+
+def _is_gmail(address: str) -> bool:
+    return address.rpartition("@")[2] in _GMAIL
 
 
 def calls_by_week(contacts: Iterable[Planned], callers: Mapping[str, str]) -> tuple[CallsOfWeek, ...]:

@@ -20,6 +20,7 @@ class DeliveryRow:
     attempts: int
     not_before: datetime
     accepted_at: datetime | None
+    within: int | None  # the delivery in whose letter it leaves or left
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +108,5 @@ def delivery_row(row: Delivery) -> DeliveryRow:
         attempts=len(row.attempts.all()),
         not_before=row.not_before,
         accepted_at=row.accepted_at,
+        within=row.carrier_id,
     )

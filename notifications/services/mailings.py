@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from lifecycle.api import SunsetPlan
 from notifications.models import Delivery, SendRun, Touchpoint
@@ -129,4 +129,4 @@ def ledger(plan: SunsetPlan, asked: Mapping[str, str]) -> QuerySet[Delivery]:
             Q(account__key__icontains=text) | Q(account__name__icontains=text) | Q(address__icontains=text)
         )
     rows = rows.select_related("account", "touchpoint__notice", "touchpoint__run", "contact")
-    return rows.annotate(tries=Count("attempts")).order_by("-id")
+    return rows.annotate(tries=Count("attempts"), within=F("carrier__uuid")).order_by("-id")

@@ -1,5 +1,6 @@
 """How does a notice read for one row, and how does its author get it as a mail to try?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from notifications.channels.contract import Accepted, Ambiguous, Payload
 from notifications.channels.registry import OUTLETS
 from notifications.rules.backoff import SEND_TIMEOUT_S
 from notifications.rules.notice_codes import Channel, NoticeCode
+from notifications.services.packed_text import Part, packed_text
 from notifications.services.render import Rendered, render_notice
 from notifications.services.samples import Row, facts_for_row
 
@@ -21,10 +23,16 @@ from notifications.services.samples import Row, facts_for_row
 _DARK = "<style>html{background:#fff;filter:invert(0.92) hue-rotate(180deg)}img{filter:invert(1)}</style></head>"
 
 
-def preview(plan: SunsetPlan, code: NoticeCode, row: Row, *, now: datetime) -> Rendered:
-    """Raises CannotRender, as sending would."""
+def preview(
+    plan: SunsetPlan, code: NoticeCode, row: Row, *, now: datetime, beside: Sequence[NoticeCode] = ()
+) -> Rendered:
+    """Raises CannotRender, as sending would. `beside` are packed into the same letter."""
     tier = Tier(row.account.tier) if row.account else row.tier
-    return render_notice(facts_for_row(plan, code, row, now=now), tier)
+    facts = [facts_for_row(plan, each, row, now=now) for each in (code, *beside)]
+    read = [(each, render_notice(each, tier)) for each in facts]
+    if not beside:
+        return read[0][1]
+    return packed_text([Part(said.account_name, said.contact_name, text) for said, text in read], row.locale)
 
 
 def as_page(rendered: Rendered, *, is_dark: bool) -> str:

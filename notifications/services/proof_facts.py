@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import F
+
 from lifecycle.api import Account
 from notifications.models import (
     Acknowledgement,
@@ -52,14 +54,12 @@ def _told(account: Account) -> Iterator[ProvenFact]:
 
 def _messages(account: Account) -> Iterator[ProvenFact]:
     rows = Delivery.objects.filter(account=account, status__in=list(TOLD | DEAD_ENDS)).exclude(body_sha="")
-    for row in rows.select_related("touchpoint__plan", "touchpoint__notice").defer("body_text", "body_html"):
+    rows = rows.annotate(within=F("carrier__message_id")).defer("body_text", "body_html")
+    for row in rows.select_related("touchpoint__plan", "touchpoint__notice"):
         facts: dict[str, object] = {"message_id": row.message_id, "channel": row.channel, "status": row.status}
-        facts |= {
-            "locale": row.locale,
-            "body_sha256": row.body_sha,
-            "notice": row.touchpoint.notice.code,
-            "provider_ref": row.provider_ref,
-        }
+        facts |= {"locale": row.locale, "body_sha256": row.body_sha, "notice": row.touchpoint.notice.code}
+        facts["provider_ref"] = row.provider_ref
+        facts |= {"within": row.within} if row.within else {}  # the message that it was a section of
         yield ProvenFact(
             f"message:{row.uuid}:{row.status}",
             "message",

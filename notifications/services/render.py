@@ -72,10 +72,10 @@ def html_source(facts: NoticeFacts, tier: Tier, *, subject: str) -> str:
 
 
 def from_template(name: str, values: Mapping[str, object]) -> str:
-    """A page of HTML is escaped, a text is made tidy; in the language that is active."""
+    """A page of HTML is escaped, a text has no more than one empty line; in the language that is active."""
     is_html = name.endswith(".html")
     page = str(_engine().get_template(name).render(Context(dict(values), autoescape=is_html)))
-    return page if is_html else _tidy(page)
+    return page if is_html else re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
 def _plain(name: str, facts: NoticeFacts) -> str:

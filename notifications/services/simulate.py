@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lifecycle.api import Account, SunsetPlan
+from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.stages import LADDER, Stage
 from notifications.rules.calendar_cover import CalendarCover, cover_of
 from notifications.rules.difference import Difference, Turn, difference
@@ -81,7 +82,7 @@ def simulate(*, plan: SunsetPlan, until: date, now: datetime, other: OtherDates 
     planned = plan_touchpoints(picture, now=now)
     contacts = tuple(sorted((each for each in planned if each.day <= until), key=lambda each: (each.at, each.account)))
     accounts = {each.key: each for each in concerned(plan)}
-    mails = mails_by_day(contacts, addresses_of(accounts.values()))
+    mails = mails_by_day(contacts, addresses_of(accounts.values()), is_packed=from_json(plan.settings).packs_notices)
     weeks = calls_by_week(contacts, {key: account.csm_email for key, account in accounts.items()})
     return Simulation(
         plan=plan.key,

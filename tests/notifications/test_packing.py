@@ -11,12 +11,13 @@ from django.db import connections, transaction
 from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import Account, Contact, SunsetPlan
 from lifecycle.rules.stages import Stage
-from notifications.api import deliver_due, record_event, settle_uncertain, uncertain_deliveries
+from notifications.api import deliver_due, record_event, settle_uncertain, touchpoint_rows, uncertain_deliveries
 from notifications.models import Attempt, Delivery, DeliveryEvent, Notice, Obligation, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.claim import claim_ready
 from notifications.services.packed import close_letter
 from notifications.services.packing import pack_letters
+from notifications.services.proof_facts import facts_of
 from notifications.services.release import release_due
 from tests.cast import NOON, a_plan, corner_shop, neighbour, olga
 
@@ -86,6 +87,9 @@ def test_one_contact_of_two_accounts_gets_one_letter_and_each_account_keeps_its_
     first, second = Delivery.objects.order_by("id")
     assert all(name in sent.get_body(("html",)).get_content() for name in ("Corner Shop", neighbour().name))
     assert second.carrier == first
+    assert [row.deliveries[0].within for row in touchpoint_rows(first.touchpoint.plan)] == [None, first.pk]
+    (told,) = (each.facts for each in facts_of(neighbour()) if each.kind == "message")
+    assert told["within"] == first.message_id == sent["Message-ID"]
     for each, other in ((first, second), (second, first)):
         assert each.account.name in each.body_text
         assert other.account.name not in each.body_text + each.body_html

@@ -73,7 +73,10 @@ def _settle(plan: SunsetPlan, options: dict[str, Any]) -> Outcome:
 
 
 def _line(row: TouchpointRow) -> str:
-    sent = ", ".join(f"{each.address or row.channel}: {each.status}" for each in row.deliveries)
+    sent = ", ".join(
+        f"{each.address or row.channel}: {each.status}" + (f" in the letter of {each.within}" if each.within else "")
+        for each in row.deliveries
+    )
     why = f" ({row.reason})" if row.reason else ""
     return f"{row.day}  {row.account:<24} {row.notice:<18} {row.channel:<10} {row.status}{why}  {sent}".rstrip()
 

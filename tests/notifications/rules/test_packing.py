@@ -1,11 +1,14 @@
 """Letters to one mailbox leave as one, and each keeps its date (A12, notices cases 18 and 29)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.rules.packing import Item, Packed, Shelf, pack, slack_until
+from notifications.rules.workload import mails_by_day
+from tests.notifications.pictures import corner_shop, picture, planned
 
 NINE = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 BOSS = Shelf("boss@x.example", "en", is_mandatory=False)
@@ -78,3 +81,12 @@ def test_none_is_lost_or_doubled_or_late_or_early_or_mixed(items: list[Item]) ->
         assert len(frozenset().union(*(each.about for each in inside))) == sum(len(each.about) for each in inside)
         assert sum(each.carries for each in inside) <= 1
     assert pack(reversed(items)) == found or sorted(keys(pack(reversed(items)))) == sorted(keys(found))
+
+
+def test_one_contact_of_forty_accounts_counts_as_one_mail_a_day() -> None:
+    """A12: the simulation counts letters as they will leave."""
+    found = planned(picture(*(replace(corner_shop(), key=f"shop-{n}") for n in range(40))))
+    boss = {f"shop-{n}": ("boss@gmail.com",) for n in range(40)}
+    apart = mails_by_day(found, boss, is_packed=False)
+    assert {(each.mails, each.gmail, each.notices) for each in apart} == {(40, 40, 40)}
+    assert {(each.mails, each.gmail, each.notices) for each in mails_by_day(found, boss)} == {(1, 1, 40)}
