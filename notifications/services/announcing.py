@@ -12,6 +12,7 @@ from notifications.channels.contract import Accepted, Payload
 from notifications.channels.registry import FOUND
 from notifications.models import Announcement, Touchpoint
 from notifications.rules.announcements import Kind, Version, next_version
+from notifications.services.plan_book import newest_reason
 from notifications.services.words import CUSTOMER_DATES, REASONS
 
 _CHANNEL = "announcement"
@@ -55,8 +56,7 @@ def _is_told(plan: SunsetPlan) -> bool:
 
 
 def _payload(plan: SunsetPlan, version: Version, *, n: int, now: datetime) -> Payload:
-    moved = plan.milestones.filter(kind__in=list(version.moved)).exclude(moved_reason="").order_by("-revision").first()
-    reason = moved.moved_reason if moved else ""
+    reason = newest_reason(plan, of=list(version.moved)) if version.moved else ""
     said = {"n": n, "kind": version.kind, "moved": dict(version.moved), "reason": reason}
     key = uuid.uuid4()
     return Payload(

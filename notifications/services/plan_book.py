@@ -1,5 +1,6 @@
 """What do all letters of a plan have in common, read once per round of deliveries?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lifecycle.api import Account, SunsetPlan, User, promises_of, reading
@@ -64,16 +65,17 @@ def facts_of_plan(plan: SunsetPlan) -> PlanFacts:
     return PlanFacts(
         promises=promises,
         told={kind.value: each.date.isoformat() for kind, each in promises.items() if kind in CUSTOMER_DATES},
-        moved_reason=_newest_reason(plan),
+        moved_reason=newest_reason(plan),
         wording=dict(from_json(plan.settings).wording),
         replacement=plan.module.replacement_name or (other.name if other else ""),
         own_words=own_words_of(plan),
     )
 
 
-def _newest_reason(plan: SunsetPlan) -> str:
-    """Of the move that was announced last; revisions of different dates say nothing about their order."""
-    if moves := reading.date_moves(plan):
+def newest_reason(plan: SunsetPlan, *, of: Collection[str] = ()) -> str:
+    """Of the move that was announced last, of these dates or of any: revisions of different dates have no order."""
+    if moves := [each for each in reading.date_moves(plan) if not of or each.milestone.kind in of]:
         return moves[0].reason
-    moved = plan.milestones.exclude(moved_reason="").order_by("-revision").first()
+    rows = plan.milestones.exclude(moved_reason="")
+    moved = (rows.filter(kind__in=list(of)) if of else rows).order_by("-revision").first()
     return moved.moved_reason if moved else ""

@@ -12,6 +12,7 @@ from lifecycle.rules.stages import Stage, SwitchLevel, previous_stage
 from notifications.models import Announcement, EventCopy, WebhookEndpoint
 from notifications.rules.copies import EVENT_TYPES, EndpointStatus, Said, next_event, said_in
 from notifications.services.links import export_url
+from notifications.services.plan_book import newest_reason
 from notifications.services.words import CUSTOMER_DATES
 
 PING = "sunsetter.ping"
@@ -103,8 +104,8 @@ def _dates(plan: SunsetPlan, dates: Iterable[tuple[str, str]], before: Iterable[
     """Those that hold and, beside them, those that the endpoint was told before."""
     holds = dict(dates)
     moved = {kind: {"old": old, "new": holds[kind]} for kind, old in before if holds.get(kind, old) != old}
-    newest = plan.milestones.filter(kind__in=moved).exclude(moved_reason="").order_by("-revision").first()
-    return {"dates": holds, "moved": moved, "reason": newest.moved_reason[:500] if newest else ""}
+    reason = newest_reason(plan, of=list(moved)) if moved else ""
+    return {"dates": holds, "moved": moved, "reason": reason[:500]}
 
 
 def _body(kind: str, now: datetime, data: dict[str, object]) -> str:

@@ -9,10 +9,12 @@ from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
+from lifecycle.services.move_date import write_move
 from notifications.api import close_desk_task, deliver_due, reconcile
 from notifications.models import Delivery, DeskTask, InboxMessage, Obligation, Touchpoint
 from notifications.rules.statuses import DeliveryStatus, TaskOutcome, TouchpointStatus
-from tests.cast import OFF, acme, corner_shop, dora
+from notifications.services.plan_book import newest_reason
+from tests.cast import OFF, a_plan, acme, corner_shop, dora
 from tests.notifications.scenes import announced, days_later, live_until
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +181,15 @@ def test_a_call_with_an_older_script_told_its_dates_and_a_correction_follows(mai
     assert (call.told_dates or {})["export_end"] == "2027-05-31"
     live_until(plan, days_later(5), since=morning)
     assert corrections(mail) == ["it@acme.example"]
+
+
+def test_the_reason_told_is_that_of_the_newest_move_not_of_the_highest_revision() -> None:
+    plan = a_plan(stage=Stage.ANNOUNCED)
+    purge, off = (plan.milestones.get(kind=kind) for kind in (MilestoneKind.PURGE, MilestoneKind.OFF))
+    for n, (row, reason) in enumerate([(purge, "first"), (purge, "second"), (off, "third")]):
+        at = days_later(n)
+        write_move(plan=plan, milestone=row, to=row.date, local_time=row.local_time, reason=reason, now=at)
+    assert (newest_reason(plan), newest_reason(plan, of=["purge"])) == ("third", "second")
 
 
 @pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.ROLLED_BACK])
