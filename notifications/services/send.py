@@ -24,7 +24,7 @@ from notifications.services.packed_text import in_one
 from notifications.services.payloads import payload_of
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
-from notifications.services.settle import settle_forgotten
+from notifications.services.settle import settle_forgotten, settle_stopped
 from notifications.services.stops import hold_back, stop, stop_of
 
 AT_ONCE = 20  # a crash leaves as many in doubt
@@ -142,7 +142,10 @@ def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
     """Everything is checked again, and the text made anew: nothing of a refused one was read, dates may have moved."""
     is_past = this.letters.is_past(letter.late_until, letter.timezone)
     if why := stop_of(letter, is_past=is_past):
-        stop(letter, token, why, now=this.now)
+        if letter.body_sha:
+            settle_stopped(letter.id, token, now=this.now)
+        else:
+            stop(letter, token, why, now=this.now)
         return None
     if letter.body_sha and settle_forgotten(letter.id, token, now=this.now):
         return None

@@ -73,17 +73,32 @@ def _ask_a_person(delivery: Delivery, now: datetime) -> None:
 @transaction.atomic
 def settle_forgotten(delivery_id: int, token: UUID, *, now: datetime) -> bool:
     """What waited to be sent once more under its key until that was forgotten: True, and a person decides."""
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("touchpoint__account", "touchpoint__plan")
-    delivery = rows.filter(pk=delivery_id, lease_token=token, status=DeliveryStatus.CLAIMED).first()
+    delivery = _claimed(delivery_id, token)
     if delivery is None:
         return True
     known_until = _known_until(delivery, OUTLETS[Channel(delivery.channel)].key_window)
     if known_until is not None and now < known_until:
         return False
+    _leave_to_a_person(delivery, now)
+    return True
+
+
+@transaction.atomic
+def settle_stopped(delivery_id: int, token: UUID, *, now: datetime) -> None:
+    """What may have left, and may not be sent once more: taking it back would hide that somebody may have read it."""
+    if (delivery := _claimed(delivery_id, token)) is not None:
+        _leave_to_a_person(delivery, now)
+
+
+def _claimed(delivery_id: int, token: UUID) -> Delivery | None:
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("touchpoint__account", "touchpoint__plan")
+    return rows.filter(pk=delivery_id, lease_token=token, status=DeliveryStatus.CLAIMED).first()
+
+
+def _leave_to_a_person(delivery: Delivery, now: datetime) -> None:
     delivery.lease_until = delivery.lease_token = None
     _ask_a_person(delivery, now)
     delivery.save(update_fields=["status", "lease_until", "lease_token", "detail"])
-    return True
 
 
 def _known_until(delivery: Delivery, window: timedelta | None) -> datetime | None:

@@ -9,9 +9,11 @@ import pytest
 from pytest_django import Settings
 
 from config.services.mail_sink import Answer, MailSink
+from lifecycle.models import SunsetPlan
+from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due
 from notifications.channels.email.channel import KEYED_HOSTS
-from notifications.models import Attempt, Delivery, Touchpoint
+from notifications.models import Attempt, Delivery, DeskTask, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from tests.cast import corner_shop
 from tests.notifications.scenes import announced
@@ -67,3 +69,16 @@ def test_doubt_is_tried_less_and_less_often_and_never_beyond_its_window(mail: Ma
     assert minutes == [1, 3, 7, 15, 31, 63, 119]
     assert len(mail.messages) == 7
     assert doubtful.status == DeliveryStatus.UNCERTAIN
+
+
+@pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.PAUSED])
+def test_doubt_about_a_plan_that_ended_is_listed_and_not_put_aside(
+    mail: MailSink, doubtful: Delivery, stage: Stage
+) -> None:
+    """A person looks: held back or taken back it would never be settled, though somebody may have read it."""
+    SunsetPlan.objects.update(stage=stage, paused_from=Stage.ANNOUNCED if stage is Stage.PAUSED else "")
+    deliver_due(now=doubtful.not_before)
+    assert is_told(doubtful)
+    assert doubtful.status == DeliveryStatus.UNCERTAIN
+    assert DeskTask.objects.get(kind="review_uncertain").subject.endswith(f"did {doubtful.message_id} arrive?")
+    assert len(mail.messages) == 1
