@@ -84,7 +84,7 @@ def test_a_domain_that_asks_for_patience_holds_up_no_other_and_nobody_waits_unde
 
 
 def test_a_row_that_cannot_be_written_stands_aside_and_the_others_leave(mail: MailSink) -> None:
-    """notices case 14"""
+    """notices case 14; an unknown zone, of notices case 24, holds up no other."""
     announced(corner_shop(), neighbour())
     only_mail()
     now = due_at().replace(hour=11, minute=45)
