@@ -92,28 +92,28 @@ from notifications.services.standing import (
 from notifications.services.unreached import Unreached, unreached
 from notifications.services.variants import changed_words
 from notifications.services.waive import agree_to_waiver, waive_obligation
+from notifications.services.webhook_replay import replay_event, webhook_events
 from notifications.services.work_queue import WorkQueue, work_queue
 
 # fmt: off
 __all__ = [
     "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "BriefedTeam", "Briefing", "CannotRender",
     "Checked", "Delivered", "Delivery", "DeliveryRow", "DeskAbsence", "DeskDay", "DeskEntry", "DeskTask",
-    "InboxMessage", "Mailing", "Member", "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates",
-    "Planned", "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged", "Touchpoint",
-    "TouchpointRow", "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences",
-    "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
-    "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries",
-    "calendar_feeds", "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
-    "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate",
-    "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",
-    "mailings", "may_answer", "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence",
-    "note_contact", "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview",
-    "promises_of_account", "proof_of", "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing",
-    "push_evidence", "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders",
-    "repair_address", "resume_run", "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate",
-    "snooze_task", "standing", "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha",
-    "touchpoint_rows", "touchpoints_of", "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached",
-    "voided_notices", "waiting_approvals", "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing",
-    "write_own_words",
+    "InboxMessage", "Mailing", "Member", "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates", "Planned",
+    "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged", "Touchpoint", "TouchpointRow",
+    "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences", "acknowledge",
+    "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page", "ask_approval",
+    "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries", "calendar_feeds",
+    "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due", "delivery_in_doubt",
+    "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate", "forget_person", "halt_run",
+    "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices", "mailings", "may_answer",
+    "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence", "note_contact",
+    "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview", "promises_of_account", "proof_of",
+    "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing", "push_evidence", "receive_events",
+    "reconcile", "reconcile_withdrawn", "record_event", "reminders", "repair_address", "replay_event", "resume_run",
+    "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing", "standings",
+    "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows", "touchpoints_of",
+    "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waiting_approvals",
+    "waive_obligation", "webhook_events", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",
 ]
 # fmt: on
