@@ -14,7 +14,8 @@ from celery import current_app
 from config.services.mail_sink import MailSink
 from tests.chaos.judge import Tally
 from tests.chaos.programs import ROOT, Program, worker
-from tests.chaos.run import Course, Recovery, Result, drive, result
+from tests.chaos.recovery import Recovery
+from tests.chaos.run import Course, Result, drive, result
 from tests.chaos.world import World
 
 TASKS = {"plain_delay": "control.send", "late_ack": "control.send_late"}

@@ -54,8 +54,8 @@ def worker(environ: Mapping[str, str], *, log: Path, concurrency: int = 2, more:
     return Program([*argv, "-I", "tests.chaos.control", *more], _settings(environ), log=log)
 
 
-def scheduler(environ: Mapping[str, str], *, log: Path, plan_id: int) -> Program:
-    return Program([sys.executable, "-m", "tests.chaos.scheduler", str(plan_id)], _settings(environ), log=log)
+def scheduler(environ: Mapping[str, str], *, log: Path, plans: Sequence[int]) -> Program:
+    return Program([sys.executable, "-m", "tests.chaos.scheduler", *map(str, plans)], _settings(environ), log=log)
 
 
 def _settings(environ: Mapping[str, str]) -> dict[str, str]:

@@ -6,16 +6,17 @@ from zlib import crc32
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from config.services.mail_sink import Answer, MailSink
+from config.services.mail_sink import Answer
+from tests.chaos.keyed_sink import KeyedSink
 
 DELAY_S = (0.03, 0.09)
 
 
-class Provider(MailSink):
+class Provider(KeyedSink):
     """By address, so that each run has the same ones."""
 
-    def __init__(self) -> None:
-        super().__init__(choose=answer_to)
+    def __init__(self, *, knows_keys: bool = False) -> None:
+        super().__init__(choose=answer_to, knows_keys=knows_keys)
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope

@@ -1,39 +1,38 @@
 """Does every notice arrive exactly once, or is it listed, when anything dies at any moment?"""
 
-import math
 import random
 import time
-import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from celery import current_app
-from django.db import DatabaseError, InterfaceError, connection
 
 from config.services.embedded import Embedded
 from config.services.mail_sink import MailSink
-from notifications.models import Delivery
-from notifications.rules.statuses import LEASED
 from tests.chaos.calamities import Counts, drawn
-from tests.chaos.judge import Tally, is_finished, scene, tally
+from tests.chaos.judge import Tally, is_finished, tally
 from tests.chaos.noon import later
 from tests.chaos.programs import scheduler, worker
+from tests.chaos.recovery import Recovery, asked
+from tests.chaos.scenes import notices, reminders
 from tests.chaos.world import World
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a run is to be: `log` gets what its programs say, `within_s` ends it."""
+    """What a run is to be: `log` gets what its programs say, `within_s` ends it; `reminders` need not be heard."""
 
     seed: int
     notices: int
     counts: Counts
     within_s: float
     log: Path
+    reminders: int = 0
+
+    @property
+    def messages(self) -> int:
+        return self.notices + self.reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,61 +52,26 @@ class Result:
     took_s: float = 0.0
 
 
-@dataclass(slots=True)
-class Recovery:
-    """How long the rows of a dead worker stay where it left them."""
-
-    open: dict[tuple[int, uuid.UUID], float] = field(default_factory=dict)
-    took: list[float] = field(default_factory=list)
-
-    def note_kill(self) -> None:
-        at = time.monotonic()
-        nobody: set[tuple[int, uuid.UUID]] = set()
-        for key in asked(_leased, nobody):
-            self.open.setdefault(key, at)
-
-    def look(self) -> None:
-        held, at = asked(_leased, set(self.open)), time.monotonic()
-        for key in [key for key in self.open if key not in held]:
-            self.took.append(at - self.open.pop(key))
-
-    @property
-    def p99_s(self) -> float:
-        ordered = sorted(self.took) or [0.0]
-        return round(ordered[math.ceil(0.99 * len(ordered)) - 1], 2)
-
-
-def asked(question: Callable[[], T], otherwise: T) -> T:
-    """The database may be away at this moment."""
-    try:
-        return question()
-    except (DatabaseError, InterfaceError):
-        connection.close()
-        return otherwise
-
-
-def _leased() -> set[tuple[int, uuid.UUID]]:
-    rows = Delivery.objects.filter(status__in=sorted(LEASED)).values_list("pk", "lease_token")
-    return {(pk, token) for pk, token in rows if token}
-
-
 def ledger_arm(
     environ: Mapping[str, str],
     sink: MailSink,
     course: Course,
     *,
+    arm: str = "ledger",
     servers: Embedded | None = None,
     concurrency: int = 2,
 ) -> Result:
-    """Our own delivery: rows in Postgres, doorbells over Valkey, SMTP without any key or look-up.
+    """Our own delivery: rows in Postgres, doorbells over Valkey, SMTP with whatever the sink knows of keys.
 
     With `servers` two schedulers ring, and broker and database may be struck; without, this process rings.
     """
     everybody = course.notices if servers else None  # schedulers would plan again what was left out
-    plan, recovery, began = scene(course.notices, told_inside=everybody), Recovery(), time.monotonic()
+    plans = [notices(course.notices, told_inside=everybody)] if course.notices else []
+    plans += [reminders(course.reminders)] if course.reminders else []
+    recovery, began = Recovery(), time.monotonic()
     world = World(worker(environ, log=course.log, concurrency=concurrency), servers=servers)
     if servers:
-        world.schedulers = [scheduler(environ, log=course.log, plan_id=plan.pk) for _ in range(2)]
+        world.schedulers = [scheduler(environ, log=course.log, plans=[each.pk for each in plans]) for _ in range(2)]
 
     def ring() -> None:
         if not servers:
@@ -115,15 +79,14 @@ def ledger_arm(
             current_app.send_task("notifications.deliver", kwargs={"now": now}, expires=5, ignore_result=True)
 
     drive(world, sink, course, ring=ring, recovery=recovery, finished=lambda: asked(is_finished, False))
-    found = tally(plan, sink, course.notices)
-    return result("ledger", course, world, found, p99_s=recovery.p99_s, took_s=time.monotonic() - began)
+    return result(arm, course, world, tally(plans, sink), p99_s=recovery.p99_s, took_s=time.monotonic() - began)
 
 
 def result(arm: str, course: Course, world: World, found: Tally, *, p99_s: float, took_s: float) -> Result:
     return Result(
         arm,
         course.seed,
-        course.notices,
+        course.messages,
         {each.value: count for each, count in world.struck.items()},
         found.lost,
         found.duplicated,
@@ -146,7 +109,7 @@ def drive(
 ) -> None:
     """Ring as the tick does, strike when so many messages have arrived, until all is done or time is over."""
     chance, rung, end = random.Random(course.seed), 0.0, time.monotonic() + course.within_s
-    ahead = drawn(course.seed, course.notices, course.counts)
+    ahead = drawn(course.seed, course.messages, course.counts)
     programs = [world.worker, *world.schedulers]
     try:
         for program in programs:

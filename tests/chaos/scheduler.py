@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections.abc import Sequence
 
 import django
 
@@ -17,7 +18,7 @@ from tests.chaos.noon import later  # noqa: E402 - as above
 DELIVER_EVERY, RECONCILE_EVERY = 1, 20
 
 
-def main(plan_id: int) -> None:
+def main(plans: Sequence[int]) -> None:
     began, rounds = time.monotonic(), 0
     while True:
         now = later(began).isoformat()
@@ -25,7 +26,8 @@ def main(plan_id: int) -> None:
             close_old_connections()
             ring_or_work("notifications.deliver", {"now": now})
             if rounds % RECONCILE_EVERY == 0:
-                ring_or_work("notifications.reconcile", {"plan_id": plan_id, "now": now})
+                for plan_id in plans:
+                    ring_or_work("notifications.reconcile", {"plan_id": plan_id, "now": now})
         except (DatabaseError, InterfaceError):
             logging.getLogger(__name__).warning("the database is away; asking again")
         rounds += 1
@@ -33,4 +35,4 @@ def main(plan_id: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main([int(each) for each in sys.argv[1:]])
