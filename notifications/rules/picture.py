@@ -24,7 +24,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A contact that the account has heard of: when (local day) and which dates it was given."""
+    """A contact that the account has heard of: when (local day), which dates it was given, and was it opened there.
+
+    `is_unseen` is known of what light accounts find inside the product, and False of everything else.
+    """
 
     notice: NoticeCode
     step: str
@@ -32,6 +35,7 @@ class Told:
     day: date
     at: datetime
     dates: Dates = ()
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class AccountPicture:
         ours = (self.tier, self.zone, self.days, self.is_clear, self.announce_by, self.taken)
         if not self.told:
             return ours
-        heard = tuple((each.notice, each.step, each.revision, each.day) for each in self.told)
+        heard = tuple((each.notice, each.step, each.revision, each.day, each.is_unseen) for each in self.told)
         if len(self.since_withdrawal) < len(self.told):
             return (*ours, self.told)  # what came before the withdrawal and what after it matters
         return (*ours, heard, self.last_heard)

@@ -12,7 +12,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.picture import AccountPicture, Picture
 from notifications.rules.planned import Contact, Planned
 from notifications.rules.send_window import number_of, opening, planned_instant, spread
-from notifications.rules.series import NEWS, Dated, dated_series, is_wanted, late_until
+from notifications.rules.series import NEWS, Dated, dated_series, is_wanted, late_until, unseen_by_mail
 
 PLANNABLE = frozenset(LADDER[LADDER.index(Stage.DECIDED) : LADDER.index(Stage.CLOSED)]) | {Stage.PAUSED}
 WITHDRAWN = frozenset({Stage.CANCELLED, Stage.ROLLED_BACK})
@@ -82,7 +82,7 @@ def _wanted(
     yield from ((each, True) for each in news)
     heard = [each.day for each in account.told if each.notice in NEWS]
     heard_until = max((*heard, *(each.day for each in news)), default=date.min)
-    for each in days[place]:
+    for each in (*days[place], *unseen_by_mail(account, days[place])):
         if each.step.notice not in NEWS and is_wanted(each, account, today, heard_until):
             yield each, False
 

@@ -1,7 +1,7 @@
 """On which days does a series have its contacts, and which of them are still wanted?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from notifications.rules.cadence import Step, steps_of
@@ -10,6 +10,7 @@ from notifications.rules.picture import AccountPicture, Picture, Promise
 from notifications.rules.working_days import WorkingDays, shifted
 
 CAP_WORKING_DAYS = 3  # at most one optional notice in so many working days
+UNSEEN_WORKING_DAYS = 5  # after which what nobody opened in the product is written to them
 REPEAT_AFTER = timedelta(days=7)  # a step heard under an old date is repeated for the new one after this
 OPTIONAL_AFTER = timedelta(days=14)  # how late a follow-up may leave
 NEWS = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
@@ -72,6 +73,18 @@ def _capped(dated: Iterable[Dated], days: WorkingDays) -> list[Dated]:
         kept.append(each)
         free_from[channel] = shifted(each.day, CAP_WORKING_DAYS, days)
     return kept
+
+
+def unseen_by_mail(account: AccountPicture, series: Iterable[Dated]) -> Iterator[Dated]:
+    """What a light account was told inside the product, and nobody opened for five working days, comes by mail."""
+    unseen = {(each.step, each.revision): each.day for each in account.told if each.is_unseen}
+    for each in series:
+        said = unseen.get((each.step.key, each.promise.revision))
+        if said is not None and not each.step.mandatory:
+            mail = replace(each.step, channel=Channel.EMAIL)
+            dated = _beside_others(Dated(mail, each.promise, shifted(said, UNSEEN_WORKING_DAYS, account.days)), account)
+            if dated is not None:
+                yield dated
 
 
 def is_wanted(each: Dated, account: AccountPicture, today: date, heard_until: date) -> bool:

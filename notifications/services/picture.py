@@ -12,8 +12,8 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
-from notifications.models import Touchpoint
-from notifications.rules.notice_codes import NoticeCode
+from notifications.models import InboxMessage, Touchpoint
+from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Taken, Told
 from notifications.rules.planned import Existing
 from notifications.rules.statuses import TouchpointStatus
@@ -95,11 +95,22 @@ def _is_clear(facts: Mapping[tuple[str, str], Fact], account: str) -> bool:
 def _told(plan: SunsetPlan) -> defaultdict[int, list[Told]]:
     found: defaultdict[int, list[Told]] = defaultdict(list)
     rows = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).order_by("id")
-    names = ("account_id", "account__timezone", "notice__code", "step", "date_revision", "told_at", "told_dates")
-    for account_id, zone, code, step, revision, at, dates in rows.values_list(*names).iterator():
+    names = ("pk", "account_id", "account__timezone", "notice__code", "step", "date_revision", "told_at", "told_dates")
+    unseen = _unseen(plan)
+    for pk, account_id, zone, code, step, revision, at, dates in rows.values_list(*names).iterator():
         day = at.astimezone(ZoneInfo(zone)).date()
-        found[account_id].append(Told(NoticeCode(code), step, revision, day, at, dates_from(dates)))
+        told = Told(NoticeCode(code), step, revision, day, at, dates_from(dates), is_unseen=pk in unseen)
+        found[account_id].append(told)
     return found
+
+
+def _unseen(plan: SunsetPlan) -> set[int]:
+    """Contacts of light accounts inside the product that need not be said, and that nobody has opened."""
+    light = Touchpoint.objects.filter(
+        plan=plan, account__tier=Tier.LIGHT, channel=Channel.IN_APP, obligation=None, told_at__isnull=False
+    )
+    opened = InboxMessage.objects.filter(notice__plan=plan, seen_at__isnull=False).values("delivery_key")
+    return set(light.exclude(deliveries__uuid__in=opened).values_list("pk", flat=True))
 
 
 def dates_from(stored: Mapping[str, str] | None) -> Dates:
