@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from config.services.mail_sink import MailSink
 from lifecycle.models import SunsetPlan
@@ -52,7 +53,8 @@ def _of_plan(plan: SunsetPlan, counts: Counter[str]) -> Tally:
     due = Touchpoint.objects.filter(plan=plan, channel=Channel.EMAIL, due_at__lte=NOW, day=NOW.date()).count()
     rows = Delivery.objects.filter(touchpoint__plan=plan, channel=Channel.EMAIL)
     by_status: dict[str, list[str]] = {}
-    for name, status in rows.values_list("message_id", "status"):
+    message = Coalesce("carrier__message_id", "message_id")  # what is packed into another letter bears its name
+    for name, status in rows.values_list(message, "status"):
         by_status.setdefault(status, []).append(name)
     sure = by_status.get(DeliveryStatus.ACCEPTED, [])
     unsure, refused = by_status.get(DeliveryStatus.UNCERTAIN, []), by_status.get(DeliveryStatus.HARD_BOUNCED, [])
