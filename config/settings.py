@@ -152,6 +152,10 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_FILE_PATH = OUTBOX_DIR = STATE_DIR / "outbox"  # without a mail server nothing leaves; the outbox page shows it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sunsetter <sunsetter@localhost>")
+DKIM_SELECTORS = env.listing("DKIM_SELECTORS")  # under which names the provider's keys stand in our domain
+DNS_SERVERS = env.listing("DNS_SERVERS")  # asked for the sender's records; without them those of this machine
+MAIL_PER_DAY = env.integer("MAIL_PER_DAY", 0)  # what the provider takes; zero: nobody said
+CALLS_PER_WEEK = env.integer("CALLS_PER_WEEK", 25, at_least=1)  # what one success manager can do
 OPERATOR_EMAIL = env.listing("OPERATOR_EMAIL")  # who hears of each alarm, once
 ANCHOR_DIRS = env.listing("ANCHOR_DIRS")  # beside the state directory: where the ledger's last mark is kept, too
 EMAIL_ALLOWED_DOMAINS = env.listing("EMAIL_ALLOWED_DOMAINS")  # outside production nothing leaves for any other

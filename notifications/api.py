@@ -22,7 +22,8 @@ from notifications.reconcile import reconcile, reconcile_withdrawn
 from notifications.services import announcing, calendar_entries, calendar_feeds, chat, reminders, safeguards, webhooks
 from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, TextChanged, acknowledge, inbox_of, text_sha
-from notifications.services.approve_notices import approve_notices, ask_approval, end_approval, may_answer
+from notifications.services.approve_notices import approve_notices, end_approval, may_answer
+from notifications.services.ask_approval import ask_approval
 from notifications.services.audiences import Member, audience_of, members_now
 from notifications.services.brief import TeamAsked, briefing_of, confirm_briefing, push_briefing, write_briefing
 from notifications.services.copies import pass_on_copies

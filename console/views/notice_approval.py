@@ -15,6 +15,7 @@ from console.forms.notices import ApprovalForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, confirmed
 from console.views.notice import notice_crumbs
+from console.views.notice_doubts import bases, doubts
 from console.views.notice_words import LANGUAGE_NAMES
 from console.views.plan import plan_or_404
 from console.views.shown import Fact
@@ -64,7 +65,7 @@ def approve_waiting(request: StaffRequest, key: str) -> HttpResponse:
         submit=_("Put it on record"),
         back_url=reverse("console:notices", args=[plan.key]),
         crumbs=notice_crumbs(plan, _("Approval")),
-        facts=(*(_asked(plan, code, row) for code, row in waiting), *(_people(rows[0]) if rows else ())),
+        facts=(*(_asked(plan, code, row) for code, row in waiting), *doubts(rows), *(_people(rows[0]) if rows else ())),
     )
     return confirmed(request, page, form, act, before=may_answer(plan, rows, actor_of(request)))
 
@@ -89,6 +90,7 @@ def _people(row: NoticeApproval) -> tuple[Fact, ...]:
         Fact(_("Accounts"), _counted((_(tier.label), tiers[tier]) for tier in Tier)),
         Fact(_("People, by language"), _counted((name, languages[locale]) for locale, name in LANGUAGE_NAMES.items())),
         Fact(_("Left out"), _left_out(excluded)),
+        bases(members),
         Fact(_("Audience"), f"{words.instant(row.audience.frozen_at)}, {row.audience_sha[:12]}"),
     )
 

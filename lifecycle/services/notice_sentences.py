@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy
 
+from lifecycle.services.preflight_sentences import PREFLIGHT_SENTENCES
+
 NOTICE_SENTENCES = {
+    **PREFLIGHT_SENTENCES,
     "notice_unapproved": gettext_lazy("“%(what)s”: nobody has asked a second person for approval yet."),
     "notice_waits": gettext_lazy("“%(what)s”: a second person's approval is missing; %(by)s asked for it."),
     "notice_plan_changed": gettext_lazy("“%(what)s”: the plan's dates or facts changed since %(by)s approved it."),

@@ -13,7 +13,7 @@ from notifications.rules.send_window import number_of
 
 GMAIL_A_DAY = 4_500  # at 5,000 a day a domain becomes a bulk sender for Gmail, for ever
 CALLS_A_WEEK = 25  # what one person can do beside the rest: five a day
-_GMAIL = frozenset({"gmail.com", "googlemail.com"})
+GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 
 class Quota(StrEnum):
@@ -83,7 +83,7 @@ def _item(each: Planned, address: str) -> Item:
 
 
 def _is_gmail(address: str) -> bool:
-    return address.rpartition("@")[2] in _GMAIL
+    return address.rpartition("@")[2] in GMAIL
 
 
 def calls_by_week(contacts: Iterable[Planned], callers: Mapping[str, str]) -> tuple[CallsOfWeek, ...]:
@@ -96,14 +96,16 @@ def calls_by_week(contacts: Iterable[Planned], callers: Mapping[str, str]) -> tu
     return tuple(CallsOfWeek(csm, monday, count) for (csm, monday), count in sorted(calls.items()))
 
 
-def quota_warnings(mails: Iterable[MailsOfDay], calls: Iterable[CallsOfWeek]) -> tuple[QuotaWarning, ...]:
+def quota_warnings(
+    mails: Iterable[MailsOfDay], calls: Iterable[CallsOfWeek], *, most_calls: int = CALLS_A_WEEK
+) -> tuple[QuotaWarning, ...]:
     """At the limit already: the warning has to come before the harm."""
     too_many = [
         QuotaWarning(Quota.GMAIL, "", each.day, each.gmail, GMAIL_A_DAY) for each in mails if each.gmail >= GMAIL_A_DAY
     ]
     too_many += [
-        QuotaWarning(Quota.CALLS, each.csm, each.monday, each.calls, CALLS_A_WEEK)
+        QuotaWarning(Quota.CALLS, each.csm, each.monday, each.calls, most_calls)
         for each in calls
-        if each.calls > CALLS_A_WEEK
+        if each.calls > most_calls
     ]
     return tuple(too_many)

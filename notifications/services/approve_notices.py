@@ -1,4 +1,4 @@
-"""Who asks for a notice to leave, and who is the second person that says yes, no, or no longer?"""
+"""Who is the second person that says yes to a notice, no, or no longer?"""
 
 import contextlib
 from collections.abc import Iterable, Sequence
@@ -13,47 +13,12 @@ from lifecycle.api import Refused, SunsetPlan, User, record, ring
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.rights import Right, may, may_any
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
-from notifications.models import Delivery, Notice, NoticeApproval
+from notifications.models import Delivery, NoticeApproval
 from notifications.rules.approval import Hashes, drift, may_approve
 from notifications.rules.notice_codes import NoticeCode
-from notifications.services.audiences import freeze, joined_since
+from notifications.services.audiences import joined_since
 from notifications.services.halt_runs import wait_for_yes
-from notifications.services.lint_notices import lint_notices
 from notifications.services.standing import bound_to, hashes_now
-from notifications.services.variants import hashes, keep_variants, notice_of, variants
-
-
-@transaction.atomic
-def ask_approval(
-    *, plan: SunsetPlan, codes: Iterable[NoticeCode], actor: Actor, now: datetime
-) -> tuple[NoticeApproval, ...]:
-    """Freezes who would be told and what is said. Raises Refused, with every fault of the words."""
-    wanted = tuple(dict.fromkeys(codes))
-    verdict = may_any(actor, Right.EDIT_PLAN, Right.APPROVE) + _person(actor) + lint_notices(plan, wanted, now=now)
-    if not verdict:
-        raise Refused(verdict)
-    audience = freeze(plan, now=now)
-    made = []
-    for code in wanted:
-        notice = notice_of(plan, code, now=now)
-        Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
-        keep_variants(notice, variants(plan, code), now=now)
-        seen = hashes(plan, code, audience_sha=audience.sha256)
-        waiting = NoticeApproval.objects.filter(notice=notice, approved_at__isnull=True, ended_at__isnull=True)
-        waiting.update(ended_at=now, ended_why="asked anew")
-        row = NoticeApproval.objects.create(
-            notice=notice,
-            audience=audience,
-            plan_sha=seen.plan,
-            content_sha=seen.content,
-            audience_sha=seen.audience,
-            requested_by=actor.name,
-            requested_identity=actor.identity,
-            requested_at=now,
-        )
-        _record("notifications.approval.asked", row, plan, actor, now, accounts=audience.accounts)
-        made.append(row)
-    return tuple(made)
 
 
 @transaction.atomic
@@ -71,7 +36,7 @@ def approve_notices(*, plan: SunsetPlan, requests: Iterable[UUID], actor: Actor,
         before.update(ended_at=now, ended_why="approved anew")
         row.approved_by, row.approved_identity, row.approved_at = actor.name, actor.identity, now
         row.save(update_fields=["approved_by", "approved_identity", "approved_at"])
-        _record("notifications.approval.given", row, plan, actor, now, asked_by=row.requested_by)
+        note_act("notifications.approval.given", row, plan, actor, now, asked_by=row.requested_by)
     ring("notifications.deliver")
     return len(rows)
 
@@ -94,7 +59,7 @@ def end_approval(*, plan: SunsetPlan, approval: UUID, actor: Actor, reason: str,
 
 def may_answer(plan: SunsetPlan, rows: Sequence[NoticeApproval], actor: Actor) -> Verdict:
     """What keeps this person from saying yes to these requests."""
-    verdict = may(actor, Right.APPROVE) + _person(actor)
+    verdict = may(actor, Right.APPROVE) + a_person(actor)
     if not rows:
         return verdict + blocked("notice_no_request", Reason.MISSING)
     found = together(_answerable(plan, row, actor) for row in rows)
@@ -104,7 +69,7 @@ def may_answer(plan: SunsetPlan, rows: Sequence[NoticeApproval], actor: Actor) -
 def void(row: NoticeApproval, plan: SunsetPlan, *, why: str, actor: Actor, now: datetime) -> None:
     row.ended_at, row.ended_why = now, why[:300]
     row.save(update_fields=["ended_at", "ended_why"])
-    _record("notifications.approval.ended", row, plan, actor, now, why=why[:300])
+    note_act("notifications.approval.ended", row, plan, actor, now, why=why[:300])
 
 
 def _locked(plan: SunsetPlan, uuids: Iterable[UUID], *, is_open: bool = True) -> list[NoticeApproval]:
@@ -123,7 +88,7 @@ def _answerable(plan: SunsetPlan, row: NoticeApproval, actor: Actor) -> Verdict:
     ) + drift(code, bound, bound, joined, by=row.requested_by)
 
 
-def _person(actor: Actor) -> Verdict:
+def a_person(actor: Actor) -> Verdict:
     return Verdict() if actor.kind is ActorKind.PERSON else blocked("leave_person", Reason.WRONG_PERSON)
 
 
@@ -135,7 +100,7 @@ def _names(identity: str) -> frozenset[str]:
     return frozenset({identity, *User.objects.filter(same).values_list("email", flat=True)})
 
 
-def _record(action: str, row: NoticeApproval, plan: SunsetPlan, actor: Actor, now: datetime, **facts: Any) -> None:
+def note_act(action: str, row: NoticeApproval, plan: SunsetPlan, actor: Actor, now: datetime, **facts: Any) -> None:
     record(
         action,
         subject=row.uuid,

@@ -15,6 +15,7 @@ from notifications.models import WordingPart
 from notifications.rules.lint import Letter, lint, odd_characters, past_dates
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import NoticeFacts
+from notifications.services.legal_overrides import with_overrides
 from notifications.services.own_words import OwnPart, own_part, own_words_of, with_own_words
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import CannotRender, Rendered, render_notice
@@ -42,7 +43,8 @@ def lint_notices(plan: SunsetPlan, codes: Sequence[NoticeCode], *, now: datetime
     found = together(_letters(plan, code, read) for code in dict.fromkeys(codes)) + together(
         _past(plan, code, now) for code in codes
     )
-    return Verdict(tuple(dict.fromkeys(found.blockers)), tuple(dict.fromkeys(found.cautions)))
+    once = Verdict(tuple(dict.fromkeys(found.blockers)), tuple(dict.fromkeys(found.cautions)))
+    return with_overrides(plan, once)
 
 
 def _past(plan: SunsetPlan, code: NoticeCode, now: datetime) -> Verdict:

@@ -18,6 +18,7 @@ from notifications.rules.notice_facts import NoticeFacts
 from notifications.rules.placeholders import fill, unknown_placeholders
 from notifications.rules.promotion import promotion_in
 from notifications.services.halt_runs import wait_for_yes
+from notifications.services.legal_overrides import with_overrides
 
 LONGEST = 1500
 _P = WordingPart
@@ -48,7 +49,7 @@ def write_own_words(
 ) -> None:
     """Empty text takes the paragraph back. What was approved before no longer covers it, and waits. Raises Refused."""
     one_line = " ".join(text.split())
-    verdict = may_any(actor, Right.EDIT_PLAN, Right.APPROVE) + _sound(code, tier, locale, one_line)
+    verdict = may_any(actor, Right.EDIT_PLAN, Right.APPROVE) + _sound(plan, code, tier, locale, one_line)
     if not verdict:
         raise Refused(verdict)
     NoticeWording.objects.filter(plan=plan, code=code, tier=tier, locale=locale, part=_P(part)).delete()
@@ -78,7 +79,7 @@ def write_own_words(
     )
 
 
-def _sound(code: NoticeCode, tier: str, locale: str, text: str) -> Verdict:
+def _sound(plan: SunsetPlan, code: NoticeCode, tier: str, locale: str, text: str) -> Verdict:
     """What can be told from the paragraph alone; the whole letter is looked at before approval."""
     letter = Letter(code, tier or "*", locale, "", text, "", is_mandatory=True)
     found = [_wrong(code, "lint_placeholder", name) for name in unknown_placeholders(text)]
@@ -87,7 +88,7 @@ def _sound(code: NoticeCode, tier: str, locale: str, text: str) -> Verdict:
         found.append(_wrong(code, "wording_fixed", ""))
     if len(text) > LONGEST:
         found.append(_wrong(code, "wording_long", str(LONGEST)))
-    return together(found) + loose_dates(letter, [text])
+    return with_overrides(plan, together(found)) + loose_dates(letter, [text])
 
 
 def _wrong(code: NoticeCode, rule: str, found: str) -> Verdict:

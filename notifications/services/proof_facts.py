@@ -19,6 +19,7 @@ from notifications.models import (
     Touchpoint,
     Waiver,
 )
+from notifications.rules.legal_basis import legal_basis
 from notifications.rules.statuses import DEAD_ENDS, TOLD, AttemptOutcome, ObligationStatus
 
 _BODIES = ("delivery__body_text", "delivery__body_html")
@@ -48,7 +49,8 @@ def _told(account: Account) -> Iterator[ProvenFact]:
         if row.told_at is None:
             continue
         facts: dict[str, object] = {"notice": row.notice.code, "channel": row.channel, "dates": row.told_dates}
-        facts |= {"wording_sha256": row.notice.content_sha, "date_revision": row.date_revision}
+        facts |= {"wording_sha256": row.notice.content_sha, "legal_basis": legal_basis(account.country)}
+        facts["date_revision"] = row.date_revision
         yield ProvenFact(f"told:{row.uuid}:{row.told_at.isoformat()}", "told", row.told_at, row.plan.key, facts)
 
 
@@ -60,14 +62,8 @@ def _messages(account: Account) -> Iterator[ProvenFact]:
         facts |= {"locale": row.locale, "body_sha256": row.body_sha, "notice": row.touchpoint.notice.code}
         facts["provider_ref"] = row.provider_ref
         facts |= {"within": row.within} if row.within else {}  # the message that it was a section of
-        yield ProvenFact(
-            f"message:{row.uuid}:{row.status}",
-            "message",
-            row.accepted_at or row.created_at,
-            row.touchpoint.plan.key,
-            facts,
-            (("address", row.address, row.address_norm),),
-        )
+        at, named = row.accepted_at or row.created_at, (("address", row.address, row.address_norm),)
+        yield ProvenFact(f"message:{row.uuid}:{row.status}", "message", at, row.touchpoint.plan.key, facts, named)
 
 
 def _attempts(account: Account) -> Iterator[ProvenFact]:

@@ -1,7 +1,10 @@
-"""Which questions and acts keep sending safe: quarantine and alarms?"""
+"""Which questions and acts keep sending safe: preflight, words allowed on record, quarantine and alarms?"""
 
 from notifications.services.alarms import OpenAlarm, open_alarms, watch_alarms
 from notifications.services.anchor import AnchorWatch, look_at_anchor
+from notifications.services.ask_approval import doubts_of
+from notifications.services.legal_overrides import allow_words, overrides_of, take_back_words
+from notifications.services.preflight import preflight
 from notifications.services.quarantine import open_quarantine
 from notifications.services.quarantine_acts import Reconciled, reconcile_quarantine, release_quarantine
 from notifications.services.quarantine_letters import doubtful_letters
@@ -10,11 +13,16 @@ __all__ = [
     "AnchorWatch",
     "OpenAlarm",
     "Reconciled",
+    "allow_words",
     "doubtful_letters",
+    "doubts_of",
     "look_at_anchor",
     "open_alarms",
     "open_quarantine",
+    "overrides_of",
+    "preflight",
     "reconcile_quarantine",
     "release_quarantine",
+    "take_back_words",
     "watch_alarms",
 ]

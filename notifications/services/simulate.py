@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from lifecycle.api import Account, SunsetPlan
 from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.stages import LADDER, Stage
@@ -93,7 +95,7 @@ def simulate(*, plan: SunsetPlan, until: date, now: datetime, other: OtherDates 
         contacts=contacts,
         mails=mails,
         weeks=weeks,
-        warnings=quota_warnings(mails, weeks),
+        warnings=quota_warnings(mails, weeks, most_calls=settings.CALLS_PER_WEEK),
         not_in_time=not_in_time(plan, picture, accounts, planned, today=now.date()),
         calendar=cover_of(picture),
         difference=difference(each_touchpoint(standing, now=now), planned) if other else None,

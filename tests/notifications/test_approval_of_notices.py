@@ -16,7 +16,8 @@ from lifecycle.rules.tiers import Tier
 from notifications.api import deliver_due, reconcile
 from notifications.models import AudienceMember, Delivery, NoticeApproval, NoticeVariant, SendRun, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
-from notifications.services.approve_notices import approve_notices, ask_approval, end_approval
+from notifications.services.approve_notices import approve_notices, end_approval
+from notifications.services.ask_approval import ask_approval
 from notifications.services.claim import Claim, claim_ready
 from notifications.services.due_letters import read_letters
 from notifications.services.figures import FiguresBook

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from lifecycle.api import BadInput, OperatorCommand, Outcome, SunsetPlan, plan_named, staff_actor
 from notifications.api import DeliveryRow, TouchpointRow, settle_uncertain, touchpoint_rows, uncertain_of
-from notifications.management import approval_commands, quarantine_commands, reach_commands
+from notifications.management import approval_commands, preflight_commands, quarantine_commands, reach_commands
 
-WHAT = ("all", "uncertain", "settle", reach_commands.UNREACHED, *approval_commands.ACTS)
+WHAT = ("all", "uncertain", "settle", reach_commands.UNREACHED, *approval_commands.ACTS, *preflight_commands.ACTS)
 
 
 class Command(OperatorCommand):
@@ -20,7 +20,8 @@ class Command(OperatorCommand):
         "`notices KEY unreached` lists who was not truly reached; `notices proof ACCOUNT --out DIR` writes what can be "
         "proven to an account, `notices proof-verify FILE` checks it; `notices reply FILE` takes an answer by mail; "
         "`lint`, `preview`, `test-send`, `request`, `approve`, `runs`, `halt NUMBER`, `resume NUMBER` see to the words "
-        "and to the mailings; `notices quarantine show`, `reconcile`, `release` to a ledger older than its anchor."
+        "and to the mailings; `notices quarantine show`, `reconcile`, `release` to a ledger older than its anchor; "
+        "`preflight`, `override`, `end-override`, `overrides` to what would not arrive and to words allowed on record."
     )
 
     def arguments(self, parser: CommandParser) -> None:
@@ -34,11 +35,12 @@ class Command(OperatorCommand):
         parser.add_argument("--as", dest="email", default="", help="the login that acts")
         reach_commands.arguments(parser)
         approval_commands.arguments(parser)
+        preflight_commands.arguments(parser)
         quarantine_commands.arguments(parser)
 
     def run(self, **options: Any) -> Outcome:
         now = timezone.now()
-        for part in (quarantine_commands, reach_commands, approval_commands):
+        for part in (quarantine_commands, reach_commands, approval_commands, preflight_commands):
             if done := part.ran(options, now=now):
                 return done
         if options["what"] not in WHAT:
