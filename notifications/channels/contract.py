@@ -19,7 +19,8 @@ class Payload:
 
     Ids are those of our rows, for channels that end inside the product. `sent_at` is the instant that the plan
     lives in, which is simulated in a demo. `dates` are those that the text speaks of, by milestone. `secret` signs a
-    copy for a webhook; `calendar` is an invite that goes with the message.
+    copy for a webhook; `calendar` is an invite that goes with the message. Pieces are the text's and the HTML's
+    lines once more, those that many readers have in common at even places, so that they need be encoded only once.
     """
 
     key: UUID
@@ -43,6 +44,8 @@ class Payload:
     headers: Mapping[str, str] = field(default_factory=dict)
     secret: str = field(default="", repr=False)
     calendar: bytes | None = None
+    text_pieces: tuple[str, ...] = ()
+    html_pieces: tuple[str, ...] = ()
 
 
 class Fault(StrEnum):

@@ -79,7 +79,7 @@ class _Asked:
             "count": self.count,
             **more,
         }
-        return [(pk, account) for pk, account in rows_of(sql, params)]
+        return [(pk, account) for pk, account, _ in rows_of(sql, params)]
 
 
 def hand_back(claims: Sequence[Claim]) -> None:

@@ -3,15 +3,19 @@
 Every way in is bounded: one step per account along the index of ready rows, or the oldest ones first. Who was picked is
 settled before the rows are locked, whatever the planner knows of the table: joined, a table that nobody has analyzed
 yet is walked once per waiting row.
+
+A claim does not wait for the disk: one that a crash of the server takes back is ready again, and nothing was begun.
 """
+
+from notifications.services.prepared import LAZILY
 
 _MAY = """d.status = 'ready' AND d.not_before <= %(now)s AND (d.channel <> 'email' OR
     (%(mail)s AND split_part(d.address_norm, '@', 2) <> ALL(%(slowed)s::text[])))"""
-_CLAIM = """
+_CLAIM = f"""
 UPDATE notifications_delivery d
 SET status = 'claimed', lease_until = clock_timestamp() + %(lease_for)s::interval, lease_token = %(token)s
 FROM chosen c WHERE d.id = c.id
-RETURNING d.id, d.account_id"""
+RETURNING d.id, d.account_id, (SELECT {LAZILY})"""  # noqa: S608 - put together from constants
 # At most this many accounts are looked at for one claim: those whose rows are due later cost a step each.
 _STEPS = 200
 

@@ -13,15 +13,17 @@ from notifications.services.claim import Turn, claim_ready, recover_expired
 from notifications.services.figures import FiguresBook
 from notifications.services.lanes import provider_is_back
 from notifications.services.packing import free_packed
+from notifications.services.pile import AT_ONCE
 from notifications.services.plan_book import PlanBook
 from notifications.services.quarantine import anchored
 from notifications.services.release import release_due
-from notifications.services.send import AT_ONCE, Round, deliver_claimed
+from notifications.services.send import Round, deliver_claimed
 from notifications.services.waiting import look
 from notifications.services.watch_runs import watch_runs
 
 NO_LIMIT = 1_000_000
 LOOK_EVERY_S = 5.0
+MOST_CLAIMED, CLAIM_FOR_S = 5 * AT_ONCE, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,16 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
     if waiting.unsent:
         free_packed()
     recovered = recover_expired(now=now) if waiting.expired else 0
-    released, attempted, turn = release_due(now=now), 0, Turn()
+    released, attempted, turn, pace = release_due(now=now), 0, Turn(), AT_ONCE
     look_at = time.monotonic() + LOOK_EVERY_S
     with lines_kept_open():
         while attempted < limit and time.monotonic() < this.ends:
-            count = min(AT_ONCE, limit - attempted)
-            claims = claim_ready(now=now, count=count, lease_for=this.lease_for, turn=turn)
+            claims = claim_ready(now=now, count=min(pace, limit - attempted), lease_for=this.lease_for, turn=turn)
             if claims:
+                began = time.monotonic()
                 anchor.move_ahead(claims, now=now)
                 attempted += deliver_claimed(claims, this)
+                pace = _pace(len(claims), time.monotonic() - began)
                 if turn.is_probe and this.took_mail:
                     provider_is_back()
                 look_at = _look(look_at, now)
@@ -68,6 +71,11 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
         else:
             ring("notifications.deliver")
     return Delivered(recovered, released, attempted)
+
+
+def _pace(claimed: int, took_s: float) -> int:
+    """What goes out within half a second is claimed at once: others find enough to do, and a claim costs less."""
+    return max(AT_ONCE, min(MOST_CLAIMED, int(claimed * CLAIM_FOR_S / took_s))) if took_s > 0 else MOST_CLAIMED
 
 
 def _look(look_at: float, now: datetime) -> float:

@@ -102,4 +102,7 @@ def _query() -> tuple[str, tuple[object, ...]]:
     )
     sql, params = rows.query.sql_with_params()
     own = '"notifications_delivery"'
-    return f'{sql} WHERE {own}."id" = ANY(%s) AND {own}."lease_token" = %s AND {own}."status" = \'claimed\'', params
+    return (
+        f'{sql} WHERE {own}."id" = ANY(%s) AND {own}."lease_token" = %s AND {own}."status" || \'\' = \'claimed\'',
+        params,
+    )

@@ -29,12 +29,23 @@ _RELATED = ("touchpoint__plan__module", "touchpoint__notice", "touchpoint__accou
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text, whom its readers may answer, and the dates that it speaks of; shared ones hold stand-ins."""
+    """A text, whom its readers may answer, and the dates that it speaks of."""
 
     text: Rendered
     helper: Helper
     told: Mapping[str, str]
     threads: tuple[str, ...] = ()  # of all that is packed into it; of itself alone when there are none
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The same for all readers to whom it says the same: lines with stand-ins are at odd places."""
+
+    subject: str
+    text: tuple[str, ...]
+    html: tuple[str, ...]
+    helper: Helper
+    told: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -43,7 +54,7 @@ class SharedLetters:
 
     book: PlanBook
     now: datetime
-    _kept: "OrderedDict[Key, Filled]" = field(default_factory=OrderedDict)
+    _kept: "OrderedDict[Key, Shared]" = field(default_factory=OrderedDict)
     _today: dict[str, date] = field(default_factory=dict)
     _covered: dict[tuple[int, int, NoticeCode], bool] = field(default_factory=dict)
 
@@ -51,8 +62,7 @@ class SharedLetters:
         """Raises CannotRender, NotApproved."""
         figures = self.book.figures.of(letter.module_key, letter.account_key)
         key = self._key(letter, figures)
-        shared = self._kept.get(key) or self._made(letter, key)
-        return Filled(_filled(shared.text, letter, figures), shared.helper, shared.told)
+        return _filled(self._kept.get(key) or self._made(letter, key), letter, figures)
 
     def _key(self, letter: Letter, figures: Figures | None) -> Key:
         use: Key | None = None
@@ -67,14 +77,15 @@ class SharedLetters:
             bool(_one_line(letter.contact_name or "")),
         )
 
-    def _made(self, letter: Letter, key: Key) -> Filled:
+    def _made(self, letter: Letter, key: Key) -> Shared:
         delivery = Delivery.objects.select_related(*_RELATED).get(pk=letter.id)
         plan = delivery.touchpoint.plan
         if not self._is_covered(plan, NoticeCode(letter.notice_code)):
             raise NotApproved("the plan or the words are not those that were approved")
         facts = notice_facts(delivery, self.book, now=self.now, is_shared=True)
         text = render_notice(facts, Tier(letter.tier))
-        shared = Filled(text, self.book.helper(plan, delivery.account), self.book.of(plan).told)
+        pieces = standins.pieces(text.text), standins.pieces(text.html)
+        shared = Shared(text.subject, *pieces, self.book.helper(plan, delivery.account), self.book.of(plan).told)
         if (plan.revision, delivery.account.tier) == (letter.plan_revision, letter.tier):
             self._kept[key] = shared
         if len(self._kept) > MOST_KEPT:
@@ -96,7 +107,7 @@ class SharedLetters:
         return day is not None and self._day(zone) > day
 
 
-def _filled(shared: Rendered, letter: Letter, figures: Figures | None) -> Rendered:
+def _filled(shared: Shared, letter: Letter, figures: Figures | None) -> Filled:
     values = {
         standins.ACCOUNT: _one_line(letter.account_name),
         standins.CONTACT: _one_line(letter.contact_name or ""),
@@ -105,7 +116,8 @@ def _filled(shared: Rendered, letter: Letter, figures: Figures | None) -> Render
     }
     safe = {name: str(escape(value)) for name, value in values.items()}
     subject = header_text(standins.fill(shared.subject, values))
-    return Rendered(subject, standins.fill(shared.text, values), standins.fill(shared.html, safe))
+    text, html = standins.filled(shared.text, values), standins.filled(shared.html, safe)
+    return Filled(Rendered(subject, "".join(text), "".join(html), text, html), shared.helper, shared.told)
 
 
 def _one_line(name: str) -> str:

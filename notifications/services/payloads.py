@@ -20,6 +20,8 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
         subject=filled.text.subject,
         text=filled.text.text,
         html=filled.text.html,
+        text_pieces=filled.text.text_pieces,
+        html_pieces=filled.text.html_pieces,
         locale=letter.locale,
         sent_at=now,
         reply_to=filled.helper.email,

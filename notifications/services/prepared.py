@@ -10,6 +10,8 @@ from django.db import connection
 _AT_ONCE = 0  # Django binds parameters itself and never prepares
 # Only prepared statements heed it: the server would else plan them anew to see whether that pays.
 _KEEP_PLANS = "SET plan_cache_mode = force_generic_plan"
+# Beside a statement's rows: its commit does not wait for the disk. For what a crash may take back without harm.
+LAZILY = "set_config('synchronous_commit', 'off', true)"
 _known: "WeakSet[psycopg.Connection[Any]]" = WeakSet()
 
 

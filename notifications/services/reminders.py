@@ -1,12 +1,13 @@
 """Who wants no optional reminders, and how does one click in a mail say so?"""
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from lifecycle.api import User, record
 from notifications.models import Delivery, Suppression
@@ -15,6 +16,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.services.due_letters import Letter
 
 _SALT = "notifications.unsubscribe"
+_TOKEN = "a-token"  # noqa: S105 - stands for one
 _OPTIONAL = Suppression.Scope.OPTIONAL
 
 
@@ -37,15 +39,24 @@ def unsubscribe_headers(letter: Letter, *, reply_to: str) -> dict[str, str]:
     """RFC 8058, of optional mail only: one click ends the reminders, without signing in; some want an address too."""
     if letter.channel != Channel.EMAIL or letter.is_mandatory:
         return {}
-    try:
-        path = reverse("public:unsubscribe", args=[Signer(salt=_SALT).sign(letter.key.hex)])
-    except NoReverseMatch:  # the portal may be served elsewhere
+    address = _address_before(_TOKEN, get_urlconf() or settings.ROOT_URLCONF)
+    if not address:
         return {}
+    link = address.replace(_TOKEN, Signer(salt=_SALT).sign(letter.key.hex))
     mailto = f", <mailto:{reply_to}?subject=unsubscribe>" if reply_to else ""
     return {
-        "List-Unsubscribe": f"<{settings.PUBLIC_URL}{path}>{mailto}",
+        "List-Unsubscribe": f"<{settings.PUBLIC_URL}{link}>{mailto}",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+@lru_cache(maxsize=8)
+def _address_before(token: str, urls: str) -> str:
+    """The way to the page, looked up once for all mails; empty when the portal is served elsewhere."""
+    try:
+        return str(reverse("public:unsubscribe", args=[token], urlconf=urls))
+    except NoReverseMatch:
+        return ""
 
 
 def delivery_behind(token: str) -> Delivery | None:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import css_inline
@@ -37,9 +37,13 @@ class CannotRender(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
+    """Pieces: the lines once more, those that many readers have in common at even places, one's own at odd ones."""
+
     subject: str
     text: str
     html: str
+    text_pieces: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    html_pieces: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def sha(self) -> str:
@@ -131,4 +135,5 @@ def _html(source: str, subject: str, locale: str) -> str:
         url_schemes={"https", "http", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return _HEAD.format(lang=locale, title=escape(subject)) + body + "</body></html>"
+    rows = body.replace("</tr>", "</tr>\n")  # lines short enough to tell which of them are one reader's own
+    return _HEAD.format(lang=locale, title=escape(subject)) + rows + "</body></html>"

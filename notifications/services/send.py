@@ -1,6 +1,7 @@
 """How is an attempt opened, committed, sent, and marked with what came of it, for one letter or a batch?"""
 
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,12 +23,11 @@ from notifications.services.mark import mark
 from notifications.services.packed import bind, close_letter
 from notifications.services.packed_text import in_one
 from notifications.services.payloads import payload_of
+from notifications.services.pile import Pile
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
 from notifications.services.settle import settle_forgotten, settle_stopped
 from notifications.services.stops import hold_back, stop, stop_of
-
-AT_ONCE = 20  # a crash leaves as many in doubt
 
 
 @dataclass(slots=True)
@@ -41,6 +41,7 @@ class Round:
     ends: float = float("inf")
     is_away: bool = False  # the mail server, at the last message
     took_mail: bool = False
+    lately: dict[int, str] = field(default_factory=dict)  # marked without waiting for the disk
     letters: SharedLetters = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,19 +68,13 @@ class Ready:
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     """How many attempts were made of what one claim took. What is not begun is handed back."""
     left = {claim.delivery_id: claim for claim in claims}
-    made, this.is_away, this.took_mail = 0, False, False
+    made, this.is_away, this.took_mail, this.lately = 0, False, False, {}
     try:
-        letters = read_letters(list(left), claims[0].token, now=this.now)
-        together = [each for each in letters if may_share_a_batch(each)]
-        alone = [each.id for each in letters if not may_share_a_batch(each)]
-        while together and _has_time(claims[0], this):
-            batch, together = together[:AT_ONCE], together[AT_ONCE:]
+        pile = Pile(list(left), claims[0].token, this.now)
+        while (batch := pile.next_batch()) and _has_time(claims[0], this):
             for each in batch:
                 left.pop(each.id)
-            made += _attempt(batch, claims[0].token, this)
-        while alone and _has_time(claims[0], this):
-            left.pop(first := alone.pop(0))
-            made += _attempt(read_letters([first], claims[0].token, now=this.now), claims[0].token, this)
+            made += _attempt(batch, claims[0].token, this, is_last=pile.is_empty)
     finally:
         hand_back(list(left.values()))
     return made
@@ -88,13 +83,6 @@ def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
 def deliver_one(claim: Claim, this: Round) -> bool:
     """Whether an attempt was made."""
     return bool(deliver_claimed([claim], this))
-
-
-def may_share_a_batch(letter: Letter) -> bool:
-    """A crash leaves a whole batch in doubt: only where doubt can be settled, or nothing must be said."""
-    outlet = OUTLETS[Channel(letter.channel)]
-    is_settled = outlet.can_look_up or outlet.key_window is not None
-    return not letter.is_key and not letter.carries and (is_settled or not letter.is_mandatory)
 
 
 def _has_time(claim: Claim, this: Round) -> bool:
@@ -106,8 +94,8 @@ def _has_time(claim: Claim, this: Round) -> bool:
     )
 
 
-def _attempt(letters: Sequence[Letter], token: UUID, this: Round) -> int:
-    """Two commits with nothing open between them while the network is asked."""
+def _attempt(letters: Sequence[Letter], token: UUID, this: Round, *, is_last: bool) -> int:
+    """Two commits with nothing open between them while the network is asked; the next attempts' makes marks last."""
     ready = [Ready(each, filled) for each in letters if (filled := _prepared(each, token, this))]
     if not ready:
         return 0
@@ -115,8 +103,10 @@ def _attempt(letters: Sequence[Letter], token: UUID, this: Round) -> int:
         ready = [_with_all_inside(ready[0], token, this)]
     deadline = time.monotonic() + this.lease_for.total_seconds()
     opened = _opened(ready, token, this)
-    _send_all([each for each in ready if each.letter.id in opened], token, deadline, this, opened=opened)
-    return sum(each.letter.id in opened for each in ready)
+    this.lately = {}
+    mine = [each for each in ready if each.letter.id in opened]
+    _send_all(mine, token, deadline, this, opened=opened, is_last=is_last)
+    return len(mine)
 
 
 def _with_all_inside(carrier: Ready, token: UUID, this: Round) -> Ready:
@@ -131,9 +121,9 @@ def _with_all_inside(carrier: Ready, token: UUID, this: Round) -> Ready:
 def _opened(ready: Sequence[Ready], token: UUID, this: Round) -> set[int]:
     openings = [Opening(each.letter.id, each.filled.text, each.filled.told) for one in ready for each in one.all]
     if not ready[0].inside:
-        return open_attempts(openings, token, lease_for=this.lease_for, now=this.now)
+        return open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=this.lately)
     with transaction.atomic():
-        opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now)
+        opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=this.lately)
         bind(ready[0].letter.id, opened - {ready[0].letter.id})
     return opened
 
@@ -165,16 +155,18 @@ def _as_before(letter: Letter, filled: Filled) -> Filled:
     return Filled(Rendered(*text), filled.helper, filled.told)
 
 
-def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round, *, opened: set[int]) -> None:
+def _send_all(
+    ready: Sequence[Ready], token: UUID, deadline: float, this: Round, *, opened: set[int], is_last: bool
+) -> None:
     """The accepted ones are marked together; whatever else is answered, is marked at once.
 
     What was taken back between the check and the record is not sent, and so nothing is that speaks of it.
     """
     taken: dict[int, str] = {}
-    stopped, left = False, list(ready)
+    stopped, left = False, deque(ready)
     try:
         while left:
-            each = left.pop(0)
+            each = left.popleft()
             is_whole = all(one.letter.id in opened for one in each.all)
             answer = _send(each, deadline, this) if is_whole and not stopped else None
             if isinstance(answer, Accepted):
@@ -183,17 +175,18 @@ def _send_all(ready: Sequence[Ready], token: UUID, deadline: float, this: Round,
                 continue
             this.is_away = this.is_away or (isinstance(answer, Temporary) and answer.is_everybodys)
             stopped = stopped or this.is_away or answer is None
-            taken = _marked(taken, token, this)
+            taken = _marked(taken, token, this, lazily=False)
             mark(delivery_id=each.letter.id, token=token, answer=answer, now=this.now)
     finally:
-        _marked(taken, token, this)
+        _marked(taken, token, this, lazily=not (is_last or stopped or left))
         for each in left:  # opened, and never begun
             mark(delivery_id=each.letter.id, token=token, answer=None, now=this.now)
 
 
-def _marked(taken: dict[int, str], token: UUID, this: Round) -> dict[int, str]:
+def _marked(taken: dict[int, str], token: UUID, this: Round, *, lazily: bool) -> dict[int, str]:
     if taken:
-        mark_accepted(taken, token, now=this.now)
+        mark_accepted(taken, token, now=this.now, lazily=lazily)
+        this.lately = taken if lazily else {}
     return {}
 
 

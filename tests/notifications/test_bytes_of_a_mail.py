@@ -12,6 +12,7 @@ from pytest_django import Settings
 from notifications.channels.contract import Fault, Payload, Refused
 from notifications.channels.email.channel import Email
 from notifications.channels.email.mime import message_bytes
+from notifications.rules import standins
 
 ENGLISH = "Dear Zoe,\n\n.A line that begins with a dot\n" + "word " * 300 + "\n"
 RUSSIAN = "Здравствуйте!\n" + "Мы выключаем отчёты. " * 40 + "\n"
@@ -62,6 +63,20 @@ def test_words_arrive_as_they_were_written_in_seven_bits_and_short_lines(text: s
     assert message["Subject"] == payload.subject.strip()
     assert message["X-Key"] == str(payload.key)
     assert not message.defects
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN, CHINESE, "short\n\nlines\n"])
+@pytest.mark.parametrize(
+    "name", ["Zoe", "Zoë", "公司" * 50, f"{standins.USES}="], ids=["plain", "accents", "long", "like"]
+)
+def test_bytes_are_the_same_whether_or_not_lines_in_common_are_encoded_once(text: str, name: str) -> None:
+    """What is sent once more under its key is read from the ledger, in one piece (N86)."""
+    shared = f"{text} \n.{standins.ACCOUNT}, {standins.ACCOUNT} \n{text}{standins.ACCOUNT}\n\n{text}{standins.ACCOUNT}"
+    pieces = standins.filled(standins.pieces(shared), {standins.ACCOUNT: name})
+    whole = "".join(pieces)
+    assert whole == shared.replace(standins.ACCOUNT, name)
+    cut = a_payload(whole, html=whole, text_pieces=pieces, html_pieces=pieces)
+    assert message_bytes(cut, "s@s.example") == message_bytes(a_payload(whole, html=whole), "s@s.example")
 
 
 def test_a_name_cannot_add_a_header_or_a_recipient() -> None:

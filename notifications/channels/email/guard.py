@@ -1,5 +1,7 @@
 """Does this environment let mail to an address out?"""
 
+from functools import lru_cache
+
 from django.conf import settings
 
 from notifications.rules.environment_guard import may_leave
@@ -8,11 +10,18 @@ KEPT_HERE = ("filebased", "locmem", "console", "dummy")
 
 
 def may_leave_for(address: str) -> bool:
-    if any(each in settings.EMAIL_BACKEND for each in KEPT_HERE):
+    here = (settings.EMAIL_BACKEND, settings.ENVIRONMENT, settings.EMAIL_HOST, *settings.EMAIL_ALLOWED_DOMAINS)
+    return _may_leave_for(address.rpartition("@")[2], here)
+
+
+@lru_cache(maxsize=4096)
+def _may_leave_for(domain: str, here: tuple[str, ...]) -> bool:
+    backend, environment, host, *allowed = here
+    if any(each in backend for each in KEPT_HERE):
         return True
     return may_leave(
-        address,
-        environment=settings.ENVIRONMENT,
-        mail_host=settings.EMAIL_HOST if "smtp" in settings.EMAIL_BACKEND else "a provider",
-        allowed_domains=settings.EMAIL_ALLOWED_DOMAINS,
+        f"@{domain}",
+        environment=environment,
+        mail_host=host if "smtp" in backend else "a provider",
+        allowed_domains=allowed,
     )

@@ -6,6 +6,8 @@ quoted-printable, or base64 where most of it is not ASCII.
 
 import base64
 import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.header import Header
 from email.utils import format_datetime, quote
 from functools import lru_cache
@@ -15,6 +17,7 @@ from notifications.rules.addresses import header_text, is_address
 
 _LONGEST_LINE = 76
 _END = "\r\n"
+_PLAIN, _HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 
 
 def message_bytes(payload: Payload, sender: str, *, key_header: str = "") -> bytes:
@@ -38,7 +41,10 @@ def message_bytes(payload: Payload, sender: str, *, key_header: str = "") -> byt
         headers["Reply-To"] = mailbox(payload.reply_to_name, payload.reply_to)
     head = _END.join(f"{name}: {value}" for name, value in headers.items()).encode("ascii", "replace")
     edge = f"\r\n--{boundary}".encode()
-    parts = [_part("text/plain; charset=utf-8", payload.text), _part("text/html; charset=utf-8", payload.html)]
+    parts = [
+        _part(_PLAIN, payload.text, payload.text_pieces),
+        _part(_HTML, payload.html, payload.html_pieces),
+    ]
     if payload.calendar:
         method = calendar_method(payload.calendar)
         parts.append(_part(f"text/calendar; charset=utf-8; method={method}", payload.calendar.decode()))
@@ -81,20 +87,36 @@ def _is_plain(text: str) -> bool:
 _date = lru_cache(maxsize=64)(format_datetime)
 
 
-def _part(kind: str, text: str) -> bytes:
-    data = text.replace("\r\n", "\n").replace("\n", _END).encode()
-    name, body = _transfer_encoded(data)
+def _part(kind: str, text: str, pieces: Sequence[str] = ()) -> bytes:
+    """The same bytes from the pieces as from the text: what they say of it adds up, and no line goes over a cut."""
+    parts = [_seen(each) if n % 2 else _known(each) for n, each in enumerate(pieces)] or [_seen(text)]
+    if all(each.is_short for each in parts):
+        name, body = "7bit", b"".join([each.data for each in parts])
+    elif sum(each.others for each in parts) * 3 > sum(len(each.data) for each in parts):
+        name, data = "base64", b"".join([each.data for each in parts])
+        body = base64.encodebytes(data).replace(b"\n", b"\r\n")
+    else:
+        name, body = "quoted-printable", b"".join([each.quoted for each in parts])
     head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {name}\r\n\r\n"
     return head.encode() + body
 
 
-def _transfer_encoded(data: bytes) -> tuple[str, bytes]:
-    if data.isascii() and max(map(len, data.split(b"\r\n"))) <= _LONGEST_LINE:
-        return "7bit", data
-    if len(data.translate(None, _ASCII)) * 3 > len(data):
-        return "base64", base64.encodebytes(data).replace(b"\n", b"\r\n")
-    broken = binascii.b2a_qp(data.replace(b"\r\n", b"\n"), istext=True)  # its own line breaks are bare
-    return "quoted-printable", broken.replace(b"\n", b"\r\n")
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Whole lines: as they are, as quoted-printable, how many bytes are not ASCII, and may they go as they are?"""
+
+    data: bytes
+    quoted: bytes
+    others: int
+    is_short: bool
 
 
+def _seen(text: str) -> _Seen:
+    lines = text.replace("\r\n", "\n").encode()
+    data, others = lines.replace(b"\n", b"\r\n"), len(lines.translate(None, _ASCII))
+    quoted = binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")  # its own line breaks are bare
+    return _Seen(data, quoted, others, not others and max(map(len, lines.split(b"\n"))) <= _LONGEST_LINE)
+
+
+_known = lru_cache(maxsize=1024)(_seen)
 _ASCII = bytes(range(128))

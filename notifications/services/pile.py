@@ -1,0 +1,53 @@
+"""Which of the letters that one claim took leave together, which alone, and when are they read again?"""
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from notifications.channels.registry import OUTLETS
+from notifications.rules.notice_codes import Channel
+from notifications.services.due_letters import Letter, read_letters
+
+AT_ONCE = 20  # a crash leaves as many in doubt
+FRESH_FOR_S = 0.2
+
+
+@dataclass(slots=True)
+class Pile:
+    """What one claim took, batches first. What was read too long ago is read again before it leaves."""
+
+    ids: list[int]
+    token: UUID
+    now: datetime
+    _together: deque[Letter] = field(default_factory=deque)
+    _alone: deque[Letter] = field(default_factory=deque)
+    _read_at: float = float("-inf")
+
+    def next_batch(self) -> list[Letter]:
+        """Up to a batch, or one that must go alone; empty when nothing is left that is still ours."""
+        if time.monotonic() - self._read_at > FRESH_FOR_S:
+            self._read_again()
+        found = self._together or self._alone
+        count = AT_ONCE if self._together else 1
+        return [found.popleft() for _ in range(min(count, len(found)))]
+
+    def _read_again(self) -> None:
+        ids = [each.id for each in (*self._together, *self._alone)] or self.ids
+        letters = read_letters(ids, self.token, now=self.now) if ids else []
+        self._together = deque(each for each in letters if may_share_a_batch(each))
+        self._alone = deque(each for each in letters if not may_share_a_batch(each))
+        self.ids, self._read_at = [], time.monotonic()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._together or self._alone)
+
+
+def may_share_a_batch(letter: Letter) -> bool:
+    """A crash leaves a whole batch in doubt: only where doubt can be settled, or nothing must be said."""
+    if letter.is_key or letter.carries or not letter.is_mandatory:
+        return not (letter.is_key or letter.carries)
+    outlet = OUTLETS[Channel(letter.channel)]
+    return outlet.can_look_up or outlet.key_window is not None
