@@ -1,12 +1,14 @@
 """How does every command read --json, answer and exit?"""
 
+import contextlib
+import io
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lifecycle.services.refusal import BadInput, Refused
 from lifecycle.services.sentences import sentence, verdict_as_dict
@@ -31,6 +33,26 @@ class OperatorCommand(BaseCommand):
     """
 
     requires_system_checks: tuple[str, ...] = ()
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Arguments that nobody can read are an error (1): the parser's own 2 would say that a rule refused."""
+        if problem := self._unreadable(argv):
+            if "--json" in argv:
+                self._print({"error": problem})
+            self.stderr.write(problem)
+            sys.exit(ERROR)
+        super().run_from_argv(argv)
+
+    def _unreadable(self, argv: list[str]) -> str:
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):  # --help answers below
+                self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
+        except CommandError as problem:
+            found = str(problem).removeprefix("Error: ")
+            return f"{found[:1].upper()}{found[1:]}. `manage.py {argv[1]} --help` names what it takes."
+        except SystemExit:
+            pass
+        return ""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON document")

@@ -117,9 +117,11 @@ def _lasting(part: str) -> str:
     if not found:
         return _(part)
     count, unit = int(found[1]), found[2]
-    if unit == "release":
-        return ngettext("%(count)s release", "%(count)s releases", count) % {"count": count}
-    return str(format_unit(count, f"duration-{unit}", "long", locale=locale()))
+    if unit == "day":
+        return days(count)
+    if unit == "month":
+        return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
+    return ngettext("%(count)s release", "%(count)s releases", count) % {"count": count}
 
 
 def number(value: float | Decimal | None) -> str:

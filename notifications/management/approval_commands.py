@@ -107,7 +107,11 @@ def _runs(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:
 
 
 def _halt_or_resume(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:
-    found = run_uuid(plan, _one(options), options["number"])
+    code, number = options["notice"], options["number"]
+    if not (code and number):
+        known = f"`manage.py notices {plan.key} runs` prints both"
+        raise BadInput(f"Say which mailing: its number, and its notice by --notice; {known}.")
+    found = run_uuid(plan, NoticeCode(code), number)
     if found is None:
         raise BadInput(f"{plan.key} has no such mailing: `manage.py notices {plan.key} runs` prints notice and number.")
     act = halt_run if options["what"] == "halt" else resume_run

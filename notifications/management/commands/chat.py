@@ -29,7 +29,7 @@ class Command(OperatorCommand):
             names = [each.name for each in chat.chat_targets()]
             return Outcome(names, names or ["No room hears of milestones."], nothing=not names)
         if not name:
-            raise BadInput("Say which room: `chat test NAME`.")
+            raise BadInput(f"Say which room: `chat {options['what']} NAME`.")
         if options["what"] == "add":
             address = os.environ.get(ADDRESS, "")
             if not address:

@@ -79,7 +79,10 @@ def _move(text: str) -> tuple[MilestoneKind, date]:
 
 def _until(plan: SunsetPlan, text: str, now: datetime) -> date:
     if text:
-        return day_named(text, option="--until")
+        until = day_named(text, option="--until")
+        if until < now.date():
+            raise BadInput(f"--until {text}: that day is past; a simulation looks ahead from {now.date()}.")
+        return until
     return max((each.date for each in promises_of(plan)), default=now.date())
 
 
