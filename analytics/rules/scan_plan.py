@@ -37,13 +37,14 @@ class CsvForm:
 class JsonForm:
     """Flat objects of these keys (any of them, in any order), written with these separators and no escapes.
 
-    The values of `bare` keys stand without quotes.
+    The values of `bare` keys stand without quotes. `is_uniform`: most have all keys, in this order.
     """
 
     keys: tuple[str, ...]
     bare: frozenset[str]
     comma: str
     colon: str
+    is_uniform: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,18 @@ def test_an_id_used_again_on_another_day_refuses_a_large_file(tmp_path: Path) ->
 
 
 def test_rows_that_come_in_no_order_are_laid_down_by_day(tmp_path: Path) -> None:
-    moments = [f"2026-0{1 + n % 5}-{1 + n * 7 % 28:02}T10:00:00Z" for n in range(70_000)]
-    take(lines(tmp_path / "a.jsonl", [row("u1", at, event_id=f"e{n}") for n, at in enumerate(moments)]))
+    mixed = tmp_path / "mixed.parquet"
+    rows = (
+        "SELECT TIMESTAMPTZ '2026-01-01 10:00:00Z' + to_days((n * 7 % 140)::INTEGER) AS occurred_at, 'acme' AS account,"
+        " 'u1' AS user, 'reactions' AS module, n::VARCHAR AS event_id FROM range(150_000) AS numbers (n)"
+    )
+    duckdb.execute(f"COPY ({rows}) TO '{mixed}' (FORMAT parquet)")
+    take_files(files=[Delivered(mixed, "mixed.parquet", "0" * 64, Recipe())], actor=FEED, now=NOW, roll_up=False)
     (path,) = event_files()
     spans = (
         "SELECT stats_min_value, stats_max_value FROM parquet_metadata($path)"
         " WHERE path_in_schema = 'day' ORDER BY stats_min_value"
     )
-    first, second = duckdb.execute(spans, {"path": str(path)}).fetchall()
+    first, second, third = duckdb.execute(spans, {"path": str(path)}).fetchall()
     assert first[1] <= second[0]
+    assert second[1] <= third[0]

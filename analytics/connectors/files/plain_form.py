@@ -9,15 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import duckdb
-
+from analytics.connectors.files.look_at_bytes import look_at_bytes
 from analytics.rules.scan_plan import CsvForm, JsonForm
-
-if TYPE_CHECKING:
-    from numpy import uint8
-    from numpy.typing import NDArray
 
 _CHUNK = 1 << 20
 _SAMPLE = 64
@@ -37,18 +31,9 @@ class PlainText:
     is_ascii: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Bytes:
-    lines: int
-    newline: str
-    is_ascii: bool
-    has_quotes: bool
-    has_escapes: bool
-
-
 def plain_csv(path: Path, *, delimiter: str) -> PlainText | None:
     """UTF-8 with a header on the first line, one row a line."""
-    found, head = _bytes_of(path), _head(path)
+    found, head = look_at_bytes(path), _head(path)
     if not found or len(head) < 2 or len(delimiter) != 1 or delimiter in {" ", "\x01"}:
         return None
     try:
@@ -65,7 +50,7 @@ def plain_csv(path: Path, *, delimiter: str) -> PlainText | None:
 
 def plain_json_lines(path: Path) -> PlainText | None:
     """Flat objects without escapes, all written with the same blanks."""
-    found, head = _bytes_of(path), _head(path)
+    found, head = look_at_bytes(path), _head(path)
     if not found or found.has_escapes or not head or head[0].startswith("\ufeff"):
         return None
     try:
@@ -80,7 +65,8 @@ def plain_json_lines(path: Path) -> PlainText | None:
         return None
     bare = frozenset(key for key in keys if any(isinstance(row.get(key), int | float) for row in rows))
     first = tuple({key: _text(value) for key, value in row.items() if value is not None} for row in rows)
-    form = JsonForm(keys, bare, *style)
+    whole = sum(tuple(row) == keys and None not in row.values() for row in rows)
+    form = JsonForm(keys, bare, *style, is_uniform=2 * whole > len(rows))
     return PlainText(form, keys, first, found.lines, found.newline, found.is_ascii)
 
 
@@ -107,30 +93,3 @@ def _head(path: Path) -> list[str]:
     lines = text.split("\n", _SAMPLE)[:_SAMPLE]
     whole = lines if len(raw) < _CHUNK or len(lines) == _SAMPLE else lines[:-1]
     return [line.removesuffix("\r") for line in whole if line.strip()]
-
-
-def _bytes_of(path: Path) -> _Bytes | None:
-    """One look at every byte, at memory speed. None for what a column reader could take otherwise than we do."""
-    lines = returns = 0
-    array = type(duckdb.execute("SELECT 0 AS n").fetchnumpy()["n"])  # numpy is not loaded before the first import
-    is_ascii, has_quotes, has_escapes, last = True, False, False, b""
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            if b"\0" in chunk or b"\x01" in chunk:
-                return None
-            lines += chunk.count(b"\n")
-            returns += chunk.count(b"\r") if b"\r" in chunk else 0
-            is_ascii = is_ascii and chunk.isascii() and not _has_controls(array, chunk)
-            has_quotes = has_quotes or b'"' in chunk
-            has_escapes = has_escapes or b"\\" in chunk
-            last = chunk[-1:]
-    if returns not in {0, lines} or not last:
-        return None
-    unfinished = int(last != b"\n")
-    return _Bytes(lines + unfinished, "\r\n" if returns else "\n", is_ascii, has_quotes, has_escapes)
-
-
-def _has_controls(array: "type[NDArray[uint8]]", chunk: bytes) -> bool:
-    """Other than line ends."""
-    held = array(shape=(len(chunk),), dtype="uint8", buffer=chunk)
-    return bool((((held < 32) & (held != 10) & (held != 13)) | (held == 127)).any())

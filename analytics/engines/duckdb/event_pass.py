@@ -1,7 +1,7 @@
 """How do delivered files become event files that hold no event twice, several of them in one pass?"""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import TextIO
 import duckdb
 
 from analytics.engines.duckdb.event_session import EventSession, Keys, open_event_session
-from analytics.engines.duckdb.event_stats import DayCount, Met, days_in, met_in
+from analytics.engines.duckdb.event_stats import DayCount, Met, days_in, met_in, met_in_part
 from analytics.engines.duckdb.key_runs import KEY, met_before, met_twice, sorted_keys
 from analytics.engines.duckdb.resolve_repeats import COLUMNS, EarlierFiles, Resolved, resolve_repeats
 from analytics.engines.duckdb.scan_file import Scanned, scan_file
+from analytics.engines.duckdb.session import whole
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.moments import epoch_us
 from analytics.rules.scan_plan import ScanPlan
@@ -90,10 +91,8 @@ class EventPass:
         origins = self._origins(parts)
         if not origins:
             return Kept((), {}, {}, {}, {}, self.session.keys("SELECT 0::UBIGINT AS key WHERE false"))
-        met: dict[int, Met] = {}
-        for relation in origins.values():
-            met_in(self.session, relation, met)
-        keys = self._keys(origins)
+        met = self._met(origins)
+        keys = sorted_keys(self.session, *origins.values(), with_ids=self._with_ids(origins))
         repeated, known = met_twice(keys), met_before(keys, runs)
         resolved = Resolved(frozenset(), {})
         if len(repeated) or len(known):
@@ -101,8 +100,8 @@ class EventPass:
         days: dict[int, list[DayCount]] = {}
         finished = [each for number in origins if (each := self._finish(number, origins[number], resolved, days))]
         if resolved.touched:
-            files = {number: self.session.file(each.path) for number, each in enumerate(finished)}
-            keys = self._keys(files) if files else keys[:0]
+            files = [self.session.file(each.path) for each in finished]
+            keys = sorted_keys(self.session, *files) if files else keys[:0]
         added = {part: sum(day.events for day in of_part) for part, of_part in days.items()}
         return Kept(tuple(finished), added, days, met, resolved.clashes, keys)
 
@@ -119,12 +118,22 @@ class EventPass:
                 origins[part] = f"(SELECT {part} AS part, * FROM {file})"  # noqa: S608  (a number and a path of ours)
         return origins
 
-    def _keys(self, relations: dict[int, str]) -> Keys:
-        selects = " UNION ALL ".join(
-            f"SELECT {COLUMNS} FROM {each}"  # noqa: S608  (columns and relations of ours)
-            for each in relations.values()
-        )
-        return sorted_keys(self.session, f"({selects})")
+    def _met(self, origins: Mapping[int, str]) -> dict[int, Met]:
+        met: dict[int, Met] = {}
+        if 0 in origins:
+            met_in(self.session, origins[0], met)
+        for part in sorted(origins.keys() - {0}):
+            met_in_part(self.session, self.session.file(self._scanned[part]), part, met)
+        return met
+
+    def _with_ids(self, origins: Mapping[int, str]) -> set[str]:
+        """Of which no event must be known by its content."""
+        known = {part for part in origins if part and not self._lacking_ids(self._scanned[part])}
+        return {origins[part] for part in known}
+
+    def _lacking_ids(self, path: Path) -> int:
+        ((lacking,),) = self.session.run("rows_without_id", path=str(path))
+        return whole(lacking)
 
     def _finish(
         self, number: int, relation: str, resolved: Resolved, days: dict[int, list[DayCount]]

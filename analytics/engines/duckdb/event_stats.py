@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analytics.engines.duckdb.event_session import EventSession
-from analytics.engines.duckdb.session import day, instant, whole
+from analytics.engines.duckdb.session import day, instant, texts, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ def met_in(session: EventSession, relation: str, met: dict[int, Met]) -> None:
     for part, names in session.ask(_distinct("module", relation)):
         held = met[whole(part)]
         held.modules = _joined(held.modules, names)
+
+
+def met_in_part(session: EventSession, file: str, part: int, met: dict[int, Met]) -> None:
+    """As `met_in` for a file of one part: its writer noted the span, and which names it lists."""
+    ((first, last),) = session.ask(f"SELECT min(occurred_at), max(occurred_at) FROM {file}")  # noqa: S608  (a path)
+    held = met.setdefault(part, Met(instant(first), instant(last)))
+    held.first_at, held.last_at = min(held.first_at, instant(first)), max(held.last_at, instant(last))
+    held.accounts = _joined(held.accounts, texts(session.ask(f"SELECT DISTINCT account FROM {file}")))  # noqa: S608  (a path)
+    held.modules = _joined(held.modules, texts(session.ask(f"SELECT DISTINCT module FROM {file}")))  # noqa: S608  (a path)
 
 
 def days_in(session: EventSession, relation: str, days: dict[int, list[DayCount]]) -> list[int]:

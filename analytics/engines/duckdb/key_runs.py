@@ -5,18 +5,19 @@ of the few keys that are met again the events themselves decide, so that two eve
 per day would cost a look per day of history; a join with all earlier files costs the history itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from analytics.engines.duckdb.event_session import EventSession, Keys
 
 # Without an event id the content is the identity. The order of the columns is part of the hash.
+KEY_OF_ID = "hash(source, event_id)"
 KEY = (
     'CASE WHEN event_id IS NULL THEN hash(occurred_at, account, "user", module, action, quantity, source, client,'
-    " integration) ELSE hash(source, event_id) END"
+    f" integration) ELSE {KEY_OF_ID} END"
 )
-_AT_ONCE = 1 << 20  # keys looked for in one go, so that memory stays flat
+_AT_ONCE = 1 << 12  # keys looked for in one go, in the part of a run that they span: near memory holds it
 
 
 def maker(session: EventSession) -> str:
@@ -25,9 +26,14 @@ def maker(session: EventSession) -> str:
     return "-".join(f"{number:x}" for row in session.ask(probe) for number in row if isinstance(number, int))
 
 
-def sorted_keys(session: EventSession, relation: str) -> Keys:
-    """The keys of all events of a relation, equal ones beside each other."""
-    found = session.keys(f"SELECT {KEY} AS key FROM {relation}")  # noqa: S608  (expressions of ours)
+def sorted_keys(session: EventSession, *relations: str, with_ids: Collection[str] = ()) -> Keys:
+    """The keys of all events of relations, equal ones beside each other. In those `with_ids` each event has an id."""
+    found = session.keys(
+        " UNION ALL ".join(
+            f"SELECT {KEY_OF_ID if each in with_ids else KEY} AS key FROM {each}"  # noqa: S608  (expressions of ours)
+            for each in relations
+        )
+    )
     found.sort()
     return found
 
@@ -83,6 +89,9 @@ def _common(keys: Keys, run: Keys) -> Keys:
     found = [few[:0]]
     for start in range(0, len(few), _AT_ONCE):
         part = few[start : start + _AT_ONCE]
-        places = many.searchsorted(part).clip(max=len(many) - 1)
-        found.append(part[many[places] == part])
+        first, last = many.searchsorted(part[[0, -1]])
+        near = many[first : last + 1]
+        if len(near):
+            places = near.searchsorted(part).clip(max=len(near) - 1)
+            found.append(part[near[places] == part])
     return joined(found)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.engines.duckdb.scan_columns import Cell, literal
+from analytics.engines.duckdb.scan_json import parsed, says_what_it_says
 from analytics.engines.duckdb.session import file_list
-from analytics.rules.scan_plan import CsvForm, JsonForm, ParquetForm, Place, ScanPlan, TimeForm
+from analytics.rules.scan_plan import CsvForm, JsonForm, ParquetForm, ScanPlan, TimeForm
 
 _LONGEST_LINE = 1_048_576
 _NO_CELL = "\x01"  # separates nothing: lines that hold it are not good
-# No number that DuckDB shows longer than it may have been written (1e3 as 1000.0).
-_JSON_BARE = r"[0-9]{1,17}|[1-9][0-9]{0,8}\.[0-9]{0,5}[1-9]|0\.0?[1-9][0-9]{0,4}|true|false"
 TIMES = {
     "TIMESTAMP WITH TIME ZONE": "make_timestamp(epoch_us({}))",
     "TIMESTAMP": "{}",
@@ -68,50 +67,8 @@ def _csv_lines(plan: ScanPlan, form: CsvForm) -> Scan:
 
 
 def _json(plan: ScanPlan, form: JsonForm) -> Scan:
-    """DuckDB's parser forgives more than ours and takes a number for a text.
-
-    But a line that is exactly as long as its values and the least that must stand around them has no room for a
-    second value of a key, a comment, a trailing comma; nor for quotes where a value should have none.
-    """
-    shape = literal("{" + ", ".join(f'"{key}": "VARCHAR"' for key in form.keys) + "}")
-    relation = (
-        f"(SELECT number, line, TRY(json_transform(line, {shape})) AS found"  # noqa: S608  (quoted by us)
-        f" FROM {_lines(plan, header=False)})"
-    )
-    pairs = " + ".join(_length_of_pair(form, key) for key in form.keys)
-    checks = [f"strlen(line) = {2 - len(form.comma)} + {pairs}"]
-    checks += [_is_as_quoted(form, key) for key in form.keys if not _is_iso(plan, key)]
-    return Scan(relation, lambda at: f'found."{at}"', tuple(checks))
-
-
-def _length_of_pair(form: JsonForm, key: str) -> str:
-    """With its comma; an absent key has none, and null is told from absence by looking."""
-    name = len(key) + 2 + len(form.colon) + len(form.comma)
-    quotes = 0 if key in form.bare else 2
-    null = f"if(contains(line, {literal(_pair(form, key, 'null'))}), {name + 4}, 0)"
-    return f'if(found."{key}" IS NULL, {null}, strlen(found."{key}") + {name + quotes})'
-
-
-def _is_as_quoted(form: JsonForm, key: str) -> str:
-    """What begins with a small letter, but for two words, is a text anyhow; else the quote itself is looked for."""
-    found = f'found."{key}"'
-    if key in form.bare:
-        return f"({found} IS NULL OR regexp_full_match({found}, '{_JSON_BARE}'))"
-    is_word = f"({found} >= 'a' AND {found} < '{{' AND {found} NOT IN ('true', 'false'))"
-    return f"({found} IS NULL OR {is_word} OR contains(line, {literal(_pair(form, key, chr(34)))}))"
-
-
-def _pair(form: JsonForm, key: str, value: str) -> str:
-    return f'"{key}"{form.colon}{value}'
-
-
-def _is_iso(plan: ScanPlan, key: str) -> bool:
-    """Such a time is no JSON but in quotes."""
-    return plan.fields["occurred_at"] == Place(key) and plan.time in {
-        TimeForm.ISO,
-        TimeForm.ISO_OFFSET,
-        TimeForm.ISO_UTC,
-    }
+    relation = parsed(form, _lines(plan, header=False))
+    return Scan(relation, lambda at: f'found."{at}"', tuple(says_what_it_says(plan, form)))
 
 
 def _parquet(plan: ScanPlan, form: ParquetForm) -> Scan:
