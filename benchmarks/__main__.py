@@ -17,8 +17,21 @@ from benchmarks.result import Result
 from benchmarks.workspace import workspace
 
 Measure = Callable[[float], list[Result]]
-NAMES = ("start", "planning", "usage", "report", "affected", "ingest", "audit", "mail", "export", "resume", "imports")
-REPORT_EVENTS = 300_000  # at the usual size
+NAMES = (
+    "start",
+    "planning",
+    "usage",
+    "report",
+    "affected",
+    "ingest",
+    "audit",
+    "mail",
+    "export",
+    "resume",
+    "imports",
+    "day",
+)
+REPORT_EVENTS, DAY_EVENTS = 300_000, 3_000_000  # at the usual size
 SUMMARY = ROOT / "var" / "bench" / "summary.json"
 
 
@@ -27,7 +40,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES], help=", ".join(NAMES))
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual size (default 1)")
     parser.add_argument("--to", type=Path, default=SUMMARY, metavar="FILE", help="where the figures go, as JSON")
-    parser.add_argument("--events", type=int, metavar="N", help="how many events the report is measured on")
+    parser.add_argument(
+        "--events", type=int, metavar="N", help="how many events the report and a new day are measured on"
+    )
     asked = parser.parse_args(argv)
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
     wanted = asked.names or list(NAMES)
@@ -42,7 +57,8 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _scale(name: str, scale: float, events: int | None) -> float:
-    return events / REPORT_EVENTS if name == "report" and events else scale
+    usual = {"report": REPORT_EVENTS, "day": DAY_EVENTS}.get(name)
+    return events / usual if events and usual else scale
 
 
 def concluded(results: Sequence[Result], target: Path) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import affected, audit, export, imports, ingest, mail, planning, report, resume, usage
+from benchmarks import affected, audit, day, export, imports, ingest, mail, planning, report, resume, usage
 from benchmarks.result import Result
 
 MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
@@ -16,4 +16,5 @@ MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
     "export": export.measure,
     "resume": resume.measure,
     "imports": imports.measure,
+    "day": day.measure,
 }

@@ -7,22 +7,19 @@ from statistics import median
 
 import duckdb
 
-from analytics.engines.duckdb.report import STEPS
 from analytics.engines.duckdb.report_reading import read_module
 from analytics.engines.duckdb.rollup import SHARDS, rolling_up
-from analytics.engines.duckdb.session import file_list, open_session
 from benchmarks.__main__ import REPORT_EVENTS
-from benchmarks.exploded import users_exploded
 from benchmarks.hand_written_report import report_by_hand
 from benchmarks.processes import Watched
 from benchmarks.report_events import AS_OF, MODULES, YearOfEvents, make_year
+from benchmarks.report_limits import rolling, workers
 from benchmarks.report_work import differences, fresh, one_process, roll_up, side_by_side
 from benchmarks.result import Result
 from benchmarks.rounds import in_turns, rounds, seconds
 
 FEWEST = 3_000
 SCRIPT = "one hand-written DuckDB script"
-SERIES = STEPS[: STEPS.index("report_series") + 1]
 
 
 def measure(scale: float) -> list[Result]:
@@ -34,7 +31,8 @@ def measure(scale: float) -> list[Result]:
         return [
             *_from_roll_up(sample, pieces, folder, times),
             _from_events(sample, folder, times),
-            _rolling(sample, pieces, folder),
+            *rolling(sample, pieces, folder),
+            *workers(pieces, folder, times),
             _one_day(sample, folder, times),
             *_pages(sample, pieces, folder, times),
         ]
@@ -71,21 +69,6 @@ def _from_events(sample: YearOfEvents, folder: Path, times: int) -> Result:
     pair = in_turns(ours, peer, times=times)
     name = f"report on {MODULES} modules from {sample.rows:,} events, roll-up included, seconds"
     return Result(name, pair.ours_s, pair.peer_s, "the same script from the events", 1.0, pair.peak_mb)
-
-
-def _rolling(sample: YearOfEvents, pieces: Sequence[Sequence[Path]], folder: Path) -> Result:
-    """Ours are eight series (users and accounts of 1, 7, 28 and 90 days), the peer's is one."""
-
-    def ours(_: int) -> None:
-        with open_session(folder) as session:
-            session.set(files=file_list(path for shard in pieces for path in shard), as_of=AS_OF)
-            session.run("usage_view")
-            for step in SERIES:
-                session.run(step)
-
-    pair = in_turns(ours, lambda _: users_exploded(sample.by_day, as_of=AS_OF, window=28), times=1)
-    name = "eight rolling series of every module, speed per series"
-    return Result(name, 8 / pair.ours_s, 1 / pair.peer_s, "exploding form, users of 28 days", 20, None, at_least=True)
 
 
 def _one_day(sample: YearOfEvents, folder: Path, times: int) -> Result:

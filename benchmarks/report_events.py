@@ -8,6 +8,7 @@ import duckdb
 
 AS_OF = date(2027, 3, 1)
 DAYS = 365
+SERIES_FROM = AS_OF - timedelta(days=179)
 MODULES = 200
 _EVENTS = """
 COPY (

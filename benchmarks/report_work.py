@@ -10,7 +10,7 @@ import duckdb
 
 from analytics.engines.duckdb.report import write_shard
 from analytics.engines.duckdb.rollup import SHARDS, rolling_up
-from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
+from analytics.engines.duckdb.shards import MEMORY, ShardJob, work_side_by_side
 from benchmarks.report_events import AS_OF, DAYS, YearOfEvents
 
 DAYS_OF_YEAR = [AS_OF - timedelta(days=back) for back in reversed(range(DAYS))]
@@ -34,13 +34,24 @@ def one_process(files: Sequence[Path], target: Path) -> None:
     write_shard(files, as_of=AS_OF, zones={}, target=fresh(target), scratch=target)
 
 
-def side_by_side(pieces: Sequence[Sequence[Path]], target: Path) -> None:
+def side_by_side(pieces: Sequence[Sequence[Path]], target: Path, *, memory: str = MEMORY) -> None:
+    work_side_by_side(_jobs(pieces, target, memory))
+
+
+def one_after_the_other(pieces: Sequence[Sequence[Path]], target: Path) -> None:
+    """The same processes, never two at once."""
+    for job in _jobs(pieces, target, MEMORY):
+        work_side_by_side([job])
+
+
+def _jobs(pieces: Sequence[Sequence[Path]], target: Path, memory: str) -> list[ShardJob]:
     fresh(target)
     jobs = []
     for shard, files in enumerate(pieces):
         own = fresh(target / str(shard))
-        jobs.append(ShardJob(files=[str(path) for path in files], as_of=AS_OF, zones={}, target=str(own)))
-    work_side_by_side(jobs)
+        listed = [str(path) for path in files]
+        jobs.append(ShardJob(files=listed, as_of=AS_OF, zones={}, target=str(own), memory=memory))
+    return jobs
 
 
 def differences(report: Path, hand: Path) -> list[tuple[object, ...]]:

@@ -1,12 +1,11 @@
-"""How fast is activity rolled up again, and does a module's report follow? (spec: usage, goals)"""
+"""How fast is the report of one module counted and served? (spec: usage, goals)"""
 
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from analytics.api import ModuleUsage, Recipe, import_files, refresh, usage
-from analytics.models import RollupPartition
+from analytics.api import ModuleUsage, Recipe, import_files, usage
 from analytics.services import usage as reports
 from benchmarks.events import ACCOUNTS, AS_OF, MODULE, NOW, Sample, make_events
 from benchmarks.hand_written import Written, by_hand
@@ -27,7 +26,7 @@ def measure(scale: float) -> list[Result]:
         Account.objects.bulk_create(Account(key=f"a{n}", name=f"Account {n}", created_at=NOW) for n in range(ACCOUNTS))
         times = rounds(scale)
         _load(sample)
-        return [*_report(sample, times), *_refresh(sample, times)]
+        return _report(sample, times)
 
 
 def _load(sample: Sample) -> None:
@@ -83,22 +82,3 @@ def differences(ours: ModuleUsage, theirs: Written) -> list[str]:
 def _aware(at: datetime | str | int) -> datetime:
     assert isinstance(at, datetime)
     return at.replace(tzinfo=UTC)
-
-
-def _refresh(sample: Sample, times: int) -> list[Result]:
-    """A late row makes one day's roll-up stale; a lost folder makes all of them so."""
-    pair = in_turns(lambda _: _again(one_day=True), lambda _: _again(one_day=False), times=times)
-    name = f"one day of {sample.rows:,} events rolled up again"
-    read_s = median(seconds(lambda _: report(), 0) for _ in range(times))
-    ours, peer = pair.ours_s + read_s, pair.peer_s + read_s
-    return [
-        Result(f"{name}, seconds", pair.ours_s, pair.peer_s, "all days", 1 / 15, pair.peak_mb),
-        Result(f"{name} and the report read, seconds", ours, peer, "all days and the report", 1 / 15),
-    ]
-
-
-def _again(*, one_day: bool) -> None:
-    stale = RollupPartition.objects.filter(date=AS_OF) if one_day else RollupPartition.objects.all()
-    days = stale.values("date").distinct().count()
-    stale.update(watermark="")
-    assert refresh(now=NOW) == days

@@ -14,7 +14,7 @@ REACH = 89  # days before a day of the series that its windows look back to
 _TABLES = {
     "series": "SELECT * FROM whole_series ORDER BY module, day",
     "ranks": (
-        "SELECT module, account, rank() OVER (PARTITION BY account ORDER BY events DESC)::INTEGER AS rank"
+        "SELECT module, account, rank() OVER (PARTITION BY hash(account) ORDER BY events DESC)::INTEGER AS rank"
         " FROM local_modules"
     ),
     "totals": "SELECT * FROM totals ORDER BY account",
@@ -65,14 +65,21 @@ def write_onward(
         _count_accounts(session, zones, tables_of(earlier.base, "totals"), as_of)
         before = tables_of(earlier.before, "series")
         session.run("onward_modules", series=before)
-        if first <= as_of:
-            for step in SERIES:
-                session.run(step)
-        else:
-            session.run("onward_no_series", series=before)
+        _count_series(session, before, days=(as_of - first).days + 1)
         session.run("onward_series", series=before)
         for name, query in _TABLES.items():
             session.copy(query, target / f"{name}.parquet")
+
+
+def _count_series(session: Session, before: Sequence[str], *, days: int) -> None:
+    """Of one day it takes half the time that it takes of several."""
+    if days > 1:
+        for step in SERIES:
+            session.run(step)
+    elif days == 1:
+        session.run("onward_last_day")
+    else:
+        session.run("onward_no_series", series=before)
 
 
 def _count_accounts(session: Session, zones: Mapping[str, tzinfo], totals: Sequence[str], as_of: date) -> None:
