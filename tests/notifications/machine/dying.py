@@ -62,7 +62,7 @@ def _begun(delivery_id: int, token: UUID, point: Point, letters: SharedLetters) 
         return None
     filled = letters.of(letter)
     opening = Opening(delivery_id, filled.text, filled.told)
-    if not open_attempts([opening], token, lease_for=LEASE_FOR, now=now):
+    if not open_attempts([opening], token, lease_for=LEASE_FOR, now=now, marked={}):
         return None
     if point is Point.OPENED:
         return Asleep(delivery_id, token, None)
