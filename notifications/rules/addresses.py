@@ -22,6 +22,8 @@ def is_address(address: str) -> bool:
 
 def header_text(text: str, *, longest: int = 200) -> str:
     """Text for a header: line breaks, control and direction marks become one space, the rest is cut."""
+    if text.isprintable():
+        return text.strip()[:longest]
     return _FORBIDDEN.sub(" ", text).strip()[:longest]
 
 

@@ -42,12 +42,17 @@ def unsubscribe_headers(letter: Letter, *, reply_to: str) -> dict[str, str]:
     address = _address_before(_TOKEN, get_urlconf() or settings.ROOT_URLCONF)
     if not address:
         return {}
-    link = address.replace(_TOKEN, Signer(salt=_SALT).sign(letter.key.hex))
+    link = address.replace(_TOKEN, _signer(settings.SECRET_KEY).sign(letter.key.hex))
     mailto = f", <mailto:{reply_to}?subject=unsubscribe>" if reply_to else ""
     return {
         "List-Unsubscribe": f"<{settings.PUBLIC_URL}{link}>{mailto}",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+@lru_cache(maxsize=2)
+def _signer(key: str) -> Signer:
+    return Signer(key=key, salt=_SALT)
 
 
 @lru_cache(maxsize=8)
