@@ -56,19 +56,23 @@ def quota_checks(mails: Iterable[MailsOfDay], *, quota: int) -> tuple[PreflightC
     if not days:
         return ()
     busiest, gmail = max(days, key=lambda each: each.mails), max(days, key=lambda each: each.gmail)
-    facts = {"count": busiest.mails, "day": busiest.day.isoformat(), "limit": quota}
-    verdict = Verdict()
-    if not quota:
-        verdict = _warn(blocked("preflight_quota_unknown", Reason.UNKNOWN, **facts))
-    elif busiest.mails > quota:
-        verdict = blocked("preflight_quota_over", Reason.BROKEN_RULE, **facts)
-    elif busiest.mails > quota * NEAR_QUOTA:
-        verdict = _warn(blocked("preflight_quota_near", Reason.BELOW, **facts))
-    checks = [PreflightCheck("quota", str(busiest.mails), verdict)]
+    checks = [PreflightCheck("quota", str(busiest.mails), _against_quota(busiest, quota))]
     bulk = Verdict()
     if gmail.gmail >= GMAIL_A_DAY:
         bulk = _warn(blocked("preflight_gmail", Reason.BELOW, count=gmail.gmail, day=gmail.day.isoformat()))
     return (*checks, PreflightCheck("gmail", str(gmail.gmail), bulk))
+
+
+def _against_quota(busiest: MailsOfDay, quota: int) -> Verdict:
+    def found(rule: str, reason: Reason) -> Verdict:
+        day = busiest.day.isoformat()
+        return blocked(f"preflight_quota_{rule}", reason, count=busiest.mails, day=day, limit=quota)
+
+    if not quota:
+        return _warn(found("unknown", Reason.UNKNOWN))
+    if busiest.mails > quota:
+        return found("over", Reason.BROKEN_RULE)
+    return _warn(found("near", Reason.BELOW)) if busiest.mails > quota * NEAR_QUOTA else Verdict()
 
 
 def call_checks(weeks: Iterable[CallsOfWeek], *, limit: int) -> tuple[PreflightCheck, ...]:
@@ -85,10 +89,8 @@ def call_checks(weeks: Iterable[CallsOfWeek], *, limit: int) -> tuple[PreflightC
 
 
 def _too_many(week: CallsOfWeek, limit: int) -> Verdict:
-    facts = {"count": week.calls, "day": week.monday.isoformat(), "limit": limit}
-    if not week.csm:
-        return _warn(blocked("preflight_calls_nobody", Reason.BELOW, **facts))
-    return _warn(blocked("preflight_calls", Reason.BELOW, subject=week.csm, **facts))
+    rule, day = "preflight_calls" if week.csm else "preflight_calls_nobody", week.monday.isoformat()
+    return _warn(blocked(rule, Reason.BELOW, subject=week.csm, count=week.calls, day=day, limit=limit))
 
 
 def _warn(found: Verdict) -> Verdict:

@@ -29,8 +29,7 @@ def allow_words(
     )
     if not is_new:
         raise Refused(blocked("override_known", Reason.WRONG_STAGE, found=row.words, by=row.by))
-    facts = {"notice": code.value, "words": row.words, "basis": row.basis, "reason": row.reason}
-    record("notifications.override.granted", subject=row.uuid, actor=actor, at=now, plan_key=plan.key, **facts)
+    _record("notifications.override.granted", row, actor, now, reason=row.reason)
     return row
 
 
@@ -51,8 +50,7 @@ def take_back_words(
     )
     letters = Delivery.objects.filter(touchpoint__notice__plan=plan, touchpoint__notice__code=code)
     wait_for_yes(letters.filter(touchpoint__plan__settings__contains={"asks_notice_approval": True}))
-    facts = {"notice": code.value, "words": row.words, "reason": reason}
-    record("notifications.override.ended", subject=row.uuid, actor=actor, at=now, plan_key=plan.key, **facts)
+    _record("notifications.override.ended", row, actor, now, reason=reason)
     return row
 
 
@@ -86,6 +84,20 @@ def _override_for(found: Blocker, rows: list[LegalOverride]) -> LegalOverride | 
 def _shown(found: Blocker, row: LegalOverride) -> Blocker:
     facts = {"what": found.fact("what"), "found": found.fact("found"), "basis": row.basis, "by": row.by}
     return Blocker("legal_override", Reason.BROKEN_RULE, "", tuple(facts.items()))
+
+
+def _record(action: str, row: LegalOverride, actor: Actor, now: datetime, *, reason: str) -> None:
+    told = {"words": row.words, "basis": row.basis}
+    record(
+        action,
+        subject=row.uuid,
+        actor=actor,
+        at=now,
+        plan_key=row.plan.key,
+        notice=row.code,
+        reason=reason,
+        told=told,
+    )
 
 
 def _may(actor: Actor) -> Verdict:

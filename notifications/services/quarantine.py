@@ -32,7 +32,13 @@ def open_quarantine() -> Quarantine | None:
 def _hold(watch: AnchorWatch, now: datetime) -> None:
     """What waits for another reason goes on waiting for that; what is being sent this second finishes."""
     rows = Delivery.objects.filter(status__in=[DeliveryStatus.READY, DeliveryStatus.CLAIMED])
-    rows.update(status=DeliveryStatus.HELD, hold_reason=HoldReason.QUARANTINE, lease_until=None, lease_token=None)
+    rows.update(
+        status=DeliveryStatus.HELD,
+        hold_reason=HoldReason.QUARANTINE,
+        carrier=None,
+        lease_until=None,
+        lease_token=None,
+    )
     if watch.is_held or watch.reason is None or watch.ledger_at is None:
         return
     row, is_new = Quarantine.objects.get_or_create(
@@ -45,5 +51,5 @@ def _hold(watch: AnchorWatch, now: datetime) -> None:
         },
     )
     if is_new:
-        facts = {"reason": row.reason, "environment": settings.ENVIRONMENT}
-        record("notifications.quarantine.opened", subject=row.uuid, actor=WATCH, at=now, **facts)
+        told = {"reason": row.reason, "environment": settings.ENVIRONMENT}
+        record("notifications.quarantine.opened", subject=row.uuid, actor=WATCH, at=now, told=told)

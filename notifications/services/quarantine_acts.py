@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -49,8 +49,9 @@ def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Acto
             note_letter(letter, has_left=found[letter.pk], now=now)
         Quarantine.objects.filter(pk=row.pk).update(reconciled_at=now, reconciled_by=actor.name)
         told = Reconciled(counts[True], counts[False], doubtful_letters(row).count())
-        facts = {"sent": told.sent, "unsent": told.unsent, "doubtful": told.doubtful, "log_sha256": log_sha}
-        record("notifications.quarantine.reconciled", subject=row.uuid, actor=actor, at=now, **facts)
+        counted = asdict(told)
+        act = "notifications.quarantine.reconciled"
+        record(act, subject=row.uuid, actor=actor, at=now, told=counted, log_sha256=log_sha)
     return told
 
 
@@ -72,8 +73,8 @@ def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconcile
         reconciled_at=row.reconciled_at, released_at=Now(), released_by=actor.name, release_reason=reason
     )
     look_at_anchor().mark(now=now)
-    facts = {"reason": reason, "why": row.reason, "doubtful": len(letters), "held": count}
-    record("notifications.quarantine.released", subject=row.uuid, actor=actor, at=now, **facts)
+    counted = {"doubtful": len(letters), "held": count}
+    record("notifications.quarantine.released", subject=row.uuid, actor=actor, at=now, reason=reason, told=counted)
     ring("notifications.deliver")
     return Reconciled(0, count, len(letters))
 

@@ -18,12 +18,12 @@ _RELATED = ("touchpoint__plan__module", "touchpoint__notice", "touchpoint__accou
 
 
 def doubtful_letters(row: Quarantine) -> QuerySet[Delivery]:
-    """Only mail leaves the house; what waits inside another letter shares its fate.
+    """Only mail leaves the house; what waited inside another letter is in doubt for itself.
 
     By the contact's day, too: made late, a letter waits for a morning that its twin may have had.
     """
     was_due = Q(not_before__lte=row.doubtful_until) | Q(touchpoint__due_at__lte=row.doubtful_until)
-    due = Delivery.objects.filter(was_due, channel=Channel.EMAIL, status__in=sorted(UNSENT), carrier__isnull=True)
+    due = Delivery.objects.filter(was_due, channel=Channel.EMAIL, status__in=sorted(UNSENT))
     return due.exclude(detail=CLEARED).select_related(*_RELATED).order_by("id")
 
 
@@ -33,18 +33,18 @@ def note_letter(letter: Delivery, *, has_left: bool, now: datetime) -> None:
         letter.save(update_fields=["detail"])
         return
     _tried(letter, AttemptOutcome.OK, now)
-    letter.status, letter.hold_reason, letter.accepted_at = DeliveryStatus.ACCEPTED, "", now
+    letter.status, letter.hold_reason, letter.accepted_at, letter.carrier = DeliveryStatus.ACCEPTED, "", now, None
     letter.detail, letter.body_sha = "found in the mail server's log", letter.body_sha or UNKNOWN_BODY
-    letter.save(update_fields=["status", "hold_reason", "accepted_at", "detail", "body_sha"])
+    letter.save(update_fields=["status", "hold_reason", "accepted_at", "carrier", "detail", "body_sha"])
     _told(letter.touchpoint, now)
     serve(letter, now=now)
 
 
 def leave_in_doubt(letter: Delivery, row: Quarantine, *, now: datetime) -> None:
     _tried(letter, AttemptOutcome.AMBIGUOUS, now)
-    letter.status, letter.hold_reason, letter.detail = DeliveryStatus.UNCERTAIN, "", DOUBT
+    letter.status, letter.hold_reason, letter.carrier, letter.detail = DeliveryStatus.UNCERTAIN, "", None, DOUBT
     letter.body_sha = letter.body_sha or UNKNOWN_BODY
-    letter.save(update_fields=["status", "hold_reason", "detail", "body_sha"])
+    letter.save(update_fields=["status", "hold_reason", "carrier", "detail", "body_sha"])
     _told(letter.touchpoint, row.doubtful_until)
     source = f"{TaskKind.REVIEW_UNCERTAIN}:{letter.uuid}"
     open_task(letter.touchpoint, kind=TaskKind.REVIEW_UNCERTAIN, subject=DOUBT, now=now, source=source)

@@ -40,8 +40,8 @@ class Command(OperatorCommand):
 
     def run(self, **options: Any) -> Outcome:
         now = timezone.now()
-        for part in (quarantine_commands, reach_commands, approval_commands, preflight_commands):
-            if done := part.ran(options, now=now):
+        for ran in (quarantine_commands.ran, reach_commands.ran, approval_commands.ran, preflight_commands.ran):
+            if done := ran(options, now=now):
                 return done
         if options["what"] not in WHAT:
             raise BadInput(f"{options['what']!r} is none of: {', '.join(WHAT)}.")
