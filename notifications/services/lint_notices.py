@@ -38,7 +38,9 @@ class _Read:
 
 def lint_notices(plan: SunsetPlan, codes: Sequence[NoticeCode], *, now: datetime) -> Verdict:
     """One verdict over all; the same finding in several renderings of one letter is told once."""
-    books = {figures: book_for(plan, Row(Tier.KEY, "en", figures=figures), now=now) for figures in FIGURES}
+    first, *others = (book_for(plan, Row(Tier.KEY, "en", figures=figures), now=now) for figures in FIGURES)
+    sharing = (first, *(replace(first, figures=each.figures) for each in others))  # one reading of the plan
+    books = dict(zip(FIGURES, sharing, strict=True))
     read = _Read(own_words_of(plan), books, now)
     found = together(_letters(plan, code, read) for code in dict.fromkeys(codes)) + together(
         _past(plan, code, now) for code in codes
