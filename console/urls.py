@@ -38,6 +38,7 @@ from console.views import (
     plan_rollback,
     portfolio,
     preferences,
+    senders,
     signatures,
     simulation,
     stragglers,
@@ -138,6 +139,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<key:key>/contact/", account.log_contact, name="log_contact"),
     path("accounts/<key:key>/proof/<key:kind>/", account.proof, name="proof"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/senders/", senders.senders, name="senders"),
+    path("imports/senders/<key:name>/revoke/", senders.revoke, name="revoke_token"),
     path("imports/<uuid:uuid>/", imports.rejects, name="rejects"),
+    path("imports/<uuid:uuid>/rejects.jsonl", imports.rejects_as_file, name="rejects_file"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import recent_imports, rejected_rows
+from analytics.api import recent_imports, rejected_rows, rejects_file
 from console.views.access import StaffRequest, staff_only
 from console.views.plan_accounts import Pill
 from lifecycle.api import words
@@ -79,5 +79,23 @@ def rejects(request: StaffRequest, uuid: UUID) -> HttpResponse:
         )
         for row in rejected_rows(import_uuid=uuid, limit=SHOWN)
     )
-    context = {"section": "imports", "name": found.name, "rejected": words.number(found.rejected), "rows": rows}
+    context = {
+        "section": "imports",
+        "name": found.name,
+        "rejected": words.number(found.rejected),
+        "rows": rows,
+        "file_url": reverse("console:rejects_file", args=[uuid]),
+    }
     return render(request, "console/rejects.html", context)
+
+
+@require_safe
+@staff_only
+def rejects_as_file(request: StaffRequest, uuid: UUID) -> FileResponse:
+    """All of them, one JSON object a line, as the import wrote them."""
+    path = rejects_file(import_uuid=uuid)
+    if path is None:
+        raise Http404
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"rejects-{uuid}.jsonl", content_type="application/x-ndjson"
+    )

@@ -11,8 +11,9 @@ from django.db.models import Q
 from lifecycle.models import MachineToken
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.machine_tokens import SOURCE, TokenRight, digest_of, is_of, written
+from lifecycle.rules.rights import Right, may
 from lifecycle.services.audit import record
-from lifecycle.services.refusal import BadInput
+from lifecycle.services.refusal import BadInput, Refused
 
 SEEN_AGAIN_AFTER = timedelta(hours=1)  # so that a busy program does not write its token's row with each call
 
@@ -50,9 +51,19 @@ def issue_token(
     return token, text
 
 
+def machine_tokens() -> list[MachineToken]:
+    """All that were issued, by name, those that open nothing any more too."""
+    return list(MachineToken.objects.all())
+
+
 @transaction.atomic
-def revoke_token(*, name: str, actor: Actor, now: datetime) -> bool:
-    """From now on it opens nothing; False when it was revoked before. Raises BadInput for a name that none bears."""
+def revoke_token(*, name: str, actor: Actor, now: datetime, reason: str = "") -> bool:
+    """From now on it opens nothing; False when it was revoked before.
+
+    Raises BadInput for a name that none bears, Refused for a person who does not decide who may come in.
+    """
+    if actor.kind is ActorKind.PERSON and not (verdict := may(actor, Right.MANAGE_STAFF)):
+        raise Refused(verdict)
     token = MachineToken.objects.select_for_update().filter(name=name).first()
     if token is None:
         raise BadInput(f"No token is called {name!r}. `manage.py tokens list` names them.")
@@ -60,7 +71,7 @@ def revoke_token(*, name: str, actor: Actor, now: datetime) -> bool:
         return False
     token.revoked_at = now
     token.save(update_fields=["revoked_at"])
-    record("lifecycle.token.revoked", subject=token, actor=actor, at=now, name=name, source=token.source)
+    record("lifecycle.token.revoked", subject=token, actor=actor, at=now, name=name, source=token.source, reason=reason)
     return True
 
 

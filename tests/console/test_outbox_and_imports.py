@@ -3,6 +3,7 @@
 Interface, section 8 (outbox of the demo); usage, section 1: every reject is retrievable in the console.
 """
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -98,4 +99,7 @@ def test_the_rows_that_a_file_lost_are_shown_with_their_reason(client: Client, t
     page = client.get(f"/console/imports/{ActivityImport.objects.get().uuid}/").content.decode()
     assert "occurred_at" in page
     assert "yesterday" in page
-    assert client.get("/console/imports/00000000-0000-4000-8000-000000000000/").status_code == 404
+    lines = b"".join(client.get(f"/console/imports/{ActivityImport.objects.get().uuid}/rejects.jsonl")).decode()
+    assert json.loads(lines)["line"] == 5
+    for nothing in ("", "rejects.jsonl"):
+        assert client.get(f"/console/imports/00000000-0000-4000-8000-000000000000/{nothing}").status_code == 404

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from lifecycle.api import BadInput, MachineToken, OperatorCommand, Outcome, issue_token, revoke_token
+from lifecycle.api import BadInput, MachineToken, OperatorCommand, Outcome, issue_token, machine_tokens, revoke_token
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.machine_tokens import TokenRight
 
@@ -26,7 +26,7 @@ class Command(OperatorCommand):
 
     def run(self, **options: Any) -> Outcome:
         if options["action"] == "list":
-            rows = [_row(token) for token in MachineToken.objects.all()]
+            rows = [_row(token) for token in machine_tokens()]
             return Outcome(rows, [_line(row) for row in rows] or ["No token was issued."], nothing=not rows)
         if not options["name"]:
             raise BadInput("Name the token: `manage.py tokens issue shop-events --right activity:write --source shop`.")
