@@ -50,7 +50,7 @@ def test_a_program_is_seen_with_its_batches_and_shut_out_by_an_operator() -> Non
     assert "shop-events" in staff(olga()).get(REVOKE).content.decode()
     assert staff(olga()).post(REVOKE, reason).status_code == HTTPStatus.FOUND
     assert sent(text) == HTTPStatus.UNAUTHORIZED
-    assert "revoked" in staff(olga()).get(SENDERS).content.decode()
+    assert "shut out" in staff(olga()).get(SENDERS).content.decode()
     act = AuditEvent.objects.get(action="lifecycle.token.revoked")
     assert "its key was stolen" in act.body
     assert staff(olga()).get(REVOKE.replace("shop", "none")).status_code == HTTPStatus.NOT_FOUND
