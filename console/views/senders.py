@@ -115,7 +115,8 @@ def _token(token: MachineToken, *, may_revoke: bool, now: datetime) -> TokenRow:
 def _standing(token: MachineToken, now: datetime) -> Pill:
     if token.revoked_at:
         return Pill("blocked", _("shut out"))
-    return Pill("unknown", _("past its end")) if token.expires_at and token.expires_at <= now else Pill("ok", _("opens the door"))
+    is_over = token.expires_at is not None and token.expires_at <= now
+    return Pill("unknown", _("past its end")) if is_over else Pill("ok", _("opens the door"))
 
 
 def _batch(batch: ActivityBatch) -> BatchRow:
