@@ -75,9 +75,12 @@ def _findings(blockers: Iterable[Blocker], plan: SunsetPlan | None) -> tuple[Fin
 
 
 def _group(group: list[Blocker], plan: SunsetPlan | None) -> Finding:
-    line = ngettext(
+    """One line for many: accounts of a criterion are counted; of anything else the first stands for the others."""
+    counted = ngettext(
         "%(name)s: not so for %(count)s account.", "%(name)s: not so for %(count)s accounts.", len(group)
-    ) % {"name": criterion_name(group[0].criterion), "count": len(group)}
+    )
+    told = {"name": criterion_name(group[0].criterion), "count": len(group)}
+    line = counted % told if group[0].criterion in CRITERIA else sentence(group[0])
     return Finding(line, *_way_out(group[0], plan), others=tuple(sentence(each) for each in group))
 
 

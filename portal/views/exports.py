@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lifecycle.api import Account, BadInput, Refused, sentence
+from lifecycle.api import Account, BadInput, Refused, sentence, words
 from portability.api import (
     Export,
     cancel_export,
@@ -47,7 +47,8 @@ def new_export(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     only_officers(visitor)
     is_asked = request.method == "POST" or "preview" in request.GET
     form = ExportForm((request.POST or request.GET) if is_asked else None)
-    context: dict[str, object] = {"section": "exports", "form": form, "zone": visitor.account.timezone}
+    zone = words.zone_name(visitor.account.timezone)
+    context: dict[str, object] = {"section": "exports", "form": form, "zone": zone}
     if not form.is_bound:
         return page(request, visitor, "portal/export_new.html", context)
     if form.is_valid():
