@@ -29,11 +29,12 @@ _RELATED = ("touchpoint__plan__module", "touchpoint__notice", "touchpoint__accou
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text, whom its readers may answer, and the dates that it speaks of."""
+    """A text, whom its readers may answer, and the dates that it speaks of; `first_sent_at` when it goes once more."""
 
     text: Rendered
     helper: Helper
     told: Mapping[str, str]
+    first_sent_at: datetime | None = None
     threads: tuple[str, ...] = ()  # of all that is packed into it; of itself alone when there are none
 
 

@@ -23,7 +23,7 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
         text_pieces=filled.text.text_pieces,
         html_pieces=filled.text.html_pieces,
         locale=letter.locale,
-        sent_at=now,
+        sent_at=filled.first_sent_at or now,
         reply_to=filled.helper.email,
         reply_to_name=filled.helper.name,
         account_id=letter.account_id,

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 
 from notifications.channels.contract import Accepted, Answer, Temporary
 from notifications.channels.registry import OUTLETS
-from notifications.models import Delivery
+from notifications.models import Attempt, Delivery
 from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send
 from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
@@ -152,7 +152,9 @@ def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
 def _as_before(letter: Letter, filled: Filled) -> Filled:
     """Sent once more under its key, a message must be the same to the byte."""
     text = Delivery.objects.values_list("subject", "body_text", "body_html").get(pk=letter.id)
-    return Filled(Rendered(*text), filled.helper, filled.told)
+    tries = Attempt.objects.filter(delivery=letter.id, body_sha=letter.body_sha).order_by("n")
+    first_sent_at = tries.values_list("started_at", flat=True).first()
+    return Filled(Rendered(*text), filled.helper, filled.told, first_sent_at)
 
 
 def _send_all(

@@ -82,3 +82,11 @@ def test_doubt_about_a_plan_that_ended_is_listed_and_not_put_aside(
     assert doubtful.status == DeliveryStatus.UNCERTAIN
     assert DeskTask.objects.get(kind="review_uncertain").subject.endswith(f"did {doubtful.message_id} arrive?")
     assert len(mail.messages) == 1
+
+
+def test_what_is_sent_once_more_under_its_key_is_the_same_to_the_byte(mail: MailSink, doubtful: Delivery) -> None:
+    """A provider refuses a key that comes with another message, or takes it for a new one."""
+    mail.answer = Answer.KEEP
+    deliver_due(now=doubtful.not_before)
+    first, again = mail.messages
+    assert (first.message.as_bytes(), first.message[HEADER]) == (again.message.as_bytes(), str(doubtful.uuid))
