@@ -35,7 +35,8 @@ bench: setup-dev
 
 # Workers and the runner are killed at random moments, oftener than in `make test`.
 chaos: setup-dev
-	@$(PY) -m tests.chaos.gauntlet && SUNSETTER_KILLS=20 exec $(PY) -m pytest tests/config/test_life_of_a_workspace.py -n 0
+	@$(PY) -m tests.chaos.gauntlet && SUNSETTER_KILLS=20 SUNSETTER_WALKS=500 exec $(PY) -m pytest -n 0 \
+		tests/config/test_life_of_a_workspace.py tests/notifications/test_machine.py tests/chaos/test_crash_points.py
 
 # From the definitions to the SQL of every engine, which is checked in.
 measures: setup-dev

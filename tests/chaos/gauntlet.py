@@ -78,7 +78,7 @@ def _arms(
 
     counts = everything(asked.kills, brokers=asked.brokers, databases=asked.databases, zombies=asked.zombies)
     fewer = everything(asked.arm_kills, brokers=1, databases=1, zombies=1)
-    patience_s = 120 + asked.notices * 0.25 + sum(counts.values()) * 10
+    patience_s = 300 + asked.notices * 0.25 + sum(counts.values()) * 10
     sizes = {"ledger": (asked.notices, 0), "keyed": (asked.arm_notices, 0), "reminders": (0, asked.arm_notices)}
     for arm, (notices, reminders) in sizes.items():
         if not notices + reminders:
