@@ -33,7 +33,7 @@ def taken_by_others(plan: SunsetPlan, *, now: datetime) -> dict[int, tuple[Taken
     return found
 
 
-def _is_open(plan: SunsetPlan) -> ExpressionWrapper:
+def _is_open(plan: SunsetPlan) -> "ExpressionWrapper[Q]":
     is_packed = Q() if from_json(plan.settings).packs_notices else Q(pk__in=[])
     may = is_packed & ~Q(plan__settings__contains={"packs_notices": False})
     unsaid = Q(channel=Channel.EMAIL, obligation__isnull=True, told_at__isnull=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from lifecycle.api import Contact
 from lifecycle.rules.plan_settings import from_json
@@ -29,6 +29,11 @@ UPDATE notifications_delivery d SET status = 'ready', hold_reason = '', carrier_
 FROM notifications_delivery c
 WHERE d.hold_reason = 'digest' AND c.id = d.carrier_id AND c.status NOT IN ('ready', 'claimed', 'sending')
 """
+# Never tried: what was is in doubt, or must come as it was.
+_NEW = "status = 'ready' AND channel = 'email' AND body_sha = ''"
+_FRESH = f"SELECT address_norm, address FROM notifications_delivery WHERE touchpoint_id = ANY(%s) AND {_NEW}"  # noqa: S608 - put together from constants
+_SHARED = f"""SELECT address_norm FROM notifications_delivery WHERE address_norm = ANY(%s) AND {_NEW}
+GROUP BY address_norm HAVING count(*) > 1"""  # noqa: S608 - put together from constants
 _RELATED = ("touchpoint__plan", "touchpoint__notice", "touchpoint__account")
 _CATCH_UP = timedelta(minutes=1)  # what is overdue comes with the next batch of the same round, or not at all today
 
@@ -37,55 +42,50 @@ def free_packed() -> int:
     """Whatever waits inside a letter that does not leave goes by itself, or into another one."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def pack_letters(rows: Iterable[Touchpoint], *, now: datetime) -> int:
     """Of contacts that were just released, inside their transaction; answer how many letters went into others."""
     mails = [row.pk for row in rows if row.channel == Channel.EMAIL]
-    fresh = _ready().filter(touchpoint__in=mails) if mails else Delivery.objects.none()
-    mailboxes = dict(fresh.values_list("address_norm", "contact__email_norm"))
-    if not mailboxes:
+    if not mails:
         return 0
-    coming = _coming({email for email in mailboxes.values() if email}, now)
-    shared = _shared(mailboxes) | {each.shelf.mailbox for each in coming}
-    found = {f"{each.pk:012}": each for each in _locked(shared & mailboxes.keys())}
-    items = [*_items(found), *(each for each in coming if each.shelf.mailbox in mailboxes)]
-    return sum(_put_together(letter, found) for letter in pack(items)) if found else 0
+    fresh = _rows(_FRESH, mails)
+    mailboxes = {norm for norm, _address in fresh}
+    shared = {norm for (norm,) in _rows(_SHARED, list(mailboxes))}
+    coming = _coming({address.casefold() for _norm, address in fresh}, now)
+    if not shared and not coming:
+        return 0
+    awaited = [each for each in coming if each.shelf.mailbox in mailboxes]
+    found = {f"{each.pk:012}": each for each in _locked(shared | {each.shelf.mailbox for each in awaited})}
+    return sum(_put_together(letter, found) for letter in pack([*_items(found), *awaited]))
 
 
-def _ready() -> QuerySet[Delivery]:
-    """Never tried: what was is in doubt, or must come as it was."""
-    return Delivery.objects.filter(status=DeliveryStatus.READY, channel=Channel.EMAIL, body_sha="")
-
-
-def _shared(mailboxes: Iterable[str]) -> set[str]:
-    """Those that more than one letter waits for."""
-    rows = _ready().filter(address_norm__in=list(mailboxes)).order_by().values("address_norm")
-    return set(rows.annotate(n=Count("id")).filter(n__gt=1).values_list("address_norm", flat=True))
+def _rows(sql: str, wanted: list[int] | list[str]) -> list[tuple[str, ...]]:
+    """One parameter, however many are wanted."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [wanted])
+        return list(cursor.fetchall())
 
 
 def _locked(mailboxes: Iterable[str]) -> list[Delivery]:
     """What somebody is about to claim is passed by: it leaves as it is."""
-    wanted = list(mailboxes)
-    if not wanted:
-        return []
-    rows = _ready().filter(address_norm__in=wanted).select_for_update(skip_locked=True, of=("self",))
+    ready = Delivery.objects.filter(status=DeliveryStatus.READY, channel=Channel.EMAIL, body_sha="")
+    rows = ready.filter(address_norm__in=mailboxes).select_for_update(skip_locked=True, of=("self",))
     return [each for each in rows.select_related(*_RELATED).order_by("id") if _may_share(each.touchpoint)]
 
 
 def _may_share(touchpoint: Touchpoint) -> bool:
     """Not what a calendar invite goes with, nor what its plan wants alone."""
-    code = NoticeCode(touchpoint.notice.code)
-    is_invite = touchpoint.account.tier == Tier.KEY and code in CARRIES_INVITE
+    is_invite = touchpoint.account.tier == Tier.KEY and touchpoint.notice.code in CARRIES_INVITE
     return not is_invite and from_json(touchpoint.plan.settings).packs_notices
 
 
 def _items(found: Mapping[str, Delivery]) -> list[Item]:
     inside: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
     carried = Delivery.objects.filter(carrier__in=[each.pk for each in found.values() if each.carries])
-    waiting = carried.filter(hold_reason=HoldReason.DIGEST)
-    for carrier, plan, account in waiting.values_list("carrier_id", "touchpoint__plan_id", "account_id"):
+    names = ("carrier_id", "touchpoint__plan_id", "account_id")
+    for carrier, plan, account in carried.filter(hold_reason=HoldReason.DIGEST).values_list(*names):
         inside[carrier].add((plan, account))
     return [
         Item(
@@ -101,21 +101,20 @@ def _items(found: Mapping[str, Delivery]) -> list[Item]:
 
 
 def _coming(emails: set[str], now: datetime) -> list[Item]:
-    """What other contacts will bring to these mailboxes within the window, and is not released yet."""
-    accounts = Contact.objects.filter(email_norm__in=emails, is_active=True).values_list("account_id", flat=True)
+    """What other contacts will bring to these people within the window, and is not released yet."""
+    there = Contact.objects.filter(email_norm__in=emails, is_active=True).order_by()
+    accounts = set(there.values_list("account_id", flat=True))
     soon = Q(status=TouchpointStatus.PLANNED, channel=Channel.EMAIL, due_at__lte=now + WAIT)
-    rows = Touchpoint.objects.filter(soon, account__in=list(accounts)).select_related("account", "plan", "notice")
-    planned = [each for each in rows.order_by("id") if _may_share(each) and _is_released_then(each)]
+    rows = Touchpoint.objects.filter(soon, account__in=accounts)
+    rows = rows.select_related("account", "plan", "notice").order_by("id")
+    leaving = [each for each in rows if may_release(NoticeCode(each.notice.code), Stage(each.plan.stage))]
+    planned = [each for each in leaving if _may_share(each)]
     people: defaultdict[int, list[Contact]] = defaultdict(list)
     if planned:
-        there = Contact.objects.filter(account__in={each.account_id for each in planned}, is_active=True)
-        for one in there.order_by("id"):
+        active = Contact.objects.filter(account__in={each.account_id for each in planned}, is_active=True)
+        for one in active.order_by("id"):
             people[one.account_id].append(one)
     return [item for each in planned for item in _planned_items(each, people[each.account_id], now)]
-
-
-def _is_released_then(touchpoint: Touchpoint) -> bool:
-    return bool(may_release(NoticeCode(touchpoint.notice.code), Stage(touchpoint.plan.stage)))
 
 
 def _planned_items(touchpoint: Touchpoint, people: Sequence[Contact], now: datetime) -> list[Item]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from types import SimpleNamespace
 
 import pytest
@@ -47,6 +48,11 @@ def due(*accounts: Account, modules: tuple[str, ...] = ("reports",), **settings:
     return at
 
 
+def words_of(message: EmailMessage, kind: str = "plain") -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part else ""
+
+
 def statuses() -> list[str]:
     return [str(each.status) for each in Delivery.objects.order_by("id")]
 
@@ -56,7 +62,7 @@ def test_two_retirements_are_one_letter_and_what_comes_back_is_told_of_each(mail
     """notices case 18: two retirements, one mail; its bounce reopens both and each asks for another contact."""
     deliver_due(now=(now := due(corner_shop(), modules=("reports", "charts"))))
     (sent,) = (each.message for each in mail.messages)
-    text = sent.get_body(("plain",)).get_content()
+    text = words_of(sent)
     assert "1. Reports ends on" in text
     assert "2. Charts ends on" in text
     assert len(sent["References"].split()) == 2
@@ -85,7 +91,7 @@ def test_one_contact_of_two_accounts_gets_one_letter_and_each_account_keeps_its_
     deliver_due(now=now)
     (sent,) = (each.message for each in mail.messages)
     first, second = Delivery.objects.order_by("id")
-    assert all(name in sent.get_body(("html",)).get_content() for name in ("Corner Shop", neighbour().name))
+    assert all(name in words_of(sent, "html") for name in ("Corner Shop", neighbour().name))
     assert second.carrier == first
     assert [row.deliveries[0].within for row in touchpoint_rows(first.touchpoint.plan)] == [None, first.pk]
     (told,) = (each.facts for each in facts_of(neighbour()) if each.kind == "message")
@@ -118,7 +124,7 @@ def test_put_off_it_comes_again_as_one_and_in_doubt_a_person_answers_for_all(mai
     mail.answer = Answer.DROP
     deliver_due(now=now + timedelta(hours=3))
     assert statuses() == ["uncertain", "uncertain", "held"]
-    assert "Forms" not in mail.messages[-1].message.get_body(("plain",)).get_content()
+    assert "Forms" not in words_of(mail.messages[-1].message)
     assert Attempt.objects.filter(outcome="ambiguous").count() == 2
     (asked,) = uncertain_deliveries()
     inside = Delivery.objects.get(carrier=asked)
