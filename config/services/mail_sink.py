@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from enum import StrEnum
 from types import TracebackType
+from typing import Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -50,7 +51,7 @@ class MailSink:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> "MailSink":
+    def __enter__(self) -> Self:
         self._controller = _AnyPort(self, hostname="127.0.0.1", port=0)
         self._controller.start()
         return self

@@ -9,7 +9,7 @@ from lifecycle.api import BadInput, Refused, record, ring
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.rights import Right, may
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
-from notifications.models import EventCopy, WebhookEndpoint
+from notifications.models import EventCopy
 from notifications.rules.copies import CopyStatus, EndpointStatus
 
 _SHOWN = 50
@@ -56,6 +56,6 @@ def _verdict(copy: EventCopy, actor: Actor, note: str) -> Verdict:
     verdict = may(actor, Right.SETTLE_MESSAGE)
     if not note.strip():
         verdict += blocked("note", Reason.BROKEN_RULE, detail="say who asked for it, or why")
-    if not WebhookEndpoint.objects.filter(pk=copy.endpoint_id, status=EndpointStatus.ACTIVE).exists():
+    if copy.endpoint is None or copy.endpoint.status != EndpointStatus.ACTIVE:
         verdict += blocked("webhook_ended", Reason.BROKEN_RULE, detail="its webhook ended: the account adds a new one")
     return verdict

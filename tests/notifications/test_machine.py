@@ -72,8 +72,13 @@ if WALKS:
 
     def test_whatever_happens_each_message_arrives_once_or_is_listed(faulty: FaultySink) -> None:
         plan_id = set_up(faulty).plan_id
+
+        class Here(Walk):
+            def __init__(self) -> None:
+                super().__init__(plan_id, faulty)
+
         run_state_machine_as_test(
-            lambda: Walk(plan_id, faulty),
+            Here,
             settings=settings(
                 max_examples=WALKS,
                 stateful_step_count=30,
