@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
+from console.views.files import csv_response
 from lifecycle.api import Module, reading
 from lifecycle.rules.stages import ENDED, Stage
+
+COLUMNS = ("key", "name", "criticality", "owner", "plan_key", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class ModuleRow:
 @staff_only
 def modules(request: StaffRequest) -> HttpResponse:
     rows = tuple(_row(module) for module in reading.modules())
+    if request.GET.get("format") == "csv":
+        return csv_response("modules.csv", COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows))
     return render(request, "console/modules.html", {"section": "modules", "modules": rows})
 
 

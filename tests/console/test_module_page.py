@@ -62,6 +62,8 @@ def test_csv_and_json_hold_the_same_days(client: Client) -> None:
     ]
     accounts = client.get("/console/modules/reports/?format=accounts.csv").content.decode("utf-8-sig")
     assert {row["account"] for row in csv.DictReader(io.StringIO(accounts))} == {"acme", "corner-shop"}
+    listed = client.get("/console/modules/?format=csv").content.decode("utf-8-sig")
+    assert [(row["key"], row["plan_key"]) for row in csv.DictReader(io.StringIO(listed))] == [("reports", "")]
 
 
 def test_a_module_that_no_feed_names_is_unknown_and_not_zero(client: Client) -> None:
