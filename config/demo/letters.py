@@ -12,6 +12,30 @@ from notifications.rules.notice_codes import NoticeCode
 Note = Callable[[datetime, str], None]
 
 
+BRIEFED = (("Support", "lea"), ("Sales", "emil"), ("Customer success", "dora"))
+WORDING = (
+    "Classic channels end. Spaces take their place, and every message can be taken along until the last day of export."
+)
+ANSWERS = """Where do the messages go? Into Spaces, if the account wants them moved; else into its export.
+What is lost? Nothing before the day of deletion, which every letter names.
+Who helps? The success manager whom the letter names."""
+
+
+def brief_teams(plan: SunsetPlan, now: datetime, note: Note) -> None:
+    """Paul writes the one wording; each team's own person confirms it before the first customer hears."""
+    teams = [notifications.TeamAsked(team, staff(name).email) for team, name in BRIEFED]
+    paul = staff("paul").actor
+    written = notifications.write_briefing(
+        plan=plan, wording=WORDING, answers=ANSWERS, teams=teams, actor=paul, now=now
+    )
+    for team in written.teams.all():
+        person = staff(dict(BRIEFED)[team.name])
+        notifications.confirm_briefing(
+            team=team.uuid, seen_sha=written.text_sha, email=person.email, actor=person.actor, now=now
+        )
+    note(now, f"{len(teams)} teams confirm the one wording")
+
+
 def approve_letters(plan: SunsetPlan, now: datetime, note: Note) -> None:
     """Paul asks, Lea reads and says yes: to every notice of the series, before the first may leave."""
     _ask_and_approve(plan, ASKED_FOR, now, note)

@@ -39,7 +39,7 @@ EVIDENCE_DAYS = frozenset({0, 3})  # Monday and Thursday; the tick looks every m
 STRIDE = timedelta(hours=2)  # the tick looks every second or two
 AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING})
 OBSERVED_FOR = timedelta(days=15)  # stragglers are looked for daily while the observation lasts
-SCORED = frozenset({"replacement_ready"})  # the scorecard decides, nobody signs
+SAID_ELSEWHERE = frozenset({"replacement_ready", "teams_briefed"})  # by scorecard and by briefing; nobody signs
 REHEARSED = "checked in the demo: {}"
 
 
@@ -155,6 +155,7 @@ class Story:
         if to is Stage.DECIDED:
             self._decide(now)
         if to is Stage.ANNOUNCED:
+            letters.brief_teams(self.plan, now, self._note)
             letters.approve_letters(self.plan, now, self._note)
         if "test_export_verified" in DEMANDS.get(to, ()):
             success.test_export(self.plan, now, self._note)
@@ -174,6 +175,7 @@ class Story:
         drive_switches(plan_id=self.plan.pk, now=now)
         drive_switches(plan_id=self.plan.pk, now=now + timedelta(minutes=1), is_forced=True)
         self.plan.refresh_from_db()
+        notifications.publish_plan(plan_id=self.plan.pk, now=now)
         return True
 
     def _decide(self, now: datetime) -> None:
@@ -192,7 +194,7 @@ class Story:
 
     def _sign(self, to: Stage, now: datetime) -> None:
         for key in DEMANDS.get(to, ()):
-            if CRITERIA[key].source is Source.ATTESTED and key not in SCORED:
+            if CRITERIA[key].source is Source.ATTESTED and key not in SAID_ELSEWHERE:
                 note = REHEARSED.format(CRITERIA[key].limit)
                 attest(plan=self.plan, criterion=key, subject=None, actor=staff("olga").actor, note=note, now=now)
         if to is Stage.OFF:
