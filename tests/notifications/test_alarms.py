@@ -22,6 +22,7 @@ from notifications.models import (
     NoticeApproval,
     Obligation,
     PlanCalendar,
+    Quarantine,
     SendRun,
     Touchpoint,
 )
@@ -75,6 +76,20 @@ def _silence() -> None:
         beat(name="tick", now=START - timedelta(hours=hours))
 
 
+def _quarantine() -> None:
+    Quarantine.objects.create(reason="older", ledger_at=START, doubtful_until=START, opened_at=START)
+
+
+def _halted() -> None:
+    _a_run(_letter(), status="halted", halted_at=START, halted_by="Olga", halt_reason="configuration")
+
+
+def _no_events() -> None:
+    """The provider has taken twenty messages over, hours ago, and says nothing."""
+    for _ in range(20):
+        _letter(status="accepted", accepted_at=START - timedelta(hours=2), body_sha="x")
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "overdue": _overdue,
     "uncertain": _uncertain,
@@ -83,10 +98,14 @@ FAULTS: dict[str, Callable[[], None]] = {
     "reconciler": _no_tick,
     "workers": _deaf,
     "silence": _silence,
+    "quarantine": _quarantine,
+    "halted": _halted,
+    "no_events": _no_events,
 }
 
 
-def test_each_fault_is_an_alarm_with_a_remedy_and_none_before() -> None:
+def test_each_fault_is_an_alarm_with_a_remedy_and_none_before(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
     announced(corner_shop())
     PlanCalendar.objects.update(gaps=[])
     assert safeguards.open_alarms(now=START) == ()
@@ -128,19 +147,15 @@ def _approval(letter: Delivery) -> NoticeApproval:
     return NoticeApproval.objects.create(notice=notice, audience=audience, requested_identity="paul", **told)
 
 
+def _a_run(letter: Delivery, **fields: object) -> SendRun:
+    given = {"moment": "off-75d", "date_revision": 1, "opened_at": START, "judged_from": START, **fields}
+    return SendRun.objects.create(notice=letter.touchpoint.notice, number=1, approval=_approval(letter), **given)
+
+
 def test_first_letters_that_are_all_put_off_call_a_person() -> None:
     announced(corner_shop())
     letter = _letter()
-    run = SendRun.objects.create(
-        notice=letter.touchpoint.notice,
-        number=1,
-        moment="off-75d",
-        date_revision=1,
-        approval=_approval(letter),
-        status="canary",
-        opened_at=START,
-        judged_from=START,
-    )
+    run = _a_run(letter, status="canary")
     Touchpoint.objects.filter(pk=letter.touchpoint_id).update(run=run, is_canary=True)
     Attempt.objects.create(delivery=letter, n=1, body_sha="x", started_at=START, ended_at=START, outcome="temporary")
     later = START + timedelta(hours=2)

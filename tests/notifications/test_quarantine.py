@@ -13,10 +13,14 @@ from django.db import connections
 from psycopg import sql
 from pytest_django import Settings
 
+from config.doctor import notices
+from config.doctor.examination import patient_here
+from config.doctor.finding import Level
 from config.services.mail_sink import MailSink
 from lifecycle.models import AuditEvent
 from notifications.api import deliver_due
-from notifications.models import Delivery, DeskTask, Quarantine, Touchpoint
+from notifications.models import Delivery, DeskTask, LedgerMark, Quarantine, Touchpoint
+from notifications.services.anchor import look_at_anchor
 from tests.cast import corner_shop, dora, neighbour, olga
 from tests.notifications.scenes import announced, days_later
 
@@ -58,6 +62,8 @@ def test_what_a_restored_ledger_forgot_is_held_listed_and_never_sent_twice(
     announced(corner_shop(), neighbour())
     first, second = _announcements()
     deliver_due(now=first)
+    LedgerMark.objects.create(environment="test")  # killed before it was written outside: no reason to stop
+    assert look_at_anchor().may_send
     _copy(live_db, name, f"{name}_backup")
     deliver_due(now=second)
     assert _sent(mail) == TWO
@@ -94,6 +100,8 @@ def test_a_copy_of_another_environment_sends_nothing_and_what_is_in_doubt_waits_
     settings.ENVIRONMENT, settings.EMAIL_ALLOWED_DOMAINS = "staging", ("neighbour.example", "corner-shop.example")
     deliver_due(now=second)
     assert (len(mail.messages), Quarantine.objects.get().reason) == (1, "label")
+    found = notices.anchor(patient_here())
+    assert (found.level, found.measured) == (Level.BLOCKER, "quarantine (label): nothing leaves")
     run("reconcile", *AS_OLGA)
     assert "1 are uncertain" in run("release", "--reason", "a rehearsal", *AS_OLGA)
     deliver_due(now=days_later(1, since=second))
