@@ -157,6 +157,7 @@ DNS_SERVERS = env.listing("DNS_SERVERS")  # asked for the sender's records; with
 MAIL_PER_DAY = env.integer("MAIL_PER_DAY", 0)  # what the provider takes; zero: nobody said
 CALLS_PER_WEEK = env.integer("CALLS_PER_WEEK", 25, at_least=1)  # what one success manager can do
 OPERATOR_EMAIL = env.listing("OPERATOR_EMAIL")  # who hears of each alarm, once
+WATCHER_URL = env.secret("WATCHER_URL", "")  # called each minute: a watcher outside that hears nothing raises its alarm
 ANCHOR_DIRS = env.listing("ANCHOR_DIRS")  # beside the state directory: where the ledger's last mark is kept, too
 EMAIL_ALLOWED_DOMAINS = env.listing("EMAIL_ALLOWED_DOMAINS")  # outside production nothing leaves for any other
 # "provider=secret", by commas: the password ("user:pass") or signing key of its calls; without one it is not believed.

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from notifications.channels.dead_man import ping_watcher
 from notifications.models import Alarm, ChatTarget, EventCopy
 from notifications.rules.alarms import Fault
 from notifications.rules.copies import ALARM
@@ -31,9 +32,10 @@ class OpenAlarm:
 
 
 def watch_alarms(*, now: datetime) -> int:
-    """Put on record what is new and what is over, and tell the operator; answer how many are new."""
+    """Put on record what is new and what is over, and tell operator and watcher; answer how many are new."""
     made = _kept(faults_now(now=now), now)
     tell_operators(now=now)
+    ping_watcher()
     return made
 
 

@@ -27,6 +27,7 @@ from notifications.models import (
     Touchpoint,
 )
 from tests.cast import corner_shop, olga
+from tests.notifications.channels.receiver import receiving
 from tests.notifications.scenes import START, announced
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,11 @@ def test_first_letters_that_are_all_put_off_call_a_person() -> None:
     assert "canary" in {each.check for each in safeguards.open_alarms(now=later)}
     Delivery.objects.filter(pk=letter.pk).update(status="accepted", accepted_at=later, body_sha="x")
     assert "canary" not in {each.check for each in safeguards.open_alarms(now=later)}
+
+
+def test_a_watcher_outside_hears_of_us_each_minute_and_its_faults_stop_nothing(settings: Settings) -> None:
+    with receiving() as watcher:
+        settings.WATCHER_URL = watcher.url
+        safeguards.watch_alarms(now=START)
+    assert [each.body for each in watcher.came] == [b""]
+    assert safeguards.watch_alarms(now=START) == 0  # it is gone by now
