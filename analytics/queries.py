@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Least
 
 from analytics.models import (
@@ -110,8 +110,19 @@ def source_days(*, until: date) -> list[SourceDay]:
     """What each source delivered for each day, new events only, by source and day; without sources that ended."""
     living = Q(source__ended_date=None) | Q(source__ended_date__gte=until)
     rows = ImportedDay.objects.filter(living, date__lte=until).values("source__name", "date")
+    if gone := _forgotten_until():
+        rows = rows.filter(date__gt=gone)
     counted = rows.annotate(total=Sum("events"), latest=Max("last_at")).order_by("source__name", "date")
     return [SourceDay(row["source__name"], row["date"], row["total"], row["latest"]) for row in counted]
+
+
+def _forgotten_until() -> date | None:
+    """The last day of which neither raw events nor roll-ups are left: no history begins before it."""
+    sealed = sealed_until()
+    if sealed is None:
+        return None
+    first: date | None = RollupPartition.objects.aggregate(first=Min("date"))["first"]
+    return min(sealed, first - timedelta(days=1)) if first else sealed
 
 
 def heartbeats() -> dict[str, int]:

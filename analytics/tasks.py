@@ -34,7 +34,8 @@ def look_for_floods(**ids: object) -> None:
 
 @shared_task(name="analytics.compact", soft_time_limit=LONG, time_limit=LONG + 60)
 def compact(**ids: object) -> None:
-    compact_events(now=given_now(ids) or timezone.now(), raw_days=settings.RAW_EVENTS_DAYS)
+    now = given_now(ids) or timezone.now()
+    compact_events(now=now, raw_days=settings.RAW_EVENTS_DAYS, roll_up_days=settings.ROLL_UP_DAYS)
 
 
 @shared_task(name="analytics.ingest", soft_time_limit=LONG, time_limit=LONG + 60)

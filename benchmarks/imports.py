@@ -17,7 +17,7 @@ from benchmarks.rounds import Pair, forget_peak, in_turns, peak_mb, rounds, seco
 from lifecycle.models import Account
 from lifecycle.rules.actors import Actor
 
-ROWS = 300_000
+ROWS = 1_000_000
 FEWEST = 2_000
 ACTOR = Actor.system("measurement")
 GOAL = 0.7

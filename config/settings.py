@@ -168,6 +168,7 @@ ARCHIVE_URLS = env.listing("ARCHIVE_URLS")  # two or more places, apart; without
 USAGE_ENGINE = env.text("SUNSETTER_USAGE_ENGINE", "")  # spark://HOST:PORT counts all modules; without it DuckDB does
 STORAGE_URL = env.text("STORAGE_URL", "") or (STATE_DIR / "files").as_uri()
 RAW_EVENTS_DAYS = env.integer("RAW_EVENTS_DAYS", 0)  # older raw events are dropped; zero keeps them, roll-ups stay
+ROLL_UP_DAYS = env.integer("ROLL_UP_DAYS", 0)  # and their roll-ups, from 400 days on; zero keeps them
 
 CELERY_BROKER_URL = env.celery_broker_from_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 2, "health_check_interval": 25}

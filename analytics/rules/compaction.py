@@ -7,6 +7,7 @@ from datetime import date, timedelta
 SETTLED_AFTER = timedelta(days=2)  # until then rows of a day still arrive
 FEWEST_FILES = 16
 ROWS_AT_ONCE = 5_000_000
+FEWEST_ROLL_UP_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,14 @@ def to_compact(
 def drop_before(*, today: date, raw_days: int) -> date | None:
     """Raw events before that day may go; nothing is configured with zero days."""
     return today - timedelta(days=raw_days) if raw_days else None
+
+
+def roll_ups_end(*, today: date, roll_up_days: int, sealed: date | None) -> date | None:
+    """Roll-ups before that day may go: of whole months, whose days share files, and of no day that has raw events.
+
+    Fewer than 400 days count as 400: what is used once a year is learnt from them. Nothing is configured with zero.
+    """
+    if not roll_up_days or sealed is None:
+        return None
+    oldest_kept = today - timedelta(days=max(roll_up_days, FEWEST_ROLL_UP_DAYS))
+    return min(oldest_kept, sealed + timedelta(days=1)).replace(day=1)

@@ -20,6 +20,7 @@ from analytics.services.event_manifest import keys_dir
 from analytics.services.import_lock import PATIENCE_S, import_lock
 from analytics.services.publish_import import sha256_of
 from analytics.services.roll_up_days import stale_days
+from analytics.services.roll_up_retention import drop_roll_ups
 from analytics.services.workspace import events_dir, let_go, scratch_dir, settle
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
@@ -30,15 +31,16 @@ _STILL_READING = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Compacted:
-    """Files that were merged, days that were written, days whose raw events were dropped."""
+    """Files that were merged, days that were written, days whose raw events were dropped, and whose roll-ups were."""
 
     files: int = 0
     days: int = 0
     dropped: int = 0
+    forgotten: int = 0
 
 
-def compact(*, now: datetime, raw_days: int = 0, patience_s: float = PATIENCE_S) -> Compacted:
-    """Nothing while a long import is at work. `raw_days` of zero keep raw events for ever; roll-ups always stay."""
+def compact(*, now: datetime, raw_days: int = 0, roll_up_days: int = 0, patience_s: float = PATIENCE_S) -> Compacted:
+    """Nothing while a long import is at work. Zero days keep raw events, or roll-ups, for ever."""
     with import_lock(patience_s=patience_s) as got:
         if not got:
             return Compacted()
@@ -46,8 +48,9 @@ def compact(*, now: datetime, raw_days: int = 0, patience_s: float = PATIENCE_S)
         files = to_compact(_held_files(), today=now.date(), read_through=_read_through(now), drop_before=before)
         days = _merge(files, now=now) if files else 0
         dropped = _drop(before, now=now) if before else 0
+        forgotten = drop_roll_ups(now=now, roll_up_days=roll_up_days)
         _sweep_keys()
-    return Compacted(len(files), days, dropped)
+    return Compacted(len(files), days, dropped, forgotten)
 
 
 def _held_files() -> list[HeldFile]:

@@ -57,7 +57,7 @@ ACTS = (
     *(_("Claim recorded"), _("Evidence revoked"), _("Token issued"), _("Token revoked")),
     *(_("Brownouts planned"), _("Brownouts cancelled"), _("Brownout opened"), _("Brownout ended")),
     *(_("Brownout over"), _("Brownout halted"), _("Activity imported"), _("Activity refused"), _("Batch received")),
-    *(_("Events dropped"), _("Address repaired"), _("Calendar changed"), _("Calendar day set")),
+    *(_("Events dropped"), _("Rollups dropped"), _("Address repaired"), _("Calendar changed"), _("Calendar day set")),
     *(_("Calendar day dropped"), _("Calendar feed issued"), _("Calendar feed revoked"), _("Chat target added")),
     *(_("Chat target removed"), _("Desk task escalated"), _("Floor preferred"), _("Proof taken")),
     *(_("Reminders stopped"), _("Reminders resumed"), _("Webhook added"), _("Webhook stopped"), _("Webhook gone")),

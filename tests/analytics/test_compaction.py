@@ -10,7 +10,7 @@ from django.db.models import F
 from analytics import queries
 from analytics.api import refresh
 from analytics.models import EventFile, FiledImport, RollupPartition
-from analytics.rules.compaction import FEWEST_FILES, HeldFile, to_compact
+from analytics.rules.compaction import FEWEST_FILES, HeldFile, roll_ups_end, to_compact
 from analytics.rules.import_report import FileOutcome
 from analytics.services.compact import Compacted, compact
 from analytics.services.event_manifest import event_files, keys_dir
@@ -118,6 +118,35 @@ def test_runs_of_keys_are_merged_and_lost_ones_are_made_again(two_files: list[Pa
     run.unlink()
     report = taken(feed(tmp_path / "again.csv", [row(FIRST, "u2"), row(SECOND, "u2", "e2")])).files[0]
     assert (report.added, report.repeated) == (0, 2)
+
+
+@pytest.mark.django_db
+def test_roll_ups_end_by_months_after_their_raw_events_and_history_begins_later(tmp_path: Path) -> None:
+    taken(feed(tmp_path / "a.csv", [row("2026-03-10T10:00:00Z", "u1"), row(LATE, "u1")]))
+    later = NOW + timedelta(days=450)
+    assert compact(now=later, roll_up_days=400).forgotten == 0, "raw events would only make them again"
+    assert compact(now=later, raw_days=25, roll_up_days=400) == Compacted(files=1, days=2, dropped=2, forgotten=1)
+    assert refresh(now=later) == 0
+    assert {day for day, *_ in partitions()} == {date(2026, 5, 20)}
+    assert [each.date for each in queries.source_days(until=later.date())] == [date(2026, 5, 20)]
+    assert AuditEvent.objects.filter(action="analytics.rollups.dropped").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "sealed", "end"),
+    [
+        (0, date(2026, 5, 20), None),
+        (500, None, None),
+        (500, date(2026, 5, 20), date(2025, 1, 1)),
+        (30, date(2026, 5, 20), date(2025, 4, 1)),
+        (500, date(2024, 1, 30), date(2024, 1, 1)),
+        (500, date(2024, 1, 31), date(2024, 2, 1)),
+    ],
+)
+def test_roll_ups_of_less_than_400_days_and_of_days_with_raw_events_stay(
+    days: int, sealed: date | None, end: date | None
+) -> None:
+    assert roll_ups_end(today=date(2026, 6, 1), roll_up_days=days, sealed=sealed) == end
 
 
 def held(number: int, **changed: object) -> HeldFile:
