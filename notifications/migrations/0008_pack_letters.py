@@ -58,9 +58,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
-                condition=models.Q(("channel", "email"), ("status", "ready")),
+                condition=models.Q(("channel", "email"), ("status__in", ["ready", "held"])),
                 fields=["address_norm"],
-                name="delivery_ready_in_mailbox",
+                name="delivery_waiting_in_mailbox",
             ),
         ),
         migrations.AddConstraint(

@@ -69,7 +69,9 @@ class Delivery(models.Model):
             models.Index(fields=["carrier"], condition=Q(carrier__isnull=False), name="delivery_carried"),
             models.Index(fields=["carrier"], condition=Q(hold_reason="digest"), name="delivery_waiting_in_a_letter"),
             models.Index(
-                fields=["address_norm"], condition=Q(status="ready", channel="email"), name="delivery_ready_in_mailbox"
+                fields=["address_norm"],
+                condition=Q(channel="email", status__in=["ready", "held"]),
+                name="delivery_waiting_in_mailbox",
             ),
             models.Index(
                 fields=["account", "not_before", "id"], condition=Q(status="ready"), name="delivery_ready_of_account"
