@@ -74,6 +74,9 @@ class ExportForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end <= start:
+            self.add_error("end", _("the range ends before it begins"))
         if not self.errors:
             try:
                 self.wanted("UTC")

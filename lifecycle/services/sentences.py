@@ -9,6 +9,7 @@ from lifecycle.services import words
 from lifecycle.services.act_sentences import ACT_OF_STAFF
 from lifecycle.services.assess_sentences import ASSESS_SENTENCES
 from lifecycle.services.brownout_sentences import BROWNOUT_SENTENCES
+from lifecycle.services.given_sentences import GIVEN_NAMES, GIVEN_SENTENCES
 from lifecycle.services.notice_sentences import NOTICE_SENTENCES
 from lifecycle.services.plan_sentences import PLAN_SENTENCES
 from lifecycle.services.reach_sentences import REACH_SENTENCES
@@ -93,6 +94,7 @@ ACT_SENTENCES = {
     **BROWNOUT_SENTENCES,
     **REACH_SENTENCES,
     **NOTICE_SENTENCES,
+    **GIVEN_SENTENCES,
 }
 
 _SPANS = frozenset({"needed"})
@@ -100,8 +102,8 @@ _LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})
 
 
 def criterion_name(key: str) -> str:
-    """The criterion as people read it; an unknown key stands as it is."""
-    return str(CRITERION_NAMES.get(key, key))
+    """The criterion, or what was given, as people read it; an unknown key stands as it is."""
+    return str(CRITERION_NAMES.get(key) or GIVEN_NAMES.get(key, key))
 
 
 def sentence(blocker: Blocker) -> str:
@@ -149,4 +151,6 @@ def _said(name: str, value: str) -> str:
     """Labels of rules in the reader's language; instants, days and truths as people read them."""
     if name in _LABELS:
         return words.listed(_(part) for part in value.split(", ") if part)
+    if name == "detail" and value:
+        return _(value)
     return words.lasting(value) if name in _SPANS else words.in_words(value)

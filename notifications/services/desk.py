@@ -110,7 +110,7 @@ def _may_end_so(task: DeskTask, outcome: TaskOutcome, *, said: bool, next_on: da
     if task.kind == TaskKind.REVIEW_UNCERTAIN and delivery_in_doubt(task):
         return blocked("still_uncertain", Reason.WRONG_STAGE, subject=key)
     if task.status != DeskTask.Status.OPEN:
-        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, status=task.status)
+        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, detail="it is closed already")
     if outcome in SPEAKS_FOR_ACCOUNT and not said:
         return blocked("desk_task", Reason.MISSING, subject=key, detail="who, and what was said")
     if next_on and next_on < today:

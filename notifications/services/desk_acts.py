@@ -78,9 +78,9 @@ def undo_outcome(*, uuid: UUID, note: str, actor: Actor, now: datetime) -> DeskT
 def may_undo(task: DeskTask, actor: Actor, *, now: datetime) -> Verdict:
     key = task.account.key
     if task.status != DeskTask.Status.CLOSED or task.closed_at is None:
-        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, status=task.status)
+        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, detail="it is not closed")
     if task.kind == TaskKind.REVIEW_UNCERTAIN:
-        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, status="settled")
+        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, detail="what was found out about a message stays")
     if now - task.closed_at > UNDO_WITHIN:
         minutes = int(UNDO_WITHIN.total_seconds() // 60)
         return blocked("undo_too_late", Reason.WRONG_STAGE, subject=key, minutes=minutes)
@@ -100,7 +100,7 @@ def _locked(uuid: UUID) -> DeskTask:
 def _is_open(task: DeskTask) -> Verdict:
     if task.status == DeskTask.Status.OPEN:
         return Verdict()
-    return blocked("desk_task", Reason.WRONG_STAGE, subject=task.account.key, status=task.status)
+    return blocked("desk_task", Reason.WRONG_STAGE, subject=task.account.key, detail="it is closed already")
 
 
 def _enter(task: DeskTask, act: DeskAct, note: str, actor: Actor, now: datetime, *, until: date | None = None) -> None:

@@ -40,7 +40,7 @@ def add_webhook(*, account: Account, url: str, user: User, now: datetime) -> tup
     verdict = FOUND["webhook"].check_target(url)
     active = WebhookEndpoint.objects.filter(account=account, status=EndpointStatus.ACTIVE)
     if active.count() >= MOST:
-        verdict += blocked("webhook_count", Reason.BROKEN_RULE, detail=f"at most {MOST} at a time")
+        verdict += blocked("webhook_count", Reason.BROKEN_RULE, limit=MOST)
     if not verdict:
         raise Refused(verdict)
     secret = _new_secret()

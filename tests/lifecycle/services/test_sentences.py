@@ -2,15 +2,20 @@
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from lifecycle.api import Refused, criterion_name, sentence, verdict_as_dict
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked
+from lifecycle.services.given_sentences import DETAILS, GIVEN_NAMES
 from lifecycle.services.sentences import ACT_SENTENCES, CRITERION_NAMES
 
+APPS = ("lifecycle", "notifications", "portability", "analytics")
+BLOCKED = re.compile(r"(?:blocked|Blocker)\(\s*\"([a-z_]+)\"(?:[^()]*?detail=\"([^\"]+)\"(?=[,)]))?")
 EVIDENCE_REASONS = (Reason.MISSING, Reason.BELOW, Reason.STALE, Reason.UNKNOWN)
 FACTS = (("as_of", "2027-03-01"), ("source", "usage"), ("value", "7"), ("limit", "0"))
 
@@ -47,7 +52,7 @@ def test_a_figure_that_is_not_known_reads_as_unknown_never_as_zero() -> None:
 
 def test_a_rule_without_wording_of_its_own_says_its_detail() -> None:
     (blocker,) = blocked("rationale", Reason.BROKEN_RULE, detail="say on which grounds").blockers
-    assert sentence(blocker) == "rationale: say on which grounds"
+    assert sentence(blocker) == "Decision: say on which grounds"
 
 
 def test_page_command_api_and_exception_say_the_same() -> None:
@@ -60,3 +65,18 @@ def test_page_command_api_and_exception_say_the_same() -> None:
         {"criterion": "usage_below", "kind": "below", "subject": "acme", "sentence": said, "facts": dict(FACTS)}
     ]
     assert (verdict_as_dict(verdict)["verdict"], len(verdict.cautions)) == ("blocked", 1)
+
+
+def test_nothing_is_refused_under_a_key_alone() -> None:
+    """Every rule that services name has a sentence, or a name before a detail that every language knows."""
+    found = [
+        (key, detail)
+        for app in APPS
+        for path in Path(settings.BASE_DIR, app).rglob("*.py")
+        for key, detail in BLOCKED.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 150
+    known = {*ACT_SENTENCES, *CRITERIA, *GIVEN_NAMES}
+    assert not {key for key, _detail in found} - known
+    told = {detail for key, detail in found if key in GIVEN_NAMES and detail}
+    assert not told - set(DETAILS)
