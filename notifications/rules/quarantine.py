@@ -7,6 +7,7 @@ from enum import StrEnum
 
 # What left after the anchor's last mark left within so much: the next mark, a round and a lease.
 SENT_WITHIN = timedelta(minutes=2)
+RENEWED_WITHIN = timedelta(days=1)
 
 
 class QuarantineReason(StrEnum):
@@ -34,11 +35,13 @@ class Anchor:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """`lineage` is '' before the first letter; `environment` is that of the newest mark; `known` are those of the
-    anchors' tokens that it holds; `released_at`: until then a person answered for what the anchors say."""
+    anchors' tokens that it holds; `at` is that of the newest; `released_at`: until then a person answered for what the
+    anchors say."""
 
     lineage: str = ""
     environment: str = ""
     known: Collection[str] = ()
+    at: datetime | None = None
     released_at: datetime | None = None
 
 
@@ -55,10 +58,17 @@ def quarantine_reason(
         return QuarantineReason.LABEL
     found = tuple(anchors)
     if not found:
-        return QuarantineReason.GONE if must_exist and ledger.released_at is None else None
+        return QuarantineReason.GONE if must_exist and not _is_just_released(ledger) else None
     unknown = [each for each in found if each.token not in ledger.known]
     is_older = any(ledger.released_at is None or each.at > ledger.released_at for each in unknown)
     return QuarantineReason.OLDER if is_older else None
+
+
+def _is_just_released(ledger: Ledger) -> bool:
+    """Every host writes its own file again with its next mark."""
+    if ledger.released_at is None or ledger.at is None:
+        return False
+    return ledger.at - ledger.released_at < RENEWED_WITHIN
 
 
 def doubtful_until(anchors: Iterable[Anchor], *, opened_at: datetime) -> datetime:

@@ -82,6 +82,6 @@ def look_at_anchor() -> AnchorWatch:
     anchors = read_anchors(anchor_folders(), lineage=str(lineage), environment=settings.ENVIRONMENT)
     asked = [each.token for each in anchors if each.token != str(token)]
     known = {str(token), *(str(row[0]) for row in (rows_of(_KNOWN, [asked]) if asked else ()))}
-    ledger = Ledger(str(lineage), environment, known, released_at)
+    ledger = Ledger(str(lineage), environment, known, at, released_at)
     reason = quarantine_reason(ledger, anchors, environment=settings.ENVIRONMENT, must_exist=bool(settings.ANCHOR_DIRS))
     return AnchorWatch(str(lineage), anchors, at, reason, is_held, time.monotonic() - age_s)

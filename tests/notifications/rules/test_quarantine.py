@@ -21,7 +21,8 @@ from tests.cast import NOON
 HOUR = timedelta(hours=1)
 HERE = Anchor("mine", "production", NOON, NOON)
 OURS = Ledger("first", "production", frozenset({"mine"}))
-RELEASED = Ledger("first", "production", frozenset(), released_at=NOON + HOUR)
+RELEASED = Ledger("first", "production", frozenset(), NOON + 2 * HOUR, NOON + HOUR)
+LONG_AGO = Ledger("first", "production", frozenset(), NOON + 99 * HOUR, NOON + HOUR)
 OLDER, LABEL, GONE = QuarantineReason
 
 
@@ -38,6 +39,7 @@ OLDER, LABEL, GONE = QuarantineReason
         (OURS, (), "staging", False, LABEL),
         (RELEASED, (HERE,), "production", True, None),
         (RELEASED, (), "production", True, None),
+        (LONG_AGO, (), "production", True, GONE),
         (RELEASED, (Anchor("later", "production", NOON + 2 * HOUR, NOON),), "production", True, OLDER),
     ],
 )
