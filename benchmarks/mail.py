@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import Context, Engine
 
+from benchmarks.mail_floor import FLOOR, bare, bare_ledger
 from benchmarks.mail_ledger import claim_times, release_beside_copy
 from benchmarks.mail_scene import NOW, SENDER, planned_letters, quiet
 from benchmarks.mail_server import smtp_sink
@@ -20,9 +21,10 @@ from benchmarks.rounds import forget_peak, peak_mb, rounds, seconds
 from notifications.api import deliver_due
 from notifications.models import Attempt, Delivery
 from notifications.rules.statuses import DeliveryStatus
+from notifications.services.pile import AT_ONCE
 from notifications.services.release import release_due
 
-NOTICES = 400
+NOTICES = 1_000
 RAW, DJANGO = "raw smtplib, one body, one connection", "Django EmailMultiAlternatives, one connection"
 Send = Callable[[int], object]
 
@@ -35,8 +37,8 @@ def measure(scale: float) -> list[Result]:
     together = _beside_peers(times, each, is_optional=True)
     results = []
     for title, rate, goals in (
-        ("ledger and SMTP in marks of 20", together, {RAW: 0.6, DJANGO: 6.0}),
-        ("ledger and SMTP one by one", one_by_one, {RAW: 0.25, DJANGO: 3.0}),
+        ("ledger and SMTP in marks of 20", together, {RAW: 0.6, DJANGO: 6.0, FLOOR: 0.5}),
+        ("ledger and SMTP one by one", one_by_one, {RAW: 0.25, DJANGO: 3.0, FLOOR: 0.5}),
     ):
         name = f"{title}, {each} notices to {sink}, messages per second"
         results += [
@@ -53,33 +55,45 @@ def _beside_peers(times: int, each: int, *, is_optional: bool) -> dict[str, floa
         pass
     assert deliver_due(now=NOW, limit=1).attempted == 1  # templates are read once
     sample = Delivery.objects.filter(touchpoint__plan=plan, status=DeliveryStatus.ACCEPTED)[0]
-    ways: dict[str, Send] = {
-        "ours": partial(_ours, each),
-        RAW: partial(_raw, sample, each),
-        DJANGO: partial(_django, sample, each),
-    }
-    forget_peak()
-    spent: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(times + 1):
-        names = list(ways)
-        for name in names[number % 3 :] + names[: number % 3]:
-            spent[name].append(seconds(ways[name], number))
+    mail = (SENDER, sample.address, _body(sample))
+    with bare_ledger() as owner:
+        ways: dict[str, Send] = {
+            "ours": partial(_ours, each),
+            RAW: partial(_raw, mail, each),
+            DJANGO: partial(_django, sample, each),
+            FLOOR: partial(bare, owner, mail, each, AT_ONCE if is_optional else 1),
+        }
+        spent = _in_turns(ways, times)
     rows = Delivery.objects.filter(touchpoint__plan=plan)
     sent = rows.filter(status=DeliveryStatus.ACCEPTED).count()
     assert sent == total == Attempt.objects.filter(delivery__touchpoint__plan=plan, outcome="ok").count()
     return {name: each / median(values[1:] or values) for name, values in spent.items()}
 
 
+def _in_turns(ways: dict[str, Send], times: int) -> dict[str, list[float]]:
+    forget_peak()
+    spent: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(times + 1):
+        names, first = list(ways), number % len(ways)
+        for name in names[first:] + names[:first]:
+            spent[name].append(seconds(ways[name], number))
+    return spent
+
+
 def _ours(number: int, _: int) -> None:
     assert deliver_due(now=NOW, limit=number).attempted == number
 
 
-def _raw(sample: Delivery, number: int, _: int) -> None:
+def _body(sample: Delivery) -> bytes:
     message = _mail(sample, sample.body_text, sample.body_html).message()
-    body = bytes(message.as_bytes()).replace(b"\n", b"\r\n")
+    return bytes(message.as_bytes()).replace(b"\n", b"\r\n")
+
+
+def _raw(mail: tuple[str, str, bytes], number: int, _: int) -> None:
+    sender, recipient, body = mail
     with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as server:
         for _n in range(number):
-            server.sendmail(SENDER, [sample.address], body)
+            server.sendmail(sender, [recipient], body)
 
 
 def _django(sample: Delivery, number: int, _: int) -> None:
