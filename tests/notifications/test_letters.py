@@ -24,7 +24,8 @@ EVERY_LETTER = pytest.mark.parametrize(
 def test_every_notice_has_its_three_files_for_every_tier_and_no_others() -> None:
     found = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file() and "_parts" not in path.parts}
     files = ("subject.txt", "body.txt", "body.mjml")
-    assert found == {f"{code}/{tier}/{name}" for code in NoticeCode for tier in Tier for name in files}
+    frame = {f"digest/{name}" for name in ("subject.txt", "body.txt", "body.html", "_intro.txt", "_title.txt")}
+    assert found == frame | {f"{code}/{tier}/{name}" for code in NoticeCode for tier in Tier for name in files}
 
 
 @EVERY_LETTER
