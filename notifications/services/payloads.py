@@ -12,6 +12,7 @@ from notifications.services.reminders import unsubscribe_headers
 
 
 def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
+    at = filled.first_sent_at or now
     return Payload(
         key=letter.key,
         message_id=letter.message_id,
@@ -23,7 +24,7 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
         text_pieces=filled.text.text_pieces,
         html_pieces=filled.text.html_pieces,
         locale=letter.locale,
-        sent_at=filled.first_sent_at or now,
+        sent_at=at,
         reply_to=filled.helper.email,
         reply_to_name=filled.helper.name,
         account_id=letter.account_id,
@@ -37,5 +38,5 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
             **unsubscribe_headers(letter, reply_to=filled.helper.email),
             "References": " ".join(filled.threads or (thread_of(letter),)),
         },
-        calendar=invite_of(letter, filled.helper, off=filled.told.get(MilestoneKind.OFF, ""), now=now),
+        calendar=invite_of(letter, filled.helper, off=filled.told.get(MilestoneKind.OFF, ""), now=at),
     )

@@ -15,7 +15,7 @@ from notifications.api import deliver_due
 from notifications.channels.email.channel import KEYED_HOSTS
 from notifications.models import Attempt, Delivery, DeskTask, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
-from tests.cast import corner_shop
+from tests.cast import acme, corner_shop
 from tests.notifications.scenes import announced
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +84,14 @@ def test_doubt_about_a_plan_that_ended_is_listed_and_not_put_aside(
     assert len(mail.messages) == 1
 
 
-def test_what_is_sent_once_more_under_its_key_is_the_same_to_the_byte(mail: MailSink, doubtful: Delivery) -> None:
-    """A provider refuses a key that comes with another message, or takes it for a new one."""
-    mail.answer = Answer.KEEP
+def test_what_is_sent_once_more_under_its_key_is_the_same_to_the_byte(mail: MailSink, settings: Settings) -> None:
+    """A provider refuses a key that comes with another message, or takes it for a new one; an invite goes with it."""
+    settings.EMAIL_KEYED_HOSTS = {"127.0.0.1": (HEADER, timedelta(hours=2))}
+    announced(acme())
+    mail.answer = Answer.DROP
+    deliver_due(now=Touchpoint.objects.filter(channel="email").earliest("due_at").due_at)
+    mail.answer, doubtful = Answer.KEEP, Delivery.objects.get(channel="email")
     deliver_due(now=doubtful.not_before)
+    assert b"BEGIN:VCALENDAR" in mail.messages[0].message.as_bytes()
     first, again = mail.messages
     assert (first.message.as_bytes(), first.message[HEADER]) == (again.message.as_bytes(), str(doubtful.uuid))
