@@ -103,7 +103,7 @@ _LABELS = frozenset({"what", "stage", "to", "allowed", "earlier", "later"})
 
 def criterion_name(key: str) -> str:
     """The criterion, or what was given, as people read it; an unknown key stands as it is."""
-    return str(CRITERION_NAMES.get(key) or GIVEN_NAMES.get(key, key))
+    return str(CRITERION_NAMES.get(key) or GIVEN_NAMES.get(key) or key)
 
 
 def sentence(blocker: Blocker) -> str:
