@@ -50,10 +50,7 @@ def weekday(value: date) -> str:
 
 
 def instant(value: datetime | None, zone: str = "") -> str:
-    """An instant in the reader's zone, or the one given, with its name: “14 Mar 2027, 18:00 Berlin”.
-
-    The order and the sign between day and time are those of the language.
-    """
+    """An instant in the reader's zone, or the one given, with its name: “14 Mar 2027, 18:00 Berlin”."""
     if value is None:
         return _("unknown")
     there = ZoneInfo(zone) if zone else timezone.get_current_timezone()
