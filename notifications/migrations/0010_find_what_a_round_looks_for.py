@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -20,5 +21,20 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='touchpoint',
             index=models.Index(condition=models.Q(('reason', 'nobody to write to'), ('status', 'released')), fields=['account'], name='touchpoint_without_anybody'),
+        ),
+        migrations.AlterField(
+            model_name='delivery',
+            name='touchpoint',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notifications.touchpoint'),
+        ),
+        migrations.AlterField(
+            model_name='touchpoint',
+            name='notice',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='notifications.notice'),
+        ),
+        migrations.AlterField(
+            model_name='touchpoint',
+            name='plan',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lifecycle.sunsetplan'),
         ),
     ]

@@ -33,7 +33,7 @@ class Delivery(models.Model):
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="deliveries")
+    touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
     contact = models.ForeignKey("lifecycle.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     channel = models.CharField(max_length=20, choices=[(c.value, c.label) for c in Channel])

@@ -77,9 +77,9 @@ class Touchpoint(models.Model):
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    plan = models.ForeignKey("lifecycle.SunsetPlan", on_delete=models.CASCADE, related_name="+")
+    plan = models.ForeignKey("lifecycle.SunsetPlan", on_delete=models.CASCADE, related_name="+", db_index=False)
     account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="touchpoints")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="touchpoints", db_index=False)
     obligation = models.ForeignKey(
         Obligation, on_delete=models.PROTECT, null=True, blank=True, related_name="touchpoints"
     )

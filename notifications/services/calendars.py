@@ -79,7 +79,11 @@ class CalendarBook:
 
     def of(self, account: Account) -> WorkingDays:
         """The account's own days go before its region's, those before its country's, and all before the table."""
-        return with_own_days(self.of_place(account.country), self._accounts.get(account.pk, ()))
+        return self.of_account(account.pk, account.country)
+
+    def of_account(self, number: int, country: str) -> WorkingDays:
+        days = self.of_place(country)
+        return with_own_days(days, self._accounts[number]) if number in self._accounts else days
 
     def of_place(self, country: str) -> WorkingDays:
         place = _place(country)

@@ -1,7 +1,7 @@
 """At which instant may a released contact leave, and does its floor leave in quiet hours?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 from functools import lru_cache
 
@@ -27,15 +27,37 @@ class Leaving:
 
 
 def leaving(touchpoint: Touchpoint, wanted: datetime, book: CalendarBook | None = None) -> Leaving:
-    """Quiet hours and days off defer; the floor leaves in time even so. A batch gives its `book` of calendars."""
-    if not OUTLETS[Channel(touchpoint.channel)].is_quiet_bound:
-        return Leaving(wanted)
+    """A batch gives its `book` of calendars."""
     account = touchpoint.account
-    days = (book or CalendarBook.read(first_year=wanted.year)).of(account)
-    deferred = may_leave_at(wanted, account.timezone, days, key=f"{account.key}/{touchpoint.step}")
-    if touchpoint.is_mandatory and is_past(deferred, account.timezone, touchpoint.late_until):
-        return Leaving(wanted, deferred)
-    return Leaving(deferred)
+    return leaving_of(
+        Channel(touchpoint.channel),
+        wanted,
+        (account.pk, account.key, account.country, account.timezone),
+        step=touchpoint.step,
+        last_date=touchpoint.late_until if touchpoint.is_mandatory else None,
+        book=book,
+    )
+
+
+def leaving_of(
+    channel: Channel,
+    wanted: datetime,
+    account: tuple[int, str, str, str],
+    *,
+    step: str,
+    last_date: date | None,
+    book: CalendarBook | None = None,
+) -> Leaving:
+    """Quiet hours and days off defer; a floor, which has a last date, leaves in time even so.
+
+    `account` is its number, key, country and zone.
+    """
+    if not OUTLETS[channel].is_quiet_bound:
+        return Leaving(wanted)
+    number, key, country, zone = account
+    days = (book or CalendarBook.read(first_year=wanted.year)).of_account(number, country)
+    deferred = may_leave_at(wanted, zone, days, key=f"{key}/{step}")
+    return Leaving(wanted, deferred) if is_past(deferred, zone, last_date) else Leaving(deferred)
 
 
 def leaves_at(touchpoint: Touchpoint, wanted: datetime, book: CalendarBook | None = None) -> datetime:

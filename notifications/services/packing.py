@@ -45,9 +45,8 @@ def free_packed() -> int:
         return int(cursor.rowcount)
 
 
-def pack_letters(rows: Iterable[Touchpoint], *, now: datetime) -> int:
+def pack_letters(mails: list[int], *, now: datetime) -> int:
     """Of contacts that were just released, inside their transaction; answer how many letters went into others."""
-    mails = [row.pk for row in rows if row.channel == Channel.EMAIL]
     if not mails:
         return 0
     fresh = _rows(_FRESH, mails)

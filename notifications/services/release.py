@@ -1,28 +1,30 @@
 """Which planned contacts become deliveries now that their time has come, once?"""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lifecycle.api import Contact
-from notifications.models import Delivery, DeskTask, HoldReason, Touchpoint
+from notifications.models import Delivery, DeskTask, HoldReason, SendRun, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import NOBODY, TOLD, TOOK, UNSENT, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
+from notifications.services.due_contacts import locked_contacts
 from notifications.services.leaving import leaving, mail_domain, record_floor_first
 from notifications.services.needed_yes import without_yes
 from notifications.services.packing import pack_letters
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
-from notifications.services.return_held import BATCH, return_held, stage_allows
-from notifications.services.runs import hold_of, join_runs, open_runs
+from notifications.services.return_held import return_held, stage_allows
+from notifications.services.runs import hold_of, open_runs, runs_of
 from notifications.services.waiting import Waiting, look
 
+BATCH = 2_000
 NOTHING = "nothing could be sent"
 
 
@@ -46,15 +48,25 @@ def _released(due: QuerySet[Touchpoint], waiting: Waiting, now: datetime, batch:
     book, made, planned = CalendarBook.read(first_year=now.year), 0, due.filter(status=TouchpointStatus.PLANNED)
     if waiting.held:
         return_held(now, book)
-    while waiting.planned and not made and (rows := join_runs(_locked(planned, batch))):
-        many = release_many(rows, now=now, book=book)
-        made += many.made + sum(_release(each, now, book) for each in many.others)
-        pack_letters(rows, now=now)
+    while waiting.planned and not made and (rows := locked_contacts(planned, batch)):
+        if not (runs := runs_of(rows)):
+            break
+        many = release_many([each for each in rows if each.id in runs], runs, now=now, book=book)
+        made += len(many.made) + sum(_release(each, now, book) for each in _joined(many.others, runs))
+        pack_letters([each.id for each in rows if each.channel == Channel.EMAIL], now=now)
     if not waiting.found:
         return made
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     found = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
     return made + sum(_release(each, now, book) for each in _locked(found, batch))
+
+
+def _joined(ids: Sequence[int], runs: Mapping[int, SendRun | None]) -> Iterator[Touchpoint]:
+    """In their order."""
+    known = Touchpoint.objects.select_related("account").in_bulk(ids) if ids else {}
+    for each in (known[pk] for pk in ids):
+        each.run = runs[each.pk]
+        yield each
 
 
 def _locked(rows: QuerySet[Touchpoint], count: int) -> list[Touchpoint]:
@@ -67,7 +79,7 @@ def _release(touchpoint: Touchpoint, now: datetime, book: CalendarBook) -> int:
     targets = targets_of(touchpoint)
     touchpoint.reason = "" if targets else NOBODY
     touchpoint.status = TouchpointStatus.RELEASED
-    touchpoint.save(update_fields=["status", "reason"])
+    touchpoint.save(update_fields=["status", "reason", "run"])
     made = add_deliveries(touchpoint, targets, now=now, again=_round(touchpoint), book=book)
     if not targets:
         open_task(touchpoint, kind=TaskKind.FIND_CONTACT, subject=NOBODY, now=now)

@@ -30,7 +30,7 @@ def return_held(now: datetime, book: CalendarBook) -> None:
         row.status, row.hold_reason = DeliveryStatus.READY, ""
         row.not_before = max(row.not_before, leaves_at(row.touchpoint, now, book))
     Delivery.objects.bulk_update(found, ["status", "hold_reason", "not_before"])
-    pack_letters([row.touchpoint for row in found], now=now)
+    pack_letters([row.touchpoint_id for row in found if row.channel == Channel.EMAIL], now=now)
 
 
 def stage_allows(stage: str, code: str) -> Q:

@@ -1,6 +1,6 @@
 """Which mailing does a contact leave with, and whose letters are its first?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from notifications.rules.addresses import address_norm
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import Candidate, RunStatus, canary_size, choose_canary
 from notifications.rules.statuses import TouchpointStatus
+from notifications.services.due_contacts import DueContact
 from notifications.services.words import language_of
 
 BIG_PROVIDERS = frozenset(
@@ -24,13 +25,17 @@ _OPEN = (TouchpointStatus.PLANNED, TouchpointStatus.RELEASED)
 
 
 def hold_of(touchpoint: Touchpoint) -> str:
-    """Why a letter of this mailing must wait, if it must; calls by people wait for nobody's canary."""
     run = touchpoint.run if touchpoint.run_id else None
-    if run is None or touchpoint.channel == Channel.DESK_TASK:
+    return hold_in(run, Channel(touchpoint.channel), is_canary=touchpoint.is_canary)
+
+
+def hold_in(run: SendRun | None, channel: Channel, *, is_canary: bool) -> str:
+    """Why a letter of this mailing must wait, if it must; calls by people wait for nobody's canary."""
+    if run is None or channel == Channel.DESK_TASK:
         return ""
     if run.status == RunStatus.HALTED:
         return HoldReason.HALTED
-    return HoldReason.CANARY if run.status == RunStatus.CANARY and not touchpoint.is_canary else ""
+    return HoldReason.CANARY if run.status == RunStatus.CANARY and not is_canary else ""
 
 
 def open_runs(due: QuerySet[Touchpoint], *, now: datetime) -> None:
@@ -42,21 +47,26 @@ def open_runs(due: QuerySet[Touchpoint], *, now: datetime) -> None:
         _open(key, now)
 
 
-def join_runs(due: Iterable[Touchpoint]) -> list[Touchpoint]:
-    """Contacts whose notice was approved leave with the mailing of their moment; answer who may leave now."""
-    rows = list(due)
-    runs = _runs({row.notice_id for row in rows})
-    approved = set(_valid().filter(notice__in={row.notice_id for row in rows}).values_list("notice", flat=True))
-    joining = [row for row in rows if row.notice_id in approved and row.run_id is None]
-    for row in joining:
-        row.run = runs.get((row.notice_id, _moment(row.step), row.date_revision))
-    chosen = Touchpoint.objects.filter(pk__in=[row.pk for row in joining], is_canary=True)
-    first = set(chosen.values_list("pk", flat=True))
-    for row in joining:
-        row.is_canary = row.pk in first
-    Touchpoint.objects.bulk_update(joining, ["run"], batch_size=500)
-    late = {row.pk for row in joining if row.run is None}  # due since the mailings were opened: the next round's
-    return [row for row in rows if row.pk not in late]
+def runs_of(due: Collection[DueContact]) -> dict[int, SendRun | None]:
+    """The mailing that each leaves with, if any: contacts whose notice was approved leave with that of their moment.
+
+    Who became due since the mailings were opened is not in it: the next round's.
+    """
+    notices = {each.notice_id for each in due}
+    approved = set(_valid().filter(notice__in=notices).values_list("notice", flat=True))
+    if not approved and not any(each.run_id for each in due):
+        return {each.id: None for each in due}
+    runs = _runs(notices)
+    by_id = {run.pk: run for run in runs.values()}
+    found = {}
+    for each in due:
+        joins = each.notice_id in approved and each.run_id is None
+        run = (
+            runs.get((each.notice_id, _moment(each.step), each.date_revision)) if joins else by_id.get(each.run_id or 0)
+        )
+        if run or not joins:
+            found[each.id] = run
+    return found
 
 
 def _valid() -> QuerySet[NoticeApproval]:

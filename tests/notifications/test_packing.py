@@ -159,7 +159,7 @@ def test_a_notice_that_joins_while_its_letter_closes_is_in_exactly_one_mail(
     Delivery.objects.filter(pk=late.pk).update(status="ready", hold_reason="", carrier=None)
 
     def joins() -> None:
-        pack_letters([late.touchpoint], now=now)
+        pack_letters([late.touchpoint_id], now=now)
 
     with transaction.atomic():
         joins()
