@@ -18,6 +18,7 @@ from notifications.rules.planned import Tally
 from notifications.rules.planner import WITHDRAWN, each_touchpoint
 from notifications.services.picture import accounts_with_contacts, existing_of, picture_of
 from notifications.services.plan_calendar import keep_calendar
+from notifications.services.quarantine import anchored
 from notifications.services.touchpoints import apply_changes
 
 RECONCILER = Actor.system("reconciler")
@@ -26,7 +27,13 @@ BLOCK = 2_000  # accounts
 
 @transaction.atomic
 def reconcile(*, plan_id: int, now: datetime) -> Tally:
-    """Safe to run twice, late, or on two machines: the plan's row is the lock. Answers how much was changed."""
+    """Safe to run twice, late, or on two machines: the plan's row is the lock. Answers how much was changed.
+
+    A ledger that may have forgotten letters plans nothing: by the days of what it thinks untold one sees what may have
+    left.
+    """
+    if anchored(now=now) is None:
+        return Tally()
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
     picture = picture_of(plan, now=now)
     keep_calendar(plan, picture, actor=RECONCILER, now=now)

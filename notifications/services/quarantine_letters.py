@@ -20,9 +20,11 @@ _RELATED = ("touchpoint__plan__module", "touchpoint__notice", "touchpoint__accou
 def doubtful_letters(row: Quarantine) -> QuerySet[Delivery]:
     """Only mail leaves the house; what waited inside another letter is in doubt for itself.
 
-    By the contact's day, too: made late, a letter waits for a morning that its twin may have had.
+    By the contact's day, too: made late, a letter waits for a morning that its twin may have had. And by when the
+    contact was planned: its day may have been moved since.
     """
-    was_due = Q(not_before__lte=row.doubtful_until) | Q(touchpoint__due_at__lte=row.doubtful_until)
+    until = row.doubtful_until
+    was_due = Q(not_before__lte=until) | Q(touchpoint__due_at__lte=until) | Q(touchpoint__created_at__lte=until)
     due = Delivery.objects.filter(was_due, channel=Channel.EMAIL, status__in=sorted(UNSENT))
     return due.exclude(detail=CLEARED).select_related(*_RELATED).order_by("id")
 

@@ -18,7 +18,7 @@ from config.doctor.examination import patient_here
 from config.doctor.finding import Level
 from config.services.mail_sink import MailSink
 from lifecycle.models import AuditEvent
-from notifications.api import deliver_due
+from notifications.api import deliver_due, reconcile
 from notifications.models import Delivery, DeskTask, LedgerMark, Quarantine, Touchpoint
 from notifications.services.anchor import look_at_anchor
 from tests.cast import corner_shop, dora, neighbour, olga
@@ -59,7 +59,7 @@ def test_what_a_restored_ledger_forgot_is_held_listed_and_never_sent_twice(
     name = str(connections["default"].settings_dict["NAME"])
     olga()
     dora()
-    announced(corner_shop(), neighbour())
+    plan = announced(corner_shop(), neighbour())
     first, second = _announcements()
     deliver_due(now=first)
     LedgerMark.objects.create(environment="test")  # killed before it was written outside: no reason to stop
@@ -69,7 +69,10 @@ def test_what_a_restored_ledger_forgot_is_held_listed_and_never_sent_twice(
     assert _sent(mail) == TWO
     _copy(live_db, f"{name}_backup", name)
 
-    deliver_due(now=days_later(1, since=second))
+    next_day = days_later(1, since=second)
+    assert not reconcile(plan_id=plan.pk, now=next_day)  # what it thinks untold keeps its day, by which it is in doubt
+    assert _announcements() == (first, second)
+    deliver_due(now=next_day)
     assert _sent(mail) == TWO
     assert not Delivery.objects.filter(status__in=["ready", "claimed"]).exists()
     assert Quarantine.objects.get().reason == "older"
@@ -83,6 +86,7 @@ def test_what_a_restored_ledger_forgot_is_held_listed_and_never_sent_twice(
     assert json.loads(run("reconcile", "--sent", str(log), *AS_OLGA, "--json"))["sent"] == 1
     run("release", "--reason", "the log was read", *AS_OLGA)
     run("show", code=3)
+    reconcile(plan_id=plan.pk, now=days_later(2, since=second))
     deliver_due(now=days_later(2, since=second))
     assert _sent(mail) == TWO
     assert Delivery.objects.filter(channel="email", status="accepted").count() == 2
@@ -103,6 +107,9 @@ def test_a_copy_of_another_environment_sends_nothing_and_what_is_in_doubt_waits_
     found = notices.anchor(patient_here())
     assert (found.level, found.measured) == (Level.BLOCKER, "quarantine (label): nothing leaves")
     run("reconcile", *AS_OLGA)
+    later = days_later(1, since=second)  # re-dated on another host that had not looked
+    Touchpoint.objects.filter(due_at=second).update(due_at=later)
+    Delivery.objects.filter(status="held").update(not_before=later)
     assert "1 are uncertain" in run("release", "--reason", "a rehearsal", *AS_OLGA)
     deliver_due(now=days_later(1, since=second))
     doubtful = Delivery.objects.get(status="uncertain")
