@@ -15,13 +15,11 @@ class SentLog:
 
     names: frozenset[str]
 
-    def has_left(self, *, message_id: str, address_norm: str, is_only_one: bool) -> bool | None:
-        """None: the mailbox got something, and more than one letter to it is in doubt."""
+    def has_left(self, *, message_id: str, address_norm: str) -> bool | None:
+        """None: the mailbox stands in it, with this letter or another, as taken or refused: a person decides."""
         if message_id.strip("<>") in self.names:
             return True
-        if address_norm not in self.names:
-            return False
-        return True if is_only_one else None
+        return None if address_norm in self.names else False
 
 
 def read_sent_log(lines: Iterable[str]) -> SentLog:

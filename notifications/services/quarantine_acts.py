@@ -90,12 +90,11 @@ def _allowed(actor: Actor) -> Quarantine:
 
 def _looked_up(letters: list[Delivery], sent: SentLog | None) -> Iterator[tuple[int, bool]]:
     """Those about which somebody knows. Outside of any transaction: it may ask the network."""
-    outlet, boxes = OUTLETS[Channel.EMAIL], Counter(letter.address_norm for letter in letters)
+    outlet = OUTLETS[Channel.EMAIL]
     for letter in letters:
         if outlet.can_look_up and (answer := outlet.resolve(letter.uuid)) is not Found.UNKNOWN:
             yield letter.pk, answer is Found.FOUND
         elif sent is not None:
-            is_only_one = boxes[letter.address_norm] == 1
-            named = {"message_id": letter.message_id, "address_norm": letter.address_norm}
-            if (has_left := sent.has_left(**named, is_only_one=is_only_one)) is not None:
+            has_left = sent.has_left(message_id=letter.message_id, address_norm=letter.address_norm)
+            if has_left is not None:
                 yield letter.pk, has_left
