@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from notifications.models import Delivery
@@ -99,7 +100,9 @@ def recover_expired(*, now: datetime) -> int:
 
 
 def _expired_sending() -> list[int]:
-    rows = Delivery.objects.filter(status=DeliveryStatus.SENDING, lease_until__lt=Now(), carrier=None)
+    """What is inside a letter follows that one, as long as it is on its way itself."""
+    rows = Delivery.objects.filter(status=DeliveryStatus.SENDING, lease_until__lt=Now())
+    rows = rows.filter(Q(carrier=None) | ~Q(carrier__status=DeliveryStatus.SENDING))
     return list(rows.order_by("id").values_list("pk", flat=True))
 
 
@@ -113,6 +116,9 @@ def _resolve(delivery_id: int, now: datetime) -> int:
     )
     if delivery is None:
         return 0
+    if delivery.carrier_id:
+        delivery.carrier = None
+        delivery.save(update_fields=["carrier"])
     end_attempt(delivery, AttemptOutcome.AMBIGUOUS, now=now, text="its worker did not come back")
     settle_ambiguous(delivery, now=now)
     return 1

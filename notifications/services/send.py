@@ -102,7 +102,8 @@ def _attempt(letters: Sequence[Letter], token: UUID, this: Round, *, is_last: bo
     if ready[0].letter.carries:
         ready = [_with_all_inside(ready[0], token, this)]
     deadline = time.monotonic() + this.lease_for.total_seconds()
-    opened = _opened(ready, token, this)
+    if not (opened := _opened(ready, token, this)):
+        return 0
     this.lately = {}
     mine = [each for each in ready if each.letter.id in opened]
     _send_all(mine, token, deadline, this, opened=opened, is_last=is_last)
@@ -119,13 +120,19 @@ def _with_all_inside(carrier: Ready, token: UUID, this: Round) -> Ready:
 
 
 def _opened(ready: Sequence[Ready], token: UUID, this: Round) -> set[int]:
+    """Of a letter with others inside all that are still ours, or none: taken back, it leaves them to themselves."""
     openings = [Opening(each.letter.id, each.filled.text, each.filled.told) for one in ready for each in one.all]
-    if not ready[0].inside:
+    first = ready[0]
+    if not first.inside:
         return open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=this.lately)
     with transaction.atomic():
         opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=this.lately)
-        bind(ready[0].letter.id, opened - {ready[0].letter.id})
-    return opened
+        if first.letter.id in opened:
+            bind(first.letter.id, opened - {first.letter.id})
+            return opened
+        transaction.set_rollback(True)
+    hand_back([Claim(each.letter.id, token, deadline=0.0) for each in first.inside])
+    return set()
 
 
 def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
@@ -16,10 +17,15 @@ from notifications.api import deliver_due, record_event, settle_uncertain, touch
 from notifications.models import Attempt, Delivery, DeliveryEvent, Notice, Obligation, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.claim import claim_ready
+from notifications.services.due_letters import Letter
+from notifications.services.figures import FiguresBook
+from notifications.services.letter_texts import Filled, SharedLetters
 from notifications.services.packed import close_letter
 from notifications.services.packing import pack_letters
+from notifications.services.plan_book import PlanBook
 from notifications.services.proof_facts import facts_of
 from notifications.services.release import release_due
+from notifications.services.send import Round, deliver_claimed
 from tests.cast import NOON, a_plan, corner_shop, neighbour, olga
 
 LEASE = timedelta(seconds=30)
@@ -132,6 +138,34 @@ def test_put_off_it_comes_again_as_one_and_in_doubt_a_person_answers_for_all(mai
     inside = Delivery.objects.get(carrier=asked)
     settle_uncertain(delivery_id=inside.pk, arrived=False, actor=olga().actor, note="not in their log", now=now)
     assert statuses() == ["failed", "failed", "held", "ready", "ready"]
+
+
+class TakenBackMeanwhile(SharedLetters):
+    """While the words of a section are made, the letter that carries it is taken back."""
+
+    def of(self, letter: Letter) -> Filled:
+        if not letter.carries:
+            taken = {"status": "superseded", "lease_until": None, "lease_token": None}
+            Delivery.objects.filter(carries=True).update(**taken)
+        return super().of(letter)
+
+
+@pytest.mark.django_db
+def test_a_letter_taken_back_at_the_last_moment_lets_its_sections_leave_by_themselves(mail: MailSink) -> None:
+    """P1: none is left behind; one that was, is found when its lease is over, and a person decides."""
+    release_due(now=(now := due(corner_shop(), modules=("reports", "charts"))))
+    this = Round(now, PlanBook(FiguresBook(now)), LEASE)
+    this.letters = TakenBackMeanwhile(this.book, now)
+    assert deliver_claimed(claim_ready(now=now, count=5, lease_for=LEASE), this) == 0
+    assert statuses() == ["superseded", "ready"]
+    assert not Attempt.objects.exists()
+    deliver_due(now=now)
+    assert statuses() == ["superseded", "accepted"]
+    first, left = Delivery.objects.order_by("id")
+    leased = {"lease_token": uuid4(), "lease_until": NOON - timedelta(days=999)}
+    Delivery.objects.filter(pk=left.pk).update(status="sending", carrier=first, **leased)
+    deliver_due(now=now)
+    assert uncertain_deliveries() == [Delivery.objects.get(pk=left.pk, carrier=None)]
 
 
 def elsewhere(act: Callable[[], object]) -> object:
