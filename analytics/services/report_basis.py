@@ -8,21 +8,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from analytics import queries
-from analytics.engines.duckdb.report_onward import Earlier, were_seen
+from analytics.engines.duckdb.report_onward import Earlier, files_from, were_seen
 from analytics.engines.duckdb.report_reading import Beside
 from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
-from analytics.services.workspace import reports_dir, spill_dir
+from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
 _BASIS, _BESIDE = "basis.json", "beside.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A report may go on: what is new, and from where."""
+    """A report may go on: what is new, from where, and the roll-up files that are read beside it."""
 
     onward: Onward
     earlier: Earlier
+    files: tuple[Path, ...]
 
 
 def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
@@ -38,7 +39,7 @@ def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
 
 
 def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
-    """The last report, when the new one may go on from it."""
+    """The last report, when the new one may go on from it, and any roll-up lies in its reach."""
     last = UsageReport.objects.order_by("id").last()
     if last is None or (before := _read(folder := reports_dir() / last.folder)) is None:
         return None
@@ -48,10 +49,14 @@ def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
     onward = plan_onward(wanted, before=before, base=base, share=share) if base else None
     if onward is None:
         return None
+    since = min([files_from(as_of=wanted.as_of, first=onward.first), *onward.fresh])
+    files = queries.rollup_files(since=since, until=wanted.as_of + timedelta(days=1))
+    if not files:  # nothing was told for so long: there is no file to read
+        return None
     with spill_dir() as scratch:
         if onward.moved and were_seen(base_folder, onward.moved, scratch=scratch):
             return None
-    return Going(onward, Earlier(folder, base_folder))
+    return Going(onward, Earlier(folder, base_folder), tuple(rollups_dir() / path for path, _ in files))
 
 
 def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:

@@ -1,27 +1,29 @@
 """Which report on all modules was counted from exactly these roll-ups, and when is a new one due?"""
 
 import hashlib
+import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+import duckdb
 from django.conf import settings
 from django.db.models import Sum
 
-from analytics import queries
 from analytics.engines.duckdb.measures import measure
-from analytics.engines.duckdb.report_onward import files_from, write_onward
+from analytics.engines.duckdb.report_onward import write_onward
 from analytics.engines.duckdb.report_reading import read_module
 from analytics.engines.duckdb.rollup import SHARDS
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.models import RollupPartition, UsageReport
 from analytics.rules.measures import ModuleFacts
-from analytics.rules.report_basis import FRESH_SHARE
+from analytics.rules.report_basis import FRESH_SHARE, ReportBasis
 from analytics.services.report_basis import Going, basis_now, beside_of, earlier_report, is_whole, write_basis
 from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, spill_dir
 
+logger = logging.getLogger(__name__)
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
 FORM = 3  # of what a report holds: one of another form is made anew
 ON_SPARK = "analytics.engines.spark.report_worker"
@@ -72,11 +74,9 @@ def report_all(basis: Basis, *, now: datetime, share: int = FRESH_SHARE) -> Usag
     folder = f"{basis.as_of}-{fingerprint[:16]}"
     zones = {account: str(zone) for account, zone in basis.zones if str(zone) != "UTC"}
     noted = basis_now(basis.as_of, zones)
-    going = None if settings.USAGE_ENGINE else earlier_report(noted, share=share)
     with scratch_dir() as scratch:
-        if going:
-            _go_on(going, basis, scratch)
-        else:
+        going = None if settings.USAGE_ENGINE else _gone_on(noted, basis, scratch, share)
+        if going is None:
             _count_anew(basis, zones, scratch)
         write_basis(scratch, noted, going)
         target = reports_dir() / folder
@@ -98,14 +98,24 @@ def _count_anew(basis: Basis, zones: Mapping[str, str], scratch: Path) -> None:
     work_side_by_side([job for job in jobs if job.files])
 
 
+def _gone_on(noted: ReportBasis, basis: Basis, scratch: Path, share: int) -> Going | None:
+    """None where everything must be counted anew, also because what it would go on from cannot be read."""
+    try:
+        if going := earlier_report(noted, share=share):
+            _go_on(going, basis, scratch)
+    except duckdb.Error as problem:
+        logger.warning("a report cannot go on, everything is counted anew: %s", type(problem).__name__)
+        shutil.rmtree(scratch / "0", ignore_errors=True)
+        return None
+    return going
+
+
 def _go_on(going: Going, basis: Basis, scratch: Path) -> None:
-    (target := scratch / "0").mkdir()
-    onward = going.onward
-    since = min([files_from(as_of=basis.as_of, first=onward.first), *onward.fresh])
-    paths = queries.rollup_files(since=since, until=basis.as_of + timedelta(days=1))
+    onward, target = going.onward, scratch / "0"
+    target.mkdir()
     with spill_dir() as spill:
         write_onward(
-            [rollups_dir() / path for path, _ in paths],
+            going.files,
             as_of=basis.as_of,
             first=onward.first,
             fresh=onward.fresh,

@@ -8,7 +8,7 @@ from django.test import override_settings
 from analytics.api import ActivityEvent, import_events, refresh, usage
 from analytics.engines.duckdb import report_reading
 from analytics.models import UsageReport
-from analytics.services.report_basis import basis_now, earlier_report, is_whole
+from analytics.services.report_basis import basis_now, beside_of, earlier_report, is_whole
 from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
 from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import reports_dir
@@ -28,6 +28,10 @@ def told(name: str, days: range, users: int = 1, module: str = "reports") -> Non
         for user in range(users)
     ]
     import_events(events=events, source="app", name=name, sha256=name.ljust(64, "0"), actor=FEED, now=NOON)
+
+
+def zones_now() -> dict[str, str]:
+    return {each.key: str(each.zone) for each in account_profiles() if str(each.zone) != "UTC"}
 
 
 def test_a_page_reads_the_report_and_says_the_same() -> None:
@@ -142,7 +146,20 @@ def test_the_next_report_goes_on_from_the_last_until_an_account_that_it_knows_mo
         made.append(report_all(basis_of(DAY, account_profiles()), now=NOON, share=1))
     forget_old_reports()
     assert {each.name for each in reports_dir().iterdir()} == {base.folder, *(each.folder for each in made)}
-    zones = {each.key: str(each.zone) for each in account_profiles() if str(each.zone) != "UTC"}
+    zones = zones_now()
     assert is_whole(reports_dir() / made[-1].folder)
     assert earlier_report(basis_now(DAY, zones), share=1)
     assert earlier_report(basis_now(DAY, {**zones, "acme": "Pacific/Apia"}), share=1) is None
+
+
+def test_a_report_that_cannot_be_gone_on_from_is_counted_anew(caplog: pytest.LogCaptureFixture) -> None:
+    acme()
+    told("first", range(3))
+    base = report_all(basis_of(DAY - timedelta(days=1), account_profiles()), now=NOON)
+    for torn in (reports_dir() / base.folder).glob("*/totals.parquet"):
+        torn.write_bytes(bytes(torn.stat().st_size))
+    made = report_all(basis_of(DAY + timedelta(days=100), account_profiles()), now=NOON, share=1)
+    assert "counted anew" in caplog.text
+    assert beside_of(reports_dir() / made.folder) is None
+    assert list((reports_dir() / made.folder).glob("*/accounts.parquet"))
+    assert earlier_report(basis_now(DAY + timedelta(days=101), zones_now()), share=1) is None  # no roll-up in reach
