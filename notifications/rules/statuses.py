@@ -90,6 +90,8 @@ RANKS: dict[DeliveryStatus, int] = {
     DeliveryStatus.HARD_BOUNCED: 40,
     DeliveryStatus.COMPLAINED: 50,
 }
+# What a notice inside somebody else's letter may be after that one left; any other was not in it.
+WENT_ALONG = frozenset(RANKS) | {DeliveryStatus.UNCERTAIN, DeliveryStatus.FAILED}
 
 
 def raised(current: DeliveryStatus, event: DeliveryStatus) -> DeliveryStatus:

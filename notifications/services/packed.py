@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason
-from notifications.rules.statuses import TOOK, AttemptOutcome, DeliveryStatus, TouchpointStatus
+from notifications.rules.statuses import TOOK, WENT_ALONG, AttemptOutcome, DeliveryStatus, TouchpointStatus
 
 _CLOSE = """
 UPDATE notifications_delivery d
@@ -76,10 +76,10 @@ def _become(each: Delivery, carrier: Delivery, now: datetime) -> None:
 
 
 def inside_of(carrier: Delivery) -> list[Delivery]:
-    """What left with it, each with its own account."""
+    """What left with it, each with its own account; not what was taken back before it left."""
     if not carrier.carries:
         return []
-    rows = carrier.carried.select_for_update(of=("self",)).exclude(hold_reason=HoldReason.DIGEST).order_by("id")
+    rows = carrier.carried.select_for_update(of=("self",)).filter(status__in=sorted(WENT_ALONG)).order_by("id")
     return list(rows.select_related("touchpoint__account", "touchpoint__plan"))
 
 

@@ -126,7 +126,7 @@ def _end(rows: Iterable[Existing], status: TouchpointStatus, reason: str, unsent
         return
     list(Delivery.objects.select_for_update().filter(touchpoint_id__in=ids).order_by("id").values_list("pk"))
     Delivery.objects.filter(touchpoint_id__in=ids, status__in=list(UNSENT)).update(
-        status=unsent, hold_reason="", lease_until=None, lease_token=None, detail=reason
+        status=unsent, hold_reason="", lease_until=None, lease_token=None, carrier=None, detail=reason
     )
     DeskTask.objects.filter(touchpoint_id__in=ids, status=DeskTask.Status.OPEN).update(
         status=DeskTask.Status.SUPERSEDED, note=reason

@@ -15,7 +15,9 @@ from lifecycle.models import Account, Contact, SunsetPlan
 from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due, record_event, settle_uncertain, touchpoint_rows, uncertain_deliveries
 from notifications.models import Attempt, Delivery, DeliveryEvent, Notice, Obligation, Touchpoint
-from notifications.rules.statuses import DeliveryStatus
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.planned import Changes, Existing
+from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from notifications.services.claim import claim_ready
 from notifications.services.due_letters import Letter
 from notifications.services.figures import FiguresBook
@@ -26,6 +28,7 @@ from notifications.services.plan_book import PlanBook
 from notifications.services.proof_facts import facts_of
 from notifications.services.release import release_due
 from notifications.services.send import Round, deliver_claimed
+from notifications.services.touchpoints import apply_changes
 from tests.cast import NOON, a_plan, corner_shop, neighbour, olga
 
 LEASE = timedelta(seconds=30)
@@ -166,6 +169,24 @@ def test_a_letter_taken_back_at_the_last_moment_lets_its_sections_leave_by_thems
     Delivery.objects.filter(pk=left.pk).update(status="sending", carrier=first, **leased)
     deliver_due(now=now)
     assert uncertain_deliveries() == [Delivery.objects.get(pk=left.pk, carrier=None)]
+
+
+@pytest.mark.django_db
+def test_what_was_put_off_and_is_over_by_then_is_not_proven_by_the_letter_it_was_in(mail: MailSink) -> None:
+    now = due(corner_shop(), modules=("reports", "charts"))
+    mail.answer = Answer.LATER
+    deliver_due(now=now)
+    first, over = Delivery.objects.order_by("id")
+    row = over.touchpoint
+    late = Existing(row.pk, row.account.key, NoticeCode(row.notice.code), row.step, 1, TouchpointStatus.RELEASED, now)
+    apply_changes(row.plan, Changes(missed=(late,)), accounts=[row.account.key], now=now)
+    mail.answer = Answer.KEEP
+    deliver_due(now=now + timedelta(hours=3))
+    assert Delivery.objects.get(pk=over.pk).carrier is None
+    Delivery.objects.filter(pk=over.pk).update(carrier=first)  # as older releases left it
+    event = DeliveryStatus.DELIVERED
+    assert record_event(provider="x", message_id=first.message_id, event=event, occurred_at=now, now=now)
+    assert statuses() == ["delivered", "expired"]
 
 
 def elsewhere(act: Callable[[], object]) -> object:
