@@ -49,6 +49,24 @@ def test_a_refused_recipient_leaves_the_line_to_the_next(
     assert b"\r\n..A line" in server.bodies[0]
 
 
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_refusal_is_named_though_the_server_hangs_up_on_it(
+    sent: Callable[..., list[Answer]], *, pipelining: bool
+) -> None:
+    """notices case 8: whoever does not exist there is no reason to leave all others waiting."""
+    gone: list[str] = []
+
+    def answer(_: int, command: str) -> bytes | None:
+        if "no@" in command:
+            gone.append(command)
+            return b"550 5.1.1 nobody\r\n"
+        return None if gone and gone.pop() else usual(command, pipelining=pipelining)
+
+    with ScriptedServer(answer) as server:
+        no = Refused(Fault.ADDRESS, "550", "5.1.1 nobody")
+        assert sent(server, "no", "a", "no") == [no, Accepted(), no]
+
+
 def test_who_asks_for_data_though_nobody_is_to_get_them_is_hung_up_on(sent: Callable[..., list[Answer]]) -> None:
     def answer(_: int, command: str) -> bytes:
         return b"451 4.7.1 later\r\n" if command.startswith("RCPT") else usual(command)

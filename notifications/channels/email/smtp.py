@@ -1,5 +1,6 @@
 """How is one message handed over on a connection that stays open, and had its data gone out when it broke?"""
 
+import contextlib
 import smtplib
 import time
 from typing import Any, ClassVar, cast
@@ -90,7 +91,15 @@ class _Noting:
 
     def _together(self, steps: tuple[str, ...]) -> list[tuple[int, bytes]]:
         self._smtp.send("".join(f"{step}\r\n" for step in steps))
-        return [self.getreply() for _ in steps]
+        replies: list[tuple[int, bytes]] = []
+        for _ in steps:
+            try:
+                replies.append(self.getreply())
+            except smtplib.SMTPServerDisconnected:
+                if not any(_is_no(code) for code, _text in replies):
+                    raise
+                break  # it hung up on what it refuses
+        return replies
 
     def _one_by_one(self, steps: tuple[str, ...]) -> list[tuple[int, bytes]]:
         replies: list[tuple[int, bytes]] = []
@@ -106,7 +115,8 @@ class _Noting:
         if any(code == _CLOSING for code, _text in replies) or replies[-1][0] == _GO_ON:
             self._smtp.close()
         else:
-            self._smtp.docmd("RSET")
+            with contextlib.suppress(smtplib.SMTPServerDisconnected):  # the no was said before
+                self._smtp.docmd("RSET")
         if replies[0][0] not in _DONE:
             return smtplib.SMTPSenderRefused(*replies[0], sender)
         if replies[1][0] not in _DONE:
@@ -120,6 +130,11 @@ class _Noting:
     @property
     def _sock(self) -> Any:
         return getattr(self, "sock", None)
+
+
+def _is_no(code: int) -> bool:
+    """To this letter; 421 is said to all."""
+    return 400 <= code < 600 and code != _CLOSING
 
 
 class _NotingSMTP(_Noting, smtplib.SMTP):
