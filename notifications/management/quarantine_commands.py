@@ -36,7 +36,7 @@ def _show(options: dict[str, Any], now: datetime) -> Outcome:
     row = safeguards.open_quarantine()
     if row is None:
         return Outcome(None, ["There is no quarantine: what is due may leave."], nothing=True)
-    letters = list(safeguards.doubtful_letters(row))
+    letters = list(safeguards.still_in_doubt(row))
     counts = Counter((each.touchpoint.plan.key, each.touchpoint.notice.code) for each in letters)
     facts = {
         "reason": row.reason,

@@ -20,7 +20,13 @@ from notifications.rules.sent_log import SentLog
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.anchor import look_at_anchor
 from notifications.services.quarantine import anchored, open_quarantine
-from notifications.services.quarantine_letters import doubtful_letters, leave_in_doubt, note_letter
+from notifications.services.quarantine_letters import (
+    doubtful_letters,
+    forget_cleared,
+    leave_in_doubt,
+    note_letter,
+    still_in_doubt,
+)
 from notifications.services.release import release_due
 
 
@@ -36,7 +42,7 @@ class Reconciled:
 def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Actor, now: datetime) -> Reconciled:
     """Each doubtful letter is made a row, looked up where that is possible, else in the mail server's log, if given.
 
-    May be repeated with a better log. Raises Refused.
+    May be repeated with a better log, which is asked about all of them anew. Raises Refused.
     """
     row = _allowed(actor)
     while release_due(now=row.doubtful_until):
@@ -45,10 +51,12 @@ def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Acto
     found = dict(_looked_up(list(doubtful_letters(row)), sent))
     counts = Counter(found.values())
     with transaction.atomic():
+        if sent is not None:
+            forget_cleared()
         for letter in doubtful_letters(row).select_for_update(of=("self",)).filter(pk__in=found):
             note_letter(letter, has_left=found[letter.pk], now=now)
         Quarantine.objects.filter(pk=row.pk).update(reconciled_at=now, reconciled_by=actor.name)
-        told = Reconciled(counts[True], counts[False], doubtful_letters(row).count())
+        told = Reconciled(counts[True], counts[False], still_in_doubt(row).count())
         counted = asdict(told)
         act = "notifications.quarantine.reconciled"
         record(act, subject=row.uuid, actor=actor, at=now, told=counted, log_sha256=log_sha)
@@ -64,10 +72,11 @@ def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconcile
         verdict += blocked("quarantine_unreconciled", Reason.MISSING)
     if not verdict:
         raise Refused(verdict)
-    letters = list(doubtful_letters(row).select_for_update(of=("self",)))
+    letters = list(still_in_doubt(row).select_for_update(of=("self",)))
     for letter in letters:
         leave_in_doubt(letter, row, now=now)
     held = Delivery.objects.filter(status=DeliveryStatus.HELD, hold_reason=HoldReason.QUARANTINE)
+    forget_cleared()
     count = held.update(hold_reason=HoldReason.PAUSED)
     Quarantine.objects.filter(released_at__isnull=True).update(
         reconciled_at=row.reconciled_at, released_at=Now(), released_by=actor.name, release_reason=reason

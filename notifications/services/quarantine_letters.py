@@ -26,7 +26,17 @@ def doubtful_letters(row: Quarantine) -> QuerySet[Delivery]:
     until = row.doubtful_until
     was_due = Q(not_before__lte=until) | Q(touchpoint__due_at__lte=until) | Q(touchpoint__created_at__lte=until)
     due = Delivery.objects.filter(was_due, channel=Channel.EMAIL, status__in=sorted(UNSENT))
-    return due.exclude(detail=CLEARED).select_related(*_RELATED).order_by("id")
+    return due.select_related(*_RELATED).order_by("id")
+
+
+def still_in_doubt(row: Quarantine) -> QuerySet[Delivery]:
+    """Without those that were found not sent, until a better log says something else of them."""
+    return doubtful_letters(row).exclude(detail=CLEARED)
+
+
+def forget_cleared() -> None:
+    """What one log said of letters holds for one quarantine, and until there is a better log."""
+    Delivery.objects.filter(status__in=sorted(UNSENT), detail=CLEARED).update(detail="")
 
 
 def note_letter(letter: Delivery, *, has_left: bool, now: datetime) -> None:

@@ -7,14 +7,13 @@ from notifications.services.legal_overrides import allow_words, overrides_of, ta
 from notifications.services.preflight import preflight
 from notifications.services.quarantine import open_quarantine
 from notifications.services.quarantine_acts import Reconciled, reconcile_quarantine, release_quarantine
-from notifications.services.quarantine_letters import doubtful_letters
+from notifications.services.quarantine_letters import still_in_doubt
 
 __all__ = [
     "AnchorWatch",
     "OpenAlarm",
     "Reconciled",
     "allow_words",
-    "doubtful_letters",
     "doubts_of",
     "look_at_anchor",
     "open_alarms",
@@ -23,6 +22,7 @@ __all__ = [
     "preflight",
     "reconcile_quarantine",
     "release_quarantine",
+    "still_in_doubt",
     "take_back_words",
     "watch_alarms",
 ]
