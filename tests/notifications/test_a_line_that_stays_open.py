@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
+from notifications.channels.email.answers import meaning_of
 from notifications.channels.email.channel import Email
 from notifications.channels.email.line import lines_kept_open
 from tests.notifications.scripted_server import ScriptedServer, usual
@@ -103,3 +104,25 @@ def test_a_server_that_takes_nobody_now_is_everybodys_pause(sent: Callable[..., 
         (answer,) = sent(server, "a")
     assert isinstance(answer, Temporary)
     assert answer.is_everybodys
+
+
+def test_a_sender_is_named_to_the_server_in_the_form_that_it_reads(
+    sent: Callable[..., list[Answer]], settings: Settings
+) -> None:
+    """D3: a domain of other letters has an ASCII form, a part before the @ has none: then nothing was said."""
+    said: list[str] = []
+
+    def answer(_: int, command: str) -> bytes:
+        said.append(command)
+        return usual(command)
+
+    with ScriptedServer(answer) as server:
+        settings.DEFAULT_FROM_EMAIL = "Почта <post@почта.example>"
+        assert sent(server, "a") == [Accepted()]
+        assert "MAIL FROM:<post@xn--80a1acny.example>" in said
+        settings.DEFAULT_FROM_EMAIL = "почта@x.example"
+        (answer_,) = sent(server, "a")
+        assert isinstance(answer_, Refused)
+    assert meaning_of(UnicodeError("a name of ours"), gave_data=False) == Refused(
+        Fault.CONFIGURATION, "UnicodeError", "a name of ours"
+    )

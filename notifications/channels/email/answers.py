@@ -26,6 +26,8 @@ def meaning_of(error: Exception, *, gave_data: bool) -> Answer:
     is_before = isinstance(error, OSError) and not gave_data  # refused, timed out, no TLS, hung up: nothing was given
     if is_before or isinstance(error, smtplib.SMTPNotSupportedError):
         return Temporary(type(error).__name__, str(error)[:300], is_everybodys=True)
+    if isinstance(error, ValueError) and not gave_data:  # words of ours that cannot be said on the wire
+        return Refused(Fault.CONFIGURATION, type(error).__name__, str(error)[:300])
     return Ambiguous(f"{type(error).__name__}: {error}"[:300])
 
 

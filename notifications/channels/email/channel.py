@@ -72,12 +72,13 @@ def key_of_host() -> tuple[str, timedelta | None]:
 def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
     try:
         name, address = _sender(settings.DEFAULT_FROM_EMAIL)
+        sender = wire_address(address)
         message = message_bytes(payload, mailbox(name, address), key_header=key_of_host()[0])
     except ValueError as error:  # the sender, or who is to get the answers
         return Refused(Fault.CONFIGURATION, "headers", f"cannot be written in a header: {error}"[:300])
     with kept_line() as line:
         try:
-            line.hand_over(address, recipient, message, timeout_s=timeout_s)
+            line.hand_over(sender, recipient, message, timeout_s=timeout_s)
         except Exception as error:
             return meaning_of(error, gave_data=line.gave_data)
     return Accepted()
