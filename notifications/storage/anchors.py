@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkstemp
 
 from notifications.rules.quarantine import Anchor
 
@@ -53,14 +54,18 @@ def write_anchor(folders: Iterable[Path], anchor: Anchor, *, lineage: str) -> in
 
 
 def _replace(file: Path, content: bytes) -> None:
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """The draft's name is chance: containers that share a folder may have the same process ids."""
+    handle, name = mkstemp(prefix=f".{file.name}.", dir=file.parent)  # readable by its owner alone
+    draft = Path(name)
     try:
-        os.write(handle, content)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    draft.replace(file)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _name(lineage: str, environment: str) -> str:
