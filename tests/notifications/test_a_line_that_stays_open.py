@@ -11,7 +11,7 @@ from pytest_django import Settings
 from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
 from notifications.channels.email.answers import meaning_of
 from notifications.channels.email.channel import Email
-from notifications.channels.email.line import lines_kept_open
+from notifications.channels.email.line import Line, lines_kept_open
 from tests.notifications.scripted_server import ScriptedServer, usual
 from tests.notifications.test_bytes_of_a_mail import ENGLISH, a_payload
 
@@ -126,3 +126,25 @@ def test_a_sender_is_named_to_the_server_in_the_form_that_it_reads(
     assert meaning_of(UnicodeError("a name of ours"), gave_data=False) == Refused(
         Fault.CONFIGURATION, "UnicodeError", "a name of ours"
     )
+
+
+def test_a_message_whose_time_is_over_is_not_begun_and_its_words_are_not_given(settings: Settings) -> None:
+    """S14: nothing was taken over, so both are a no."""
+    settings.EMAIL_HOST, line, said = "127.0.0.1", Line(), []
+
+    def answer(_: int, command: str) -> bytes:
+        said.append(command)
+        if command == "DATA" and "RCPT TO:<late@x.example>" in said and line.backend and line.backend.noting:
+            line.backend.noting.give_up_at = 0
+        return usual(command)
+
+    with ScriptedServer(answer) as server:
+        settings.EMAIL_PORT = server.port
+        line.hand_over("s@x.example", "a@x.example", b"Subject: a\r\n\r\n", timeout_s=3)
+        for name, timeout_s in (("never", 0), ("late", 3)):
+            with pytest.raises(OSError, match="time"):
+                line.hand_over("s@x.example", f"{name}@x.example", b"Subject: b\r\n\r\n", timeout_s=timeout_s)
+            assert not line.gave_data
+        line.close()
+    assert len(server.bodies) == 1
+    assert "RCPT TO:<never@x.example>" not in said

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from notifications.channels.email.smtp import NotingBackend
+from notifications.channels.email.backend import NotingBackend
 
 MESSAGES_PER_CONNECTION = 100  # relays end a session after so many
 _CLOSING = 421

@@ -3,16 +3,14 @@
 import contextlib
 import smtplib
 import time
-from typing import Any, ClassVar, cast
-
-from django.core.mail.backends.smtp import EmailBackend
+from typing import Any, cast
 
 _GO_ON, _DONE, _CLOSING = 354, frozenset({250, 251}), 421
 _SHORTEST_WAIT_S = 0.01
 _AT_ONCE, _LONGEST_LINE = 8192, 8192
 
 
-class _Noting:
+class Noting:
     """Notes that the server asked for the data: from then on silence no longer means no.
 
     `give_up_at` bounds a whole message by the monotonic clock, however many answers it takes.
@@ -78,10 +76,16 @@ class _Noting:
     def hand_over(self, sender: str, recipient: str, message: bytes) -> None:
         """One recipient; `message` has CRLF line ends. Raises as smtplib does. RFC 2920 saves two answers' time."""
         self.gave_data = False
+        if time.monotonic() >= self.give_up_at:
+            raise TimeoutError("its time was over before it was begun")
         steps = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
         replies = self._together(steps) if self._smtp.has_extn("pipelining") else self._one_by_one(steps)
         if len(replies) < len(steps) or replies[-1][0] != _GO_ON or replies[1][0] not in _DONE:
             raise self._refusal(sender, recipient, replies)
+        if time.monotonic() >= self.give_up_at:
+            self._smtp.close()  # without the last dot nothing counts
+            self.gave_data = False
+            raise TimeoutError("its time was over before its words were given")
         self._smtp.send(message.replace(b"\r\n.", b"\r\n..") + b".\r\n")
         code, text = self.getreply()
         if code == _CLOSING:
@@ -135,25 +139,3 @@ class _Noting:
 def _is_no(code: int) -> bool:
     """To this letter; 421 is said to all."""
     return 400 <= code < 600 and code != _CLOSING
-
-
-class _NotingSMTP(_Noting, smtplib.SMTP):
-    pass
-
-
-class _NotingSMTPOverTLS(_Noting, smtplib.SMTP_SSL):
-    pass
-
-
-class NotingBackend(EmailBackend):
-    """Django's way to open an SMTP connection, with its TLS and its log-in."""
-
-    _classes: ClassVar[dict[bool, type[smtplib.SMTP]]] = {False: _NotingSMTP, True: _NotingSMTPOverTLS}
-
-    @property
-    def connection_class(self) -> Any:
-        return self._classes[bool(self.use_ssl)]
-
-    @property
-    def noting(self) -> _Noting | None:
-        return self.connection if isinstance(self.connection, _Noting) else None
