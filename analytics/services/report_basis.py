@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from analytics import queries
 from analytics.engines.duckdb.report_onward import Earlier, files_from, were_seen
@@ -15,6 +16,7 @@ from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onw
 from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
 _BASIS, _BESIDE = "basis.json", "beside.json"
+_TORN = (OSError, ValueError, KeyError, TypeError, AttributeError)  # what reading half a note may raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,12 @@ def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
 def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
     """The last report, when the new one may go on from it, and any roll-up lies in its reach."""
     last = UsageReport.objects.order_by("id").last()
-    if last is None or (before := _read(folder := reports_dir() / last.folder)) is None:
+    if last is None or not is_whole(folder := reports_dir() / last.folder):
         return None
     beside = beside_of(folder)
     base_folder = beside.base if beside else folder
-    base = _read(base_folder)
-    onward = plan_onward(wanted, before=before, base=base, share=share) if base else None
+    before, base = _read(folder), _read(base_folder)
+    onward = plan_onward(wanted, before=before, base=base, share=share) if before and base else None
     if onward is None:
         return None
     since = min([files_from(as_of=wanted.as_of, first=onward.first), *onward.fresh])
@@ -60,35 +62,53 @@ def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
 
 
 def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
-    days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
-    told = {"as_of": basis.as_of.isoformat(), "days": days, "zones": dict(basis.zones)}
-    (folder / _BASIS).write_text(json.dumps(told), encoding="utf-8")
+    """The last of what is written into a report: it names the other files with their sizes."""
     if going:
         fresh = [day.isoformat() for day in going.onward.fresh]
         beside = {"base": going.earlier.base.name, "fresh": fresh}
         (folder / _BESIDE).write_text(json.dumps(beside), encoding="utf-8")
+    days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
+    told = {"as_of": basis.as_of.isoformat(), "days": days, "zones": dict(basis.zones), "files": _sizes(folder)}
+    (folder / _BASIS).write_text(json.dumps(told), encoding="utf-8")
 
 
 def beside_of(folder: Path) -> Beside | None:
-    """None of a report that counted everything itself."""
-    path = folder / _BESIDE
-    if not path.exists():
+    """None of a report that counted everything itself, or that is not whole."""
+    told = _told(folder / _BESIDE)
+    try:
+        return Beside(folder.parent / told["base"], tuple(map(date.fromisoformat, told["fresh"]))) if told else None
+    except _TORN:
         return None
-    told = json.loads(path.read_text(encoding="utf-8"))
-    return Beside(folder.parent / str(told["base"]), tuple(date.fromisoformat(day) for day in told["fresh"]))
 
 
 def is_whole(folder: Path) -> bool:
-    """Are its files there, and those of the report that it goes on from?"""
-    beside = beside_of(folder)
-    return folder.exists() and (beside is None or beside.base.exists())
+    """Are its files there as they were written, and those of the report that it goes on from?"""
+    basis, beside = _told(folder / _BASIS), beside_of(folder)
+    try:
+        files = basis["files"]
+        held = bool(files) and all((folder / name).stat().st_size == size for name, size in files.items())
+    except _TORN:
+        return False
+    return held and (is_whole(beside.base) if beside else not (folder / _BESIDE).exists())
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {str(each.relative_to(folder)): each.stat().st_size for each in folder.rglob("*") if each.is_file()}
+
+
+def _told(path: Path) -> Any:
+    """What is written there; None where nothing can be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except _TORN:
+        return None
 
 
 def _read(folder: Path) -> ReportBasis | None:
-    """None of a report that was made before it was noted, or is gone."""
-    path = folder / _BASIS
-    if not path.exists():
+    """None of a report that was made before it was noted, is gone, or was torn by a crash of the machine."""
+    try:
+        told = _told(folder / _BASIS)
+        days = {date.fromisoformat(day): HeldRows(str(held[0]), int(held[1])) for day, held in told["days"].items()}
+        return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]))
+    except _TORN:
         return None
-    told = json.loads(path.read_text(encoding="utf-8"))
-    days = {date.fromisoformat(day): HeldRows(str(held[0]), int(held[1])) for day, held in told["days"].items()}
-    return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]))

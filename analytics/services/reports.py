@@ -21,7 +21,7 @@ from analytics.models import RollupPartition, UsageReport
 from analytics.rules.measures import ModuleFacts
 from analytics.rules.report_basis import FRESH_SHARE, ReportBasis
 from analytics.services.report_basis import Going, basis_now, beside_of, earlier_report, is_whole, write_basis
-from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, spill_dir
+from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, settle, spill_dir
 
 logger = logging.getLogger(__name__)
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
@@ -80,9 +80,8 @@ def report_all(basis: Basis, *, now: datetime, share: int = FRESH_SHARE) -> Usag
             _count_anew(basis, zones, scratch)
         write_basis(scratch, noted, going)
         target = reports_dir() / folder
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.rmtree(target, ignore_errors=True)  # of a crash before its row was written
-        scratch.rename(target)
+        settle(scratch, target)
         scratch.mkdir()
     return UsageReport.objects.create(as_of_date=basis.as_of, fingerprint=fingerprint, folder=folder, created_at=now)
 

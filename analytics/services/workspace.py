@@ -53,16 +53,20 @@ def spill_dir() -> Iterator[Path]:
 
 
 def settle(finished: Path, target: Path) -> None:
-    """Make a finished file durable under its last name: synced, renamed, and the rename synced."""
+    """Make a finished file, or a folder of such, durable under its last name: synced, renamed, the rename synced."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with finished.open("rb") as stream:
-        os.fsync(stream.fileno())
+    for each in (*finished.rglob("*"), finished):
+        _sync(each)
     finished.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def sweep_scratch() -> None:

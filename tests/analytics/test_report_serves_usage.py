@@ -146,9 +146,21 @@ def test_the_next_report_goes_on_from_the_last_until_an_account_that_it_knows_mo
         made.append(report_all(basis_of(DAY, account_profiles()), now=NOON, share=1))
     forget_old_reports()
     assert {each.name for each in reports_dir().iterdir()} == {base.folder, *(each.folder for each in made)}
-    zones = zones_now()
-    assert is_whole(reports_dir() / made[-1].folder)
+    zones, last = zones_now(), reports_dir() / made[-1].folder
+    assert is_whole(last)
     assert earlier_report(basis_now(DAY, zones), share=1)
+    for torn in (last / "basis.json", last / "beside.json", next((reports_dir() / base.folder).glob("*/accounts.*"))):
+        whole = torn.read_bytes()
+        for left in (b"", b"{}", b"[1]", b"\0" * len(whole), None):
+            torn.unlink(missing_ok=True)
+            if left is not None:
+                torn.write_bytes(left)
+            if left is None or torn.suffix == ".json":
+                assert not is_whole(last), (torn, left)
+                assert earlier_report(basis_now(DAY, zones), share=1) is None, (torn, left)
+        _facts.cache_clear()
+        assert usage(module_key="reports", now=NOON).users == counted[0].users  # its last fault: the file is gone
+        torn.write_bytes(whole)
     assert earlier_report(basis_now(DAY, {**zones, "acme": "Pacific/Apia"}), share=1) is None
 
 
