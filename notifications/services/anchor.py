@@ -23,7 +23,7 @@ SELECT (SELECT token FROM notifications_ledgermark ORDER BY id LIMIT 1), m.token
        (SELECT max(released_at) FROM notifications_quarantine)
 FROM (SELECT 1) one LEFT JOIN (SELECT * FROM notifications_ledgermark ORDER BY id DESC LIMIT 1) m ON true
 """
-_KNOWN = "SELECT token FROM notifications_ledgermark WHERE token::text = ANY(%s)"
+_KNOWN = "SELECT token FROM notifications_ledgermark WHERE token = ANY(%s::uuid[])"
 _MARK = """
 INSERT INTO notifications_ledgermark (token, environment, at) VALUES (gen_random_uuid(), %s, clock_timestamp())
 RETURNING token, at
@@ -80,7 +80,7 @@ def look_at_anchor() -> AnchorWatch:
     if lineage is None:
         return AnchorWatch("", (), None, None, is_held)
     anchors = read_anchors(anchor_folders(), lineage=str(lineage), environment=settings.ENVIRONMENT)
-    asked = [each.token for each in anchors if each.token != str(token)]
+    asked = [each.token for each in anchors if each.token not in {"", str(token)}]
     known = {str(token), *(str(row[0]) for row in (rows_of(_KNOWN, [asked]) if asked else ()))}
     ledger = Ledger(str(lineage), environment, known, at, released_at)
     reason = quarantine_reason(ledger, anchors, environment=settings.ENVIRONMENT, must_exist=bool(settings.ANCHOR_DIRS))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkstemp
+from uuid import UUID
 
 from notifications.rules.quarantine import Anchor
 
@@ -28,10 +29,10 @@ def _read(file: Path, environment: str) -> Anchor | None:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
         at, due_until = (datetime.fromisoformat(said[name]) for name in ("at", "due_until"))
-        return Anchor(str(said["token"]), environment, at, due_until)
+        return Anchor(str(UUID(said["token"])), environment, at, due_until)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         logger.exception("anchor cannot be read: %s", file.name)
         return Anchor("", environment, _NEVER, _NEVER)
 

@@ -13,6 +13,8 @@ from tests.cast import NOON
 
 MINE = Anchor("8a0f0d5e-52a1-4a3b-9a80-3f6f4f0f3c11", "production", NOON, NOON + timedelta(hours=1))
 
+NO_UUID = '{"token": "x", "at": "2026-11-22T12:00:00+00:00", "due_until": "2026-11-22T12:00:00+00:00"}'
+
 
 def test_what_was_written_is_read_again_in_each_folder_that_is_there(tmp_path: Path) -> None:
     folders = (tmp_path, tmp_path / "unmounted")
@@ -25,7 +27,7 @@ def test_what_was_written_is_read_again_in_each_folder_that_is_there(tmp_path: P
     assert read_anchors(folders, lineage="b", environment="production") == ()
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"token": "x", "at": "noon", "due_until": "never"}'])
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"token": "x", "at": "noon", "due_until": "never"}', NO_UUID])
 def test_an_anchor_that_nobody_can_read_agrees_with_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / "anchor-production-a.json").write_text(content, encoding="utf-8")
     (found,) = read_anchors([tmp_path], lineage="a", environment="production")
