@@ -15,9 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import django
-import psycopg
 import pytest
-from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from config.services.embedded import environ_of
@@ -25,6 +23,7 @@ from config.services.mail_sink import MailSink
 from config.services.place import place_of
 from config.services.roles import DATABASE
 from config.services.temporary import OUTSIDE, Temporary
+from tests.fresh_database import FreshDatabase
 
 ROOT = Path(__file__).resolve().parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # empty in the controller and in a single process
@@ -49,6 +48,7 @@ for _name in OUTSIDE:
     os.environ.pop(_name, None)
     os.environ.pop(f"{_name}_FILE", None)
 TEMPORARY, ENVIRON = _outset()
+OWN_DATABASE = FreshDatabase(ENVIRON["DATABASE_OWNER_URL"], DATABASE)
 MIGRATING: list[subprocess.Popen[bytes]] = []
 os.environ.update(ENVIRON, DJANGO_SETTINGS_MODULE="config.settings")
 django.setup()
@@ -106,22 +106,13 @@ def _await_schema() -> None:
         pytest.exit(f"The schema cannot be made:\n{said}", returncode=1)
 
 
-def _renew_database() -> None:
-    """A fresh copy of the template: about a tenth of a second."""
-    name = sql.Identifier(ENVIRON["DATABASE_URL"].rpartition("?")[0].rpartition("/")[2])
-    owner = ENVIRON["DATABASE_OWNER_URL"].replace(f"/{name.as_string().strip(chr(34))}?", "/postgres?")
-    with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(DATABASE)))
-
-
 @pytest.fixture(scope="session")
 def services() -> SimpleNamespace:
     """The running services; `.environ` is the whole environment for other programs."""
     if TEMPORARY and not TEMPORARY.running:
         _start(TEMPORARY)
     _await_schema()
-    _renew_database()
+    OWN_DATABASE.renew()
     kept = {name: value for name, value in os.environ.items() if name not in {"PYTEST_XDIST_WORKER", OWN}}
     return SimpleNamespace(environ={**kept, **ENVIRON}, state=Path(ENVIRON["SUNSETTER_STATE"]))
 
@@ -146,7 +137,7 @@ def live_db(
             yield services
         finally:
             connections.close_all()
-            _renew_database()
+            OWN_DATABASE.renew()
 
 
 @pytest.fixture
