@@ -19,11 +19,16 @@ class HeldRows:
 
 @dataclass(frozen=True, slots=True)
 class ReportBasis:
-    """What a report was counted from: days up to one after `as_of`, and the zones of accounts that are not in UTC."""
+    """What a report was counted from: days up to one after `as_of`, and the zones of accounts that are not in UTC.
+
+    `form` is that of what a report holds, `excluded` says which actions of which sources do not count.
+    """
 
     as_of: date
     days: Mapping[date, HeldRows]
     zones: Mapping[str, str]
+    form: int = 0
+    excluded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,10 @@ def plan_onward(
 ) -> Onward | None:
     """None: everything must be counted anew. `before` is the last report, `base` the one that it goes on from.
 
-    Days only ever gain rows: one that lost some, or is gone, was counted by other rules.
+    Nothing holds that was counted in another form or with other excluded actions. Else days only ever gain rows: one
+    that lost some was rolled up from something else, one that is gone was kept for its time.
     """
-    if wanted.as_of < before.as_of or not all(_holds(wanted.days, each.days) for each in (before, base)):
+    if wanted.as_of < before.as_of or not all(_holds(wanted, each) for each in (before, base)):
         return None
     fresh = {day for day, held in wanted.days.items() if day >= base.as_of or held != base.days.get(day)}
     if sum(wanted.days[day].rows for day in fresh) * share > sum(held.rows for held in wanted.days.values()):
@@ -58,5 +64,7 @@ def plan_onward(
     return Onward(max(first, wanted.as_of - timedelta(days=SERIES_DAYS - 1)), tuple(sorted(fresh)), moved)
 
 
-def _holds(now: Mapping[date, HeldRows], then: Mapping[date, HeldRows]) -> bool:
-    return all(day in now and now[day].rows >= held.rows for day, held in then.items())
+def _holds(now: ReportBasis, then: ReportBasis) -> bool:
+    if (now.form, now.excluded) != (then.form, then.excluded):
+        return False
+    return all(day in now.days and now.days[day].rows >= held.rows for day, held in then.days.items())

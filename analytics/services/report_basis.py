@@ -13,8 +13,10 @@ from analytics.engines.duckdb.report_onward import Earlier, files_from, were_see
 from analytics.engines.duckdb.report_reading import Beside
 from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
+from analytics.services.roll_up_watermarks import exclusion_text
 from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
+FORM = 4  # of what a report holds: one of another form is made anew, and not gone on from
 _BASIS, _BESIDE = "basis.json", "beside.json"
 _TORN = (OSError, ValueError, KeyError, TypeError, AttributeError)  # what reading half a note may raise
 
@@ -37,7 +39,7 @@ def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
             texts.setdefault(day, []).append(f"{shard} {held.rows} {held.watermark}")
             rows[day] = rows.get(day, 0) + held.rows
     days = {day: HeldRows(hashlib.sha256(repr(found).encode()).hexdigest(), rows[day]) for day, found in texts.items()}
-    return ReportBasis(as_of, days, zones)
+    return ReportBasis(as_of, days, zones, FORM, exclusion_text())
 
 
 def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
@@ -68,7 +70,8 @@ def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
         beside = {"base": going.earlier.base.name, "fresh": fresh}
         (folder / _BESIDE).write_text(json.dumps(beside), encoding="utf-8")
     days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
-    told = {"as_of": basis.as_of.isoformat(), "days": days, "zones": dict(basis.zones), "files": _sizes(folder)}
+    noted = {"form": basis.form, "excluded": basis.excluded, "as_of": basis.as_of.isoformat(), "days": days}
+    told = {**noted, "zones": dict(basis.zones), "files": _sizes(folder)}
     (folder / _BASIS).write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -109,6 +112,7 @@ def _read(folder: Path) -> ReportBasis | None:
     try:
         told = _told(folder / _BASIS)
         days = {date.fromisoformat(day): HeldRows(str(held[0]), int(held[1])) for day, held in told["days"].items()}
-        return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]))
+        form, excluded = int(told["form"]), str(told["excluded"])
+        return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]), form, excluded)
     except _TORN:
         return None

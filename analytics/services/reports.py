@@ -20,12 +20,11 @@ from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.models import RollupPartition, UsageReport
 from analytics.rules.measures import ModuleFacts
 from analytics.rules.report_basis import FRESH_SHARE, ReportBasis
-from analytics.services.report_basis import Going, basis_now, beside_of, earlier_report, is_whole, write_basis
+from analytics.services.report_basis import FORM, Going, basis_now, beside_of, earlier_report, is_whole, write_basis
 from analytics.services.workspace import reports_dir, rollups_dir, scratch_dir, settle, spill_dir
 
 logger = logging.getLogger(__name__)
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
-FORM = 3  # of what a report holds: one of another form is made anew
 ON_SPARK = "analytics.engines.spark.report_worker"
 KEPT = 3  # of the newest; a plan's figures have a snapshot of their own
 

@@ -7,7 +7,7 @@ from django.test import override_settings
 
 from analytics.api import ActivityEvent, import_events, refresh, usage
 from analytics.engines.duckdb import report_reading
-from analytics.models import UsageReport
+from analytics.models import ActivitySource, UsageReport
 from analytics.services.report_basis import basis_now, beside_of, earlier_report, is_whole
 from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
 from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
@@ -146,6 +146,9 @@ def test_the_next_report_goes_on_from_the_last_until_an_account_that_it_knows_mo
         made.append(report_all(basis_of(DAY, account_profiles()), now=NOON, share=1))
     forget_old_reports()
     assert {each.name for each in reports_dir().iterdir()} == {base.folder, *(each.folder for each in made)}
+    ActivitySource.objects.update(excluded_actions=["ping"])
+    assert earlier_report(basis_now(DAY, zones_now()), share=1) is None
+    ActivitySource.objects.update(excluded_actions=[])
     zones, last = zones_now(), reports_dir() / made[-1].folder
     assert is_whole(last)
     assert earlier_report(basis_now(DAY, zones), share=1)

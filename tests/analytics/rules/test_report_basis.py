@@ -54,8 +54,10 @@ def test_accounts_that_moved_are_named() -> None:
         replace(NIGHT, days={**NIGHT.days, LATE: HeldRows("other rules", 99)}),
         replace(NIGHT, as_of=END - timedelta(days=1)),
         replace(NIGHT, days={**NIGHT.days, NEXT: HeldRows("much", 40_000)}),
+        replace(NIGHT, form=1),
+        replace(NIGHT, excluded="[('app', ['ping'])]"),
     ],
-    ids=["a day is gone", "a day lost rows", "an earlier day is asked for", "an eighth is new"],
+    ids=["a day is gone", "a day lost rows", "an earlier day is asked for", "an eighth is new", "form", "actions"],
 )
 def test_else_everything_is_counted_anew(wanted: ReportBasis) -> None:
     assert plan_onward(wanted, before=BASE, base=BASE) is None
