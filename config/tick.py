@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from celery import current_app
@@ -14,9 +14,10 @@ from kombu.exceptions import OperationalError
 
 from config.schedule import CANARY, CANARY_EVERY_S, SCHEDULE, Round
 from config.services.tick_mark import mark_tick
-from lifecycle.api import SunsetPlan, beat, reading
+from lifecycle.api import SILENT_FOR, SunsetPlan, beat, is_silent, reading
 
 logger = logging.getLogger(__name__)
+Ring = Callable[[str, dict[str, object]], None]
 PAUSE_S = 1.0
 DRIVE = "lifecycle.drive_switches"  # also for ended plans until the host product shows what they ask for
 
@@ -24,26 +25,42 @@ DRIVE = "lifecycle.drive_switches"  # also for ended plans until the host produc
 class Ticker:
     """Asks each round's question when its time has come; remembers only when it asked last."""
 
-    def __init__(self, ring: Callable[[str, dict[str, object]], None]) -> None:
-        self._ring = ring
+    def __init__(self, ring: Ring, *, work: Ring | None = None, beats: bool = True) -> None:
+        """`work` is what is done while no worker hears what is rung; `beats` says that this is the clock's own time."""
+        self._ring, self._work, self._beats = ring, work or ring, beats
         self._asked: dict[str, float] = {}
+        self._began: float | None = None
 
     def tick(self, *, now: datetime, elapsed: float) -> int:
         """Ring for every round whose interval is over by the monotonic clock `elapsed`; answer how many."""
+        started, told = time.monotonic(), self._beat(now, 0)
         due = [each for each in SCHEDULE if self._is_due(each.doorbell, each.every_s, elapsed)]
+        ring = self._work if self._is_unheard(now, elapsed) else self._ring
         plans = list(SunsetPlan.objects.active().values_list("pk", flat=True)) if due else []
         for each in due:
             undone = reading.plans_not_driven() if each.doorbell == DRIVE else []
-            self._ring_round(each, [*plans, *(pk for pk in undone if pk not in plans)])
+            self._ring_round(ring, each, [*plans, *(pk for pk in undone if pk not in plans)])
+            if (took := int(time.monotonic() - started)) > told:
+                told = self._beat(now, took)
         if self._is_due(CANARY, CANARY_EVERY_S, elapsed):
             self._ring(CANARY, {})
-        beat(name="tick", now=now)
         mark_tick(Path(settings.STATE_DIR))
         return len(due)
 
-    def _ring_round(self, each: Round, plans: list[int]) -> None:
+    def _ring_round(self, ring: Ring, each: Round, plans: list[int]) -> None:
         for ids in [{"plan_id": pk} for pk in plans] if each.per_plan else [{}]:
-            self._ring(each.doorbell, dict(ids))
+            ring(each.doorbell, dict(ids))
+
+    def _beat(self, now: datetime, took: int) -> int:
+        """Before the rounds and, while they work themselves, after each: a long one is no silence."""
+        if self._beats:
+            beat(name="tick", now=now + timedelta(seconds=took))
+        return took
+
+    def _is_unheard(self, now: datetime, elapsed: float) -> bool:
+        """Only once we have rung for as long: after a stop of everything the workers are asked first."""
+        self._began = elapsed if self._began is None else self._began
+        return elapsed - self._began > SILENT_FOR.total_seconds() and is_silent(name="worker", now=now)
 
     def _is_due(self, name: str, every_s: int, elapsed: float) -> bool:
         if elapsed - self._asked.get(name, float("-inf")) < every_s:
@@ -53,11 +70,15 @@ class Ticker:
 
 
 def ring_or_work(doorbell: str, ids: dict[str, object]) -> None:
-    """Send the message; when the broker is away, do the work in this process: the row is the job."""
+    """Send the message; when the broker is away, do the work in this process: the row is the job.
+
+    Not the workers' sign of life: only they give it.
+    """
     try:
         current_app.send_task(doorbell, kwargs=ids, expires=settings.DOORBELL_EXPIRES, retry=False, ignore_result=True)
     except (OperationalError, OSError):
-        work(doorbell, ids)
+        if doorbell != CANARY:
+            work(doorbell, ids)
 
 
 def work(doorbell: str, ids: dict[str, object]) -> None:
@@ -73,18 +94,18 @@ def work(doorbell: str, ids: dict[str, object]) -> None:
         logger.exception("round failed: %s", doorbell)
 
 
-def run_once(*, now: datetime) -> int:
-    """Everything once, in this process, as of `now`: `manage.py tick`."""
+def run_once(*, now: datetime, beats: bool = True) -> int:
+    """Everything once, in this process, as of `now`: `manage.py tick`; at another time than now it shows no life."""
 
     def work_then(doorbell: str, ids: dict[str, object]) -> None:
         work(doorbell, {**ids, "now": now.isoformat()})
 
-    return Ticker(work_then).tick(now=now, elapsed=0.0)
+    return Ticker(work_then, beats=beats).tick(now=now, elapsed=0.0)
 
 
 def run_forever() -> None:
     """The reconciler of `make run`: survives a database that goes away and comes back."""
-    ticker = Ticker(ring_or_work)
+    ticker = Ticker(ring_or_work, work=work)
     while True:
         try:
             close_old_connections()

@@ -25,6 +25,12 @@ def last_beat(*, name: str) -> datetime | None:
     return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
+def is_silent(*, name: str, now: datetime) -> bool:
+    """What never showed life was perhaps never started here: that is no silence."""
+    last = last_beat(name=name)
+    return last is not None and now - last > SILENT_FOR
+
+
 def last_silence(*, name: str) -> tuple[datetime, datetime] | None:
     """From when to when it last said nothing for more than a minute."""
     row = Heartbeat.objects.filter(name=name, silent_until__isnull=False).first()

@@ -1,7 +1,8 @@
 """What is wrong with the sending of notices at this moment? Each check is one line of a table."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from operator import itemgetter
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef
@@ -49,10 +50,12 @@ def _workers(now: datetime) -> Iterator[Fault]:
 
 
 def _silence(now: datetime) -> Iterator[Fault]:
-    """It is over, and what was due left late: for a day somebody should ask why."""
-    if (found := last_silence(name="tick")) and now - found[1] < SILENCE_SHOWN_FOR:
-        since, until = (each.isoformat() for each in found)
-        yield Fault(AlarmCheck.SILENCE, since, {"since": since, "until": until})
+    """It is over, and what was due left late: for a day somebody should ask why. The last one of either part."""
+    found = [each for name in ("tick", "worker") if (each := last_silence(name=name))]
+    lately = [each for each in found if timedelta() <= now - each[1] < SILENCE_SHOWN_FOR]
+    if lately:
+        since, until = (each.isoformat() for each in max(lately, key=itemgetter(1)))
+        yield Fault(AlarmCheck.SILENCE, "", {"since": since, "until": until})
 
 
 def _overdue(now: datetime) -> Iterator[Fault]:

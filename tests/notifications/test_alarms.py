@@ -139,6 +139,14 @@ def test_an_alarm_is_told_once_by_mail_and_room_and_ends_when_it_is_mended(mail:
     safeguards.watch_alarms(now=late)
     assert Alarm.objects.get(check_name="reconciler").ended_at == late
     assert Alarm.objects.get(ended_at=None).check_name == "silence"
+    for tick in (late + 2 * MINUTE, late + 4 * MINUTE):
+        beat(name="tick", now=tick)
+        safeguards.watch_alarms(now=tick)
+    assert Alarm.objects.get(ended_at=None, check_name="silence").facts["until"] == tick.isoformat()
+    Heartbeat.objects.update(silent_since=tick, silent_until=tick + MINUTE)
+    assert "silence" not in {each.check for each in safeguards.open_alarms(now=tick)}  # it is not over yet
+    Heartbeat.objects.update(name="worker")
+    assert "silence" in {each.check for each in safeguards.open_alarms(now=tick + MINUTE)}
 
 
 def _approval(letter: Delivery) -> NoticeApproval:

@@ -12,11 +12,13 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
+from config.schedule import CANARY
 from config.services.mail_sink import MailSink
 from config.tick import Ticker, work
-from lifecycle.api import last_beat
+from lifecycle.api import beat, last_beat
+from lifecycle.tasks import canary
 from notifications.models import Touchpoint
-from tests.cast import corner_shop
+from tests.cast import NOON, corner_shop
 from tests.notifications.scenes import announced
 
 RING = """
@@ -59,4 +61,27 @@ def test_after_three_hours_without_a_tick_what_was_due_leaves_once_however_many_
     for scheduler in (Ticker(ring), Ticker(ring)):
         scheduler.tick(now=now, elapsed=0.0)
     assert len(mail.messages) == 1
-    assert last_beat(name="tick") == now
+    told = last_beat(name="tick")
+    assert told
+    assert now <= told
+    Ticker(ring, beats=False).tick(now=told + timedelta(days=9), elapsed=0.0)
+    assert last_beat(name="tick") == told
+
+
+@pytest.mark.django_db
+def test_what_deaf_workers_do_not_hear_the_tick_does_itself_after_a_minute() -> None:
+    """Also the watch over alarms, which nobody else would do."""
+    rung: list[str] = []
+    worked: list[str] = []
+    ticker = Ticker(lambda doorbell, _: rung.append(doorbell), work=lambda doorbell, _: worked.append(doorbell))
+    beat(name="worker", now=NOON - timedelta(minutes=2))
+    ticker.tick(now=NOON, elapsed=0.0)
+    assert ("notifications.watch_alarms" in rung, worked) == (True, [])
+    rung.clear()
+    ticker.tick(now=NOON + timedelta(seconds=61), elapsed=61.0)
+    assert ("notifications.watch_alarms" in worked, rung) == (True, [CANARY])
+    worked.clear()
+    canary(now=NOON.isoformat())
+    beat(name="worker", now=NOON + timedelta(seconds=70))
+    ticker.tick(now=NOON + timedelta(seconds=122), elapsed=122.0)
+    assert ("notifications.watch_alarms" in rung, worked) == (True, [])
