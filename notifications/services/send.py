@@ -80,11 +80,6 @@ def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     return made
 
 
-def deliver_one(claim: Claim, this: Round) -> bool:
-    """Whether an attempt was made."""
-    return bool(deliver_claimed([claim], this))
-
-
 def _has_time(claim: Claim, this: Round) -> bool:
     left_s = claim.deadline - time.monotonic()
     return (

@@ -24,7 +24,7 @@ from notifications.services.figures import FiguresBook
 from notifications.services.mark import mark
 from notifications.services.plan_book import PlanBook
 from notifications.services.release import release_due
-from notifications.services.send import Round, deliver_one
+from notifications.services.send import Round, deliver_claimed
 from tests.cast import corner_shop
 from tests.notifications.scenes import START, announced
 
@@ -54,7 +54,7 @@ def claimed(plan: SunsetPlan) -> tuple[list[Claim], Round]:
 def test_what_was_taken_back_after_the_claim_does_not_leave(mail: MailSink) -> None:
     (claim,), this = claimed(announced(corner_shop()))
     Touchpoint.objects.update(status=TouchpointStatus.SUPERSEDED)
-    assert not deliver_one(claim, this)
+    assert not deliver_claimed([claim], this)
     assert the_mail().status == DeliveryStatus.SUPERSEDED
     assert not mail.messages
 
@@ -64,14 +64,14 @@ def test_a_pause_after_the_claim_holds_it(mail: MailSink) -> None:
     (claim,), this = claimed(plan)
     plan.stage, plan.paused_from = Stage.PAUSED, Stage.ANNOUNCED
     plan.save()
-    assert not deliver_one(claim, this)
+    assert not deliver_claimed([claim], this)
     assert (the_mail().status, the_mail().hold_reason) == (DeliveryStatus.HELD, "paused")
 
 
 def test_a_text_whose_time_has_passed_expires(mail: MailSink) -> None:
     (claim,), this = claimed(announced(corner_shop()))
     Touchpoint.objects.update(late_until=this.now.date() - timedelta(days=1))
-    assert not deliver_one(claim, this)
+    assert not deliver_claimed([claim], this)
     assert the_mail().status == DeliveryStatus.EXPIRED
 
 
@@ -80,7 +80,7 @@ def test_a_suppressed_address_is_left_alone(mail: MailSink) -> None:
     Suppression.objects.create(
         address_norm="owner@corner-shop.example", scope="all", reason="asked us", created_at=START
     )
-    assert not deliver_one(claim, this)
+    assert not deliver_claimed([claim], this)
     assert the_mail().status == DeliveryStatus.SUPPRESSED
     assert not Attempt.objects.exists()
     assert DeskTask.objects.get().kind == "find_contact"  # what must be said goes another way
@@ -91,7 +91,7 @@ def test_an_opt_out_of_reminders_does_not_stop_what_must_be_said(mail: MailSink)
     Suppression.objects.create(
         address_norm="owner@corner-shop.example", scope="optional", reason="no reminders", created_at=START
     )
-    assert deliver_one(claim, this)
+    assert deliver_claimed([claim], this)
     assert len(mail.messages) == 1
 
 
@@ -114,14 +114,14 @@ def test_a_letter_that_lacks_a_part_is_held_and_leaves_once_it_is_mended(mail: M
 def test_a_claim_with_too_little_time_left_is_handed_back(mail: MailSink) -> None:
     (claim,), this = claimed(announced(corner_shop()))
     late = Claim(claim.delivery_id, claim.token, time.monotonic() + 1)
-    assert not deliver_one(late, this)
+    assert not deliver_claimed([late], this)
     assert the_mail().status == DeliveryStatus.READY
     assert not Attempt.objects.exists()
 
 
 def test_a_lease_too_short_for_the_socket_is_a_definite_no(mail: MailSink) -> None:
     (claim,), this = claimed(announced(corner_shop()))
-    deliver_one(claim, Round(this.now, this.book, lease_for=timedelta(seconds=5)))
+    deliver_claimed([claim], Round(this.now, this.book, lease_for=timedelta(seconds=5)))
     assert the_mail().status == DeliveryStatus.READY
     assert not mail.messages
     assert Attempt.objects.get().outcome == "temporary"
@@ -193,7 +193,7 @@ def test_a_person_says_that_an_uncertain_message_arrived(mail: MailSink, setting
 @pytest.mark.parametrize("channel", [Channel.IN_APP, Channel.DESK_TASK])
 def test_channels_of_our_own_know_what_they_took_and_take_it_once(mail: MailSink, channel: Channel) -> None:
     (claim,), this = claimed(announced(corner_shop()))
-    deliver_one(claim, this)
+    deliver_claimed([claim], this)
     row, outlet = the_mail(), OUTLETS[channel]
     payload = Payload(
         key=row.uuid,
