@@ -4,6 +4,8 @@ Every way in is bounded: one step per account along the index of ready rows, or 
 settled before the rows are locked, whatever the planner knows of the table: joined, a table that nobody has analyzed
 yet is walked once per waiting row.
 
+Put off since, one stays where it is: its time is asked once more as it is locked, in words that no index answers.
+
 A claim does not wait for the disk: one that a crash of the server takes back is ready again, and nothing was begun.
 """
 
@@ -35,7 +37,8 @@ WITH RECURSIVE turn AS (
     ) first LIMIT %(count)s
 ), chosen AS (
     SELECT d.id FROM notifications_delivery d
-    WHERE d.id = ANY (ARRAY(SELECT id FROM picked)) AND d.status = 'ready' FOR UPDATE SKIP LOCKED
+    WHERE d.id = ANY (ARRAY(SELECT id FROM picked)) AND d.status = 'ready'
+      AND (d.not_before <= %(now)s) IS TRUE FOR UPDATE SKIP LOCKED
 ){_CLAIM}"""  # noqa: S608 - put together from constants
 
 BY_AGE = f"""
