@@ -44,6 +44,7 @@ def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Acto
 
     May be repeated with a better log, which is asked about all of them anew. Raises Refused.
     """
+    anchored(now=now)  # this host's anchors may know of more
     row = _allowed(actor)
     while release_due(now=row.doubtful_until):
         pass

@@ -5,6 +5,7 @@ from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -20,7 +21,9 @@ from config.services.mail_sink import MailSink
 from lifecycle.models import AuditEvent
 from notifications.api import deliver_due, reconcile
 from notifications.models import Delivery, DeskTask, LedgerMark, Quarantine, Touchpoint
+from notifications.rules.quarantine import Anchor
 from notifications.services.anchor import look_at_anchor
+from notifications.storage.anchors import write_anchor
 from tests.cast import corner_shop, dora, neighbour, olga
 from tests.notifications.scenes import announced, days_later
 
@@ -112,6 +115,15 @@ def test_a_copy_of_another_environment_sends_nothing_and_what_is_in_doubt_waits_
     assert (len(mail.messages), Quarantine.objects.get().reason) == (1, "label")
     found = notices.anchor(patient_here())
     assert (found.level, found.measured) == (Level.BLOCKER, "quarantine (label): nothing leaves")
+    run("reconcile", *AS_OLGA)
+    Quarantine.objects.update(doubtful_until=first)  # by the files of a host that had sent until then
+    anchor = Anchor(str(uuid4()), "staging", first, second)
+    write_anchor([settings.STATE_DIR], anchor, lineage=str(LedgerMark.objects.earliest("id")))
+    for _ in range(2):
+        deliver_due(now=second)
+        row = Quarantine.objects.get()
+        assert (row.doubtful_until, row.reconciled_at) == (second, None)  # this one knows of later ones
+    assert "Nobody has said yet" in run("release", "--reason", "a rehearsal", *AS_OLGA, code=2)
     run("reconcile", *AS_OLGA)
     later = days_later(1, since=second)  # re-dated on another host that had not looked
     Touchpoint.objects.filter(due_at=second).update(due_at=later)
