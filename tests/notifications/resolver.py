@@ -1,16 +1,21 @@
 """A resolver on loopback that knows what a test says, by UDP and TCP."""
 
+import contextlib
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Mapping
 from types import TracebackType
 
 
 class Resolver:
-    """`texts` by name; `None` is a failure of the server. A name that is not there does not exist."""
+    """`texts` by name; `None` is a failure of the server. A name that is not there does not exist.
 
-    def __init__(self, texts: Mapping[str, tuple[str, ...] | None]) -> None:
+    `drips_s`: by TCP a byte comes each so many seconds.
+    """
+
+    def __init__(self, texts: Mapping[str, tuple[str, ...] | None], *, drips_s: float = 0) -> None:
         self.texts = texts
         outer = self
 
@@ -23,7 +28,11 @@ class Resolver:
             def handle(self) -> None:
                 (size,) = struct.unpack("!H", self.request.recv(2))
                 answer = outer.answer(self.request.recv(size), most=65_535)
-                self.request.sendall(struct.pack("!H", len(answer)) + answer)
+                whole = struct.pack("!H", len(answer)) + answer
+                with contextlib.suppress(OSError):  # nobody waits any more
+                    for part in (whole[at : at + 1] for at in range(len(whole))) if drips_s else (whole,):
+                        self.request.sendall(part)
+                        time.sleep(drips_s)
 
         self._tcp = socketserver.TCPServer(("127.0.0.1", 0), Tcp)
         self._udp = socketserver.UDPServer(("127.0.0.1", self._tcp.server_address[1]), Udp)

@@ -50,11 +50,11 @@ def texts_of(name: str, *, servers: Sequence[Server], ends: float) -> tuple[str,
     except (UnicodeError, ValueError):
         return ()
     for server in servers:
-        left_s = min(_TIMEOUT_S, ends - time.monotonic())
-        if left_s <= 0:
+        began = time.monotonic()
+        if began >= ends:
             return None
         try:
-            return _texts(_answer(query, server, left_s), query)
+            return _texts(_answer(query, server, min(began + _TIMEOUT_S, ends)), query)
         except (OSError, Unreadable, struct.error, IndexError):
             continue
     return None
@@ -70,24 +70,31 @@ def _query(name: str) -> bytes:
     return head + question + b"\0" + struct.pack("!HHIH", _OPT, 1232, 0, 0)
 
 
-def _answer(query: bytes, server: Server, timeout_s: float) -> bytes:
+def _answer(query: bytes, server: Server, ends: float) -> bytes:
     family = socket.AF_INET6 if ":" in server[0] else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as line:
-        line.settimeout(timeout_s)
+        line.settimeout(_left_s(ends))
         line.connect(server)  # answers of others are not heard
         line.send(query)
         found = line.recv(_PACKET)
     if len(found) > 2 and found[2] & 0x02:  # cut: there is more than fits
-        with socket.create_connection(server, timeout=timeout_s) as stream:
+        with socket.create_connection(server, timeout=_left_s(ends)) as stream:
             stream.sendall(struct.pack("!H", len(query)) + query)
-            (size,) = struct.unpack("!H", _exactly(stream, 2))
-            found = _exactly(stream, size)
+            (size,) = struct.unpack("!H", _exactly(stream, 2, ends))
+            found = _exactly(stream, size, ends)
     return found
 
 
-def _exactly(stream: socket.socket, size: int) -> bytes:
+def _left_s(ends: float) -> float:
+    """With none left only what has come already is read, and anything else is an error."""
+    return max(0.0, ends - time.monotonic())
+
+
+def _exactly(stream: socket.socket, size: int, ends: float) -> bytes:
+    """One end for all of it: a server that drips holds nobody up."""
     found = b""
     while len(found) < size:
+        stream.settimeout(_left_s(ends))
         more = stream.recv(size - len(found))
         if not more:
             raise Unreadable

@@ -34,6 +34,13 @@ def test_texts_come_by_udp_or_tcp_and_a_fault_is_unknown() -> None:
         assert texts_of("x.example", servers=(), ends=ends) is None
 
 
+def test_a_server_that_drips_its_answer_holds_nobody_up() -> None:
+    with Resolver({"long.example": (LONG,)}, drips_s=0.05) as resolver:
+        began = time.monotonic()
+        assert texts_of("long.example", servers=resolvers([resolver.server]), ends=began + 0.2) is None
+        assert time.monotonic() - began < 5  # a whole answer takes 38
+
+
 @pytest.mark.parametrize(
     ("named", "server"),
     [
