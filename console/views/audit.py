@@ -1,5 +1,6 @@
 """Who did what?"""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,7 +68,7 @@ def _shown(event: AuditEvent) -> ShownEvent:
     return ShownEvent(
         words=action_words(event.action),
         action=event.action,
-        actor=actor_words(event.actor),
+        actor=actor_words(event.actor, str(json.loads(event.body)["actor_kind"])),
         when=words.instant(event.at),
         subject=event.subject,
         account=event.account.key if event.account else "",

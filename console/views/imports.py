@@ -6,11 +6,12 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import recent_imports, rejected_rows, rejects_file
-from console.views.access import StaffRequest, staff_only
+from analytics.api import recent_imports, rejected_rows, take_rejects
+from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.plan_accounts import Pill
 from lifecycle.api import words
 
@@ -93,7 +94,7 @@ def rejects(request: StaffRequest, uuid: UUID) -> HttpResponse:
 @staff_only
 def rejects_as_file(request: StaffRequest, uuid: UUID) -> FileResponse:
     """All of them, one JSON object a line, as the import wrote them."""
-    path = rejects_file(import_uuid=uuid)
+    path = take_rejects(import_uuid=uuid, actor=actor_of(request), now=timezone.now())
     if path is None:
         raise Http404
     return FileResponse(

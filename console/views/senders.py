@@ -16,7 +16,7 @@ from console.forms.confirming import ReasonForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
 from console.views.plan_accounts import Pill
-from console.views.shown import Fact
+from console.views.shown import Fact, asked
 from lifecycle.api import MachineToken, machine_tokens, revoke_token, words
 from lifecycle.rules import rights
 from lifecycle.rules.rights import Right
@@ -60,7 +60,7 @@ class BatchRow:
 @staff_only
 def senders(request: StaffRequest) -> HttpResponse:
     """Batches newest first; `?source=` shows those of one."""
-    now, source = timezone.now(), request.GET.get("source", "")[:64]
+    now, source = timezone.now(), asked(request.GET, "source")[:64]
     may_revoke = bool(rights.may(actor_of(request), Right.MANAGE_STAFF))
     context = {
         "section": "imports",
@@ -82,8 +82,10 @@ def revoke(request: StaffRequest, name: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
-        revoke_token(name=name, reason=form.cleaned_data["reason"], actor=actor_of(request), now=timezone.now())
-        return _("The token %(name)s opens nothing any more.") % {"name": name}
+        reason, actor = form.cleaned_data["reason"], actor_of(request)
+        if revoke_token(name=name, reason=reason, actor=actor, now=timezone.now()):
+            return _("The token %(name)s opens nothing any more.") % {"name": name}
+        return _("The token %(name)s was revoked before; that stands as it is on record.") % {"name": name}
 
     row = _token(found, may_revoke=False, now=timezone.now())
     page = ActPage(

@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from console.views.labels import PARTS_OF_THE_PRODUCT
 from lifecycle.api import words
+from lifecycle.rules.actors import ActorKind
 
 # Why a task stands on the desk, behind the name of the account.
 _SUBJECTS: tuple[tuple[re.Pattern[str], Promise], ...] = tuple(
@@ -65,9 +67,9 @@ def halt_words(detail: str) -> str:
     return words.in_turn(each for each in (counts, answer) if each)
 
 
-def actor_words(actor: str) -> str:
-    """A person's name stands as it is; a part of the product is named in the reader's language."""
-    return _(actor) if actor else ""
+def actor_words(actor: str, kind: str = ActorKind.SYSTEM) -> str:
+    """A person's or a token's name stands as it is; a part of the product is named in the reader's language."""
+    return _(actor) if kind == ActorKind.SYSTEM and actor in PARTS_OF_THE_PRODUCT else actor
 
 
 def _count(part: str) -> str:

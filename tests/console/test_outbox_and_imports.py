@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from analytics.api import Recipe, import_files
 from analytics.models import ActivityImport
+from lifecycle.models import AuditEvent
 from lifecycle.rules.actors import Actor
 from notifications.channels.contract import Accepted, Payload
 from notifications.channels.email.channel import Email
@@ -101,5 +102,6 @@ def test_the_rows_that_a_file_lost_are_shown_with_their_reason(client: Client, t
     assert "yesterday" in page
     lines = b"".join(client.get(f"/console/imports/{ActivityImport.objects.get().uuid}/rejects.jsonl")).decode()
     assert json.loads(lines)["line"] == 5
+    assert AuditEvent.objects.filter(action="analytics.rejects.taken").count() == 1
     for nothing in ("", "rejects.jsonl"):
         assert client.get(f"/console/imports/00000000-0000-4000-8000-000000000000/{nothing}").status_code == 404

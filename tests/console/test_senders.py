@@ -53,4 +53,7 @@ def test_a_program_is_seen_with_its_batches_and_shut_out_by_an_operator() -> Non
     assert "shut out" in staff(olga()).get(SENDERS).content.decode()
     act = AuditEvent.objects.get(action="lifecycle.token.revoked")
     assert "its key was stolen" in act.body
+    assert "revoked before" in staff(olga()).post(REVOKE, reason, follow=True).content.decode()
+    assert AuditEvent.objects.filter(action="lifecycle.token.revoked").count() == 1
+    assert staff(olga()).get(f"{SENDERS}?source=%00").status_code == HTTPStatus.OK
     assert staff(olga()).get(REVOKE.replace("shop", "none")).status_code == HTTPStatus.NOT_FOUND

@@ -36,6 +36,7 @@ def test_what_stopped_a_mailing_is_counted_in_the_readers_language_and_the_answe
         assert halt_words("tried 20, hard bounced 2; 550 5.7.515") == "已尝试：20、永久退信：2；550 5.7.515"
         assert halt_words("stopped for a look") == "stopped for a look"
         assert (actor_words("reconciler"), actor_words("Paul"), actor_words("")) == ("协调程序", "Paul", "")
+        assert (actor_words("Off"), actor_words("reconciler", "person")) == ("Off", "reconciler")
 
 
 def test_every_act_on_record_has_words_in_every_language() -> None:
