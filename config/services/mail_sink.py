@@ -74,7 +74,7 @@ class MailSink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str | None:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str | None:  # noqa: N802 - as above
         answers = {self._answer_to(address) for address in envelope.rcpt_tos}
         if Answer.SILENT in answers:
             await asyncio.sleep(3600)
