@@ -10,7 +10,8 @@ from django.db.models import Q
 class Alarm(models.Model):
     """One fault of one subject, from when it was found until it is gone; told once.
 
-    `telling_until` is the lease of whoever writes to the operator at this moment.
+    `telling_until` is the lease of whoever writes to the operators at this moment, `told` holds the digests of the
+    addresses of those who were told, `told_at` says since when all were.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -19,6 +20,7 @@ class Alarm(models.Model):
     facts = models.JSONField(default=dict)
     raised_at = models.DateTimeField()
     telling_until = models.DateTimeField(null=True, blank=True)
+    told = models.JSONField(default=list, db_default=[])
     told_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

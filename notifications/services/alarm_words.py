@@ -13,7 +13,9 @@ SENTENCES = {
     _C.QUARANTINE: gettext_lazy("Nothing leaves since %(since)s: this database may be an older copy."),
     _C.RECONCILER: gettext_lazy("The reconciler has not ticked since %(since)s."),
     _C.WORKERS: gettext_lazy("No worker has heard a doorbell since %(since)s."),
-    _C.SILENCE: gettext_lazy("Nobody asked what is due from %(since)s to %(until)s; what was due then left late."),
+    _C.SILENCE: gettext_lazy(
+        "Nobody asked what is due, or nobody heard it, from %(since)s to %(until)s; what was due then left late."
+    ),
     _C.OVERDUE: gettext_lazy("A message that may leave has been waiting since %(since)s."),
     _C.NO_EVENTS: gettext_lazy("The mail provider took %(count)s messages over and told nothing about any of them."),
     _C.FLOOR: gettext_lazy("%(subject)s: accounts that nobody reached before the notice period: %(count)s."),
@@ -25,7 +27,9 @@ SENTENCES = {
 REMEDIES = {
     _C.QUARANTINE: gettext_lazy("Run `notices quarantine show`; `docs/runbooks/quarantine.md` says what then."),
     _C.RECONCILER: gettext_lazy("Start `manage.py tick --loop`."),
-    _C.WORKERS: gettext_lazy("Start the workers again; until then the reconciler rings in vain."),
+    _C.WORKERS: gettext_lazy(
+        "Start the workers again; until then the reconciler does their work, one thing after another."
+    ),
     _C.SILENCE: gettext_lazy("Find out why it stood still; run two reconcilers."),
     _C.OVERDUE: gettext_lazy("Look at the workers, and at the mail server: `manage.py doctor`."),
     _C.NO_EVENTS: gettext_lazy("Look at the webhook that the provider calls, and at MAIL_HOOK_SECRETS."),

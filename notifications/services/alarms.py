@@ -32,10 +32,12 @@ class OpenAlarm:
 
 
 def watch_alarms(*, now: datetime) -> int:
-    """Put on record what is new and what is over, and tell operator and watcher; answer how many are new."""
+    """Put on record what is new and what is over, and tell the watcher, then the operators, which may take long; answer
+    how many are new.
+    """
     made = _kept(faults_now(now=now), now)
-    tell_operators(now=now)
     ping_watcher()
+    tell_operators(now=now)
     return made
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from config.services.mail_sink import MailSink
+from config.services.mail_sink import Answer, MailSink
 from lifecycle.api import beat
 from lifecycle.models import Heartbeat
 from notifications.api import safeguards
@@ -26,6 +26,7 @@ from notifications.models import (
     SendRun,
     Touchpoint,
 )
+from notifications.services.alarm_mail import tell_operators
 from tests.cast import corner_shop, olga
 from tests.notifications.channels.receiver import receiving
 from tests.notifications.scenes import START, announced
@@ -147,6 +148,22 @@ def test_an_alarm_is_told_once_by_mail_and_room_and_ends_when_it_is_mended(mail:
     assert "silence" not in {each.check for each in safeguards.open_alarms(now=tick)}  # it is not over yet
     Heartbeat.objects.update(name="worker")
     assert "silence" in {each.check for each in safeguards.open_alarms(now=tick + MINUTE)}
+
+
+def test_each_of_several_operators_is_told_once_also_when_one_is_put_off(mail: MailSink, settings: Settings) -> None:
+    settings.OPERATOR_EMAIL = ("olga@sunsetter.example", "otto@sunsetter.example")
+    beat(name="tick", now=START)
+    late = START + 2 * MINUTE
+    mail.choose = lambda address: Answer.LATER if address.startswith("otto") else Answer.KEEP
+    safeguards.watch_alarms(now=late)
+    mail.choose = None
+    tell_operators(now=late + 6 * MINUTE, within_s=-1)  # no time is left: the next round goes on
+    assert [each.recipients for each in mail.messages] == [("olga@sunsetter.example",)]
+    for minutes in (7, 13, 19):
+        safeguards.watch_alarms(now=late + minutes * MINUTE)
+    told = [("olga@sunsetter.example",), ("otto@sunsetter.example",)]
+    assert [each.recipients for each in mail.messages] == told
+    assert Alarm.objects.get().told_at == late + 7 * MINUTE
 
 
 def _approval(letter: Delivery) -> NoticeApproval:
