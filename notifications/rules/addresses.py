@@ -10,8 +10,13 @@ _LONGEST = 254
 
 def address_norm(address: str) -> str:
     """For telling twins apart only: folds case, IDN form and +tag. Mail goes to the address as written."""
+    local, _, domain = address_with_tag(address).rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def address_with_tag(address: str) -> str:
+    """Who reads it: folds case and IDN form, and keeps the +tag, behind which may be somebody else."""
     local, _, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
-    local = local.partition("+")[0] or local
     return f"{local.casefold()}@{_ascii_domain(domain.casefold().rstrip('.'))}"
 
 

@@ -14,7 +14,7 @@ MOST = 40  # sections of one letter
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Only letters of one shelf ever meet: one mailbox, one language, and all of them mandatory or none."""
+    """Only letters of one shelf ever meet: one mailbox as written, one language, all of them mandatory or none."""
 
     mailbox: str
     locale: str

@@ -16,6 +16,7 @@ from lifecycle.rules.plan_settings import from_json
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery, HoldReason, Touchpoint
+from notifications.rules.addresses import address_norm, address_with_tag
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.packing import WAIT, Item, Packed, Shelf, pack, slack_until
 from notifications.rules.release import may_release
@@ -50,13 +51,14 @@ def pack_letters(mails: list[int], *, now: datetime) -> int:
     if not mails:
         return 0
     fresh = _rows(_FRESH, mails)
-    mailboxes = {norm for norm, _address in fresh}
-    shared = {norm for (norm,) in _rows(_SHARED, list(mailboxes))}
+    mailboxes = {address_with_tag(address) for _norm, address in fresh}
+    shared = {norm for (norm,) in _rows(_SHARED, list({norm for norm, _address in fresh}))}
     coming = _coming({address.casefold() for _norm, address in fresh}, now)
     if not shared and not coming:
         return 0
     awaited = [each for each in coming if each.shelf.mailbox in mailboxes]
-    found = {f"{each.pk:012}": each for each in _locked(shared | {each.shelf.mailbox for each in awaited})}
+    shared |= {address_norm(each.shelf.mailbox) for each in awaited}
+    found = {f"{each.pk:012}": each for each in _locked(shared)}
     return sum(_put_together(letter, found) for letter in pack([*_items(found), *awaited]))
 
 
@@ -67,10 +69,10 @@ def _rows(sql: str, wanted: list[int] | list[str]) -> list[tuple[str, ...]]:
         return list(cursor.fetchall())
 
 
-def _locked(mailboxes: Iterable[str]) -> list[Delivery]:
+def _locked(norms: Iterable[str]) -> list[Delivery]:
     """What somebody is about to claim is passed by: it leaves as it is."""
     ready = Delivery.objects.filter(status=DeliveryStatus.READY, channel=Channel.EMAIL, body_sha="")
-    rows = ready.filter(address_norm__in=mailboxes).select_for_update(skip_locked=True, of=("self",))
+    rows = ready.filter(address_norm__in=norms).select_for_update(skip_locked=True, of=("self",))
     return [each for each in rows.select_related(*_RELATED).order_by("id") if _may_share(each.touchpoint)]
 
 
@@ -89,7 +91,7 @@ def _items(found: Mapping[str, Delivery]) -> list[Item]:
     return [
         Item(
             key,
-            Shelf(each.address_norm, each.locale, each.touchpoint.is_mandatory),
+            Shelf(address_with_tag(each.address), each.locale, each.touchpoint.is_mandatory),
             frozenset({(each.touchpoint.plan_id, each.account_id)} | inside[each.pk]),
             leaves_at=each.not_before,
             latest=slack_until(each.not_before, each.touchpoint.account.timezone),
@@ -121,7 +123,7 @@ def _planned_items(touchpoint: Touchpoint, people: Sequence[Contact], now: datet
     return [
         Item(
             f"planned:{touchpoint.pk}:{target.norm}",
-            Shelf(target.norm, target.locale, touchpoint.is_mandatory),
+            Shelf(address_with_tag(target.address), target.locale, touchpoint.is_mandatory),
             frozenset({(touchpoint.plan_id, touchpoint.account_id)}),
             leaves_at=at,
             latest=slack_until(at, touchpoint.account.timezone),

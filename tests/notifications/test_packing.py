@@ -113,6 +113,18 @@ def test_one_contact_of_two_accounts_gets_one_letter_and_each_account_keeps_its_
 
 
 @pytest.mark.django_db
+def test_a_tag_behind_a_plus_is_another_reader_and_gets_a_letter_of_its_own(mail: MailSink) -> None:
+    """One firm's mailbox may send each tag to somebody else: what is for both went to the first alone."""
+    for account in (corner_shop(), neighbour()):
+        account.contacts.update(is_active=False)
+        email = f"ops+{account.key}@x.example"
+        Contact.objects.create(account=account, email=email, email_norm=email, role="admin")
+    deliver_due(now=due(corner_shop(), neighbour()))
+    assert {str(each.message["To"]) for each in mail.messages} == {each.address for each in Delivery.objects.all()}
+    assert statuses() == ["accepted", "accepted"]
+
+
+@pytest.mark.django_db
 def test_what_its_plan_wants_alone_or_was_packed_into_a_letter_that_is_gone_leaves_by_itself(mail: MailSink) -> None:
     now = due(corner_shop(), modules=("reports", "charts"))
     alone = due(corner_shop(), modules=("forms",), packs_notices=False)
