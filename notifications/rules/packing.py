@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifecycle.rules.milestones import instant
-from notifications.rules.send_window import QUIET_FROM, WINDOW_FOR, local_day
+from notifications.rules.send_window import QUIET_FROM, WINDOW_FOR, local_day, opening
 
 WAIT = WINDOW_FOR  # all that a mailbox gets on one morning meets; nobody waits longer for company
 MOST = 40  # sections of one letter
@@ -59,6 +59,15 @@ def pack(items: Iterable[Item], *, wait: timedelta = WAIT, most: int = MOST) -> 
 def slack_until(leaves_at: datetime, zone: str) -> datetime:
     """The evening of that day where the reader lives: so each keeps its date."""
     return instant(local_day(leaves_at, zone), QUIET_FROM, zone)
+
+
+def company_until(leaves_at: datetime, due_at: datetime, zone: str, *, at_least: datetime) -> datetime:
+    """How long it waits for others: since it was due or, put off to another day, since that day's window opened.
+
+    What is late by then waits until `at_least`, for what comes at once.
+    """
+    begun = max(due_at, opening(local_day(leaves_at, zone), zone))
+    return min(slack_until(leaves_at, zone), max(leaves_at, at_least, begun + WAIT))
 
 
 class _Letter:

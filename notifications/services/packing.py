@@ -18,7 +18,7 @@ from lifecycle.rules.tiers import Tier
 from notifications.models import Delivery, HoldReason, Touchpoint
 from notifications.rules.addresses import address_norm, address_with_tag
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.packing import WAIT, Item, Packed, Shelf, pack, slack_until
+from notifications.rules.packing import WAIT, Item, Packed, Shelf, company_until, pack
 from notifications.rules.release import may_release
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
 from notifications.services.invites import CARRIES_INVITE
@@ -59,7 +59,7 @@ def pack_letters(mails: list[int], *, now: datetime) -> int:
     awaited = [each for each in coming if each.shelf.mailbox in mailboxes]
     shared |= {address_norm(each.shelf.mailbox) for each in awaited}
     found = {f"{each.pk:012}": each for each in _locked(shared)}
-    return sum(_put_together(letter, found) for letter in pack([*_items(found), *awaited]))
+    return sum(_put_together(letter, found) for letter in pack([*_items(found, now + _CATCH_UP), *awaited]))
 
 
 def _rows(sql: str, wanted: list[int] | list[str]) -> list[tuple[str, ...]]:
@@ -82,7 +82,7 @@ def _may_share(touchpoint: Touchpoint) -> bool:
     return not is_invite and from_json(touchpoint.plan.settings).packs_notices
 
 
-def _items(found: Mapping[str, Delivery]) -> list[Item]:
+def _items(found: Mapping[str, Delivery], soon: datetime) -> list[Item]:
     inside: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
     carried = Delivery.objects.filter(carrier__in=[each.pk for each in found.values() if each.carries])
     names = ("carrier_id", "touchpoint__plan_id", "account_id")
@@ -94,7 +94,9 @@ def _items(found: Mapping[str, Delivery]) -> list[Item]:
             Shelf(address_with_tag(each.address), each.locale, each.touchpoint.is_mandatory),
             frozenset({(each.touchpoint.plan_id, each.account_id)} | inside[each.pk]),
             leaves_at=each.not_before,
-            latest=slack_until(each.not_before, each.touchpoint.account.timezone),
+            latest=company_until(
+                each.not_before, each.touchpoint.due_at, each.touchpoint.account.timezone, at_least=soon
+            ),
             carries=bool(inside[each.pk]),
         )
         for key, each in found.items()
@@ -126,7 +128,7 @@ def _planned_items(touchpoint: Touchpoint, people: Sequence[Contact], now: datet
             Shelf(address_with_tag(target.address), target.locale, touchpoint.is_mandatory),
             frozenset({(touchpoint.plan_id, touchpoint.account_id)}),
             leaves_at=at,
-            latest=slack_until(at, touchpoint.account.timezone),
+            latest=company_until(at, touchpoint.due_at, touchpoint.account.timezone, at_least=at),
         )
         for target in targets_among(touchpoint, people)
     ]

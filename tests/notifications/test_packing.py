@@ -125,6 +125,19 @@ def test_a_tag_behind_a_plus_is_another_reader_and_gets_a_letter_of_its_own(mail
 
 
 @pytest.mark.django_db
+def test_what_waited_for_company_once_does_not_wait_for_the_next_as_long_again(mail: MailSink) -> None:
+    names = {"reports": 0, "charts": 90, "forms": 150}
+    due(corner_shop(), modules=tuple(names))
+    for name, minutes in names.items():
+        at = NOON + timedelta(minutes=minutes)
+        Touchpoint.objects.filter(plan__module__key=name).update(due_at=at)
+    release_due(now=NOON)
+    deliver_due(now=NOON + timedelta(minutes=90))
+    assert [each.carries for each in Delivery.objects.order_by("id")] == [True, False]
+    assert statuses() == ["accepted", "accepted"]
+
+
+@pytest.mark.django_db
 def test_what_its_plan_wants_alone_or_was_packed_into_a_letter_that_is_gone_leaves_by_itself(mail: MailSink) -> None:
     now = due(corner_shop(), modules=("reports", "charts"))
     alone = due(corner_shop(), modules=("forms",), packs_notices=False)

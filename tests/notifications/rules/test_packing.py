@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.rules.packing import Item, Packed, Shelf, pack, slack_until
+from notifications.rules.packing import Item, Packed, Shelf, company_until, pack, slack_until
 from notifications.rules.workload import mails_by_day
 from tests.notifications.pictures import corner_shop, picture, planned
 
@@ -34,6 +34,17 @@ def test_nobody_waits_longer_than_the_window_nor_for_who_is_gone_by_then() -> No
     assert keys(pack([item("a"), item("b", 121)])) == [("a",), ("b",)]
     assert keys(pack([item("a", latest=NINE), item("b", 1)])) == [("a",), ("b",)]
     assert keys(pack([item("a", latest=NINE - timedelta(hours=1)), item("b")])) == [("a",), ("b",)]
+
+
+def test_who_waited_already_waits_no_longer_but_for_what_comes_at_once() -> None:
+    """Counted from when it was due; put off to another day, from when that day's window opens."""
+    pushed, minute = NINE + timedelta(minutes=100), timedelta(minutes=1)
+    assert company_until(pushed, NINE, "UTC", at_least=NINE) == NINE + timedelta(minutes=120)
+    assert company_until(pushed, NINE - timedelta(days=3), "UTC", at_least=NINE) == NINE + timedelta(minutes=120)
+    late = NINE + timedelta(hours=5)
+    assert company_until(late, NINE, "UTC", at_least=late + minute) == late + minute
+    night = NINE + timedelta(hours=10)
+    assert company_until(night, NINE, "UTC", at_least=night) < night  # a floor waits for nobody
 
 
 def test_other_mailboxes_languages_and_classes_never_meet() -> None:
