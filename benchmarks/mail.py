@@ -31,7 +31,7 @@ Send = Callable[[int], object]
 
 def measure(scale: float) -> list[Result]:
     quiet()
-    times, each = rounds(scale, usual=5), max(20, round(NOTICES * scale))
+    times, each = rounds(scale, usual=5), max(5, round(NOTICES * scale))
     sink = "smtp-sink" if smtp_sink() else "a sink in Python"
     one_by_one = _beside_peers(times, each, is_optional=False)
     together = _beside_peers(times, each, is_optional=True)

@@ -43,7 +43,7 @@ WHERE t.plan_id = %(plan)s
 
 def release_beside_copy(scale: float) -> list[Result]:
     """The same rows with the same keys into the same table; a second release makes none."""
-    count, times = max(200, round(LETTERS * scale)), rounds(scale, usual=5)
+    count, times = max(50, round(LETTERS * scale)), rounds(scale, usual=5)
     plan = planned_letters(count)
     assert _release(plan) == count
     assert _release(plan) == 0
