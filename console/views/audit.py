@@ -68,7 +68,7 @@ def _shown(event: AuditEvent) -> ShownEvent:
     return ShownEvent(
         words=action_words(event.action),
         action=event.action,
-        actor=actor_words(event.actor, str(json.loads(event.body)["actor_kind"])),
+        actor=actor_words(event.actor, str(json.loads(event.body).get("actor_kind", ""))),
         when=words.instant(event.at),
         subject=event.subject,
         account=event.account.key if event.account else "",
