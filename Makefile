@@ -18,7 +18,7 @@ run: setup
 	@exec $(PY) manage.py up
 
 test: setup-dev
-	@exec $(PY) -m pytest -n 3
+	@exec $(PY) -m pytest -n 2
 
 check: setup-dev
 	@exec $(PY) -m config.checks

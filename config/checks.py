@@ -100,7 +100,7 @@ def steps() -> list[Step]:
 def _tests() -> bool:
     began = time.monotonic()
     print("tests", flush=True)
-    done = subprocess.run([sys.executable, "-m", "pytest", "-n", "3"], cwd=ROOT, check=False)
+    done = subprocess.run([sys.executable, "-m", "pytest", "-n", "2"], cwd=ROOT, check=False)
     fine = done.returncode == 0
     print(f"{'ok  ' if fine else 'FAIL'} {time.monotonic() - began:6.1f} s  tests", flush=True)
     return fine
