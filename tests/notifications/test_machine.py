@@ -1,4 +1,4 @@
-"""However delivery is disturbed, nothing is doubled, nothing is lost and no dead date is the last word (A12, A13, P1, T2).
+"""However delivery is disturbed, nothing is doubled or lost, and no dead date is the last word (A12, A13, P1, T2).
 
 The walks of notices section 11: one set walk in `make test`, and as many random ones as SUNSETTER_WALKS says.
 """
