@@ -50,6 +50,11 @@ def test_a_workspace_lives_through_kills_commands_and_starts(runner: RunnerProce
     _a_second_start_says_where_the_first_is(runner)
     _a_child_that_dies_is_started_again(runner)
     _rows_are_committed(runner)
+    runner.kill()
+    assert runner.left_after() == []
+
+    runner.start()
+    runner.await_ready()
     _even_the_reaper_is_killed(runner)
 
     runner.start()
@@ -59,10 +64,7 @@ def test_a_workspace_lives_through_kills_commands_and_starts(runner: RunnerProce
 
 
 def _first_starts_are_killed(runner: RunnerProcess) -> None:
-    """Early ones fall into initdb and the first start, later ones into migrate and the loading children.
-
-    The reaper lives on for a moment, and leaves nothing.
-    """
+    """The early ones fall into initdb and the first start, the later ones into migrate and the loading children."""
     seed = random.getrandbits(32)
     moments = random.Random(seed)
     for number in range(KILLS):
