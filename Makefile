@@ -3,6 +3,9 @@
 .SUFFIXES:
 .PHONY: setup setup-dev run test check fix bench demo chaos measures scale screenshots
 
+# Compiled files are kept, also where the environment asks for none: every start of a program would compile them anew.
+export PYTHONDONTWRITEBYTECODE =
+
 PYTHON = $$(for each in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && exit; done; echo python3)
 PY = .venv/bin/python
