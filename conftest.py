@@ -44,9 +44,8 @@ def _outset() -> tuple[Temporary | None, dict[str, str]]:
 
 if "config.settings" in sys.modules:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: conftest.py names the settings itself, after the addresses.")
-for _name in OUTSIDE:
+for _name in (*OUTSIDE, *(f"{each}_FILE" for each in OUTSIDE)):
     os.environ.pop(_name, None)
-    os.environ.pop(f"{_name}_FILE", None)
 TEMPORARY, ENVIRON = _outset()
 OWN_DATABASE = FreshDatabase(ENVIRON["DATABASE_OWNER_URL"], DATABASE)
 MIGRATING: list[subprocess.Popen[bytes]] = []
@@ -59,6 +58,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if TEMPORARY and config.getoption("numprocesses", default=None) and not config.option.collectonly:
         del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would make workers read settings before they get here
         _start(TEMPORARY)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first: at the end of a run one worker would be busy with such a one while the other has nothing."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish() -> None:
@@ -86,9 +90,8 @@ def _start(temporary: Temporary) -> None:
     MIGRATING.append(made)
 
     def note() -> None:
-        code = str(made.wait())
         draft = said.with_suffix(".new")
-        draft.write_text(code, encoding="ascii")
+        draft.write_text(str(made.wait()), encoding="ascii")
         draft.replace(said.with_suffix(".done"))
 
     threading.Thread(target=note, daemon=True).start()
