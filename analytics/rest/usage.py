@@ -17,8 +17,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from analytics.api import usage
-from analytics.rules.csv_cell import inert
 from lifecycle.api import BadInput
+from lifecycle.rules.csv_guard import guard
 
 
 class AccountsCsv(BaseRenderer):
@@ -71,4 +71,4 @@ def _day(text: str) -> date | None:
 
 
 def _cell(value: object) -> object:
-    return inert(value) if isinstance(value, str) else value
+    return guard(value) if isinstance(value, str) else value

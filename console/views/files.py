@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.http import HttpResponse
 
-from portability.rules.csv_guard import guard
+from lifecycle.rules.csv_guard import guard
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -24,4 +25,6 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return value.isoformat() if isinstance(value, date | datetime) else guard(str(value))
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, int | float | Decimal) else guard(str(value))  # -5 is no formula

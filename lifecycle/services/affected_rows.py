@@ -8,6 +8,7 @@ from io import StringIO
 from lifecycle.models import AffectedSubject, SunsetPlan
 from lifecycle.rules.affected import AffectedStatus
 from lifecycle.rules.affected_list import Tally, Wanted
+from lifecycle.rules.csv_guard import guard
 from lifecycle.services import affected
 
 Row = dict[str, object]
@@ -15,7 +16,6 @@ COLUMNS = (
     *("uuid", "account", "tier", "kind", "key", "status", "status_since_at", "first_at", "last_at", "count", "modules"),
     *("through", "replacement", "replacement_at", "told_at", "reopened_at", "claimed_at", "claimed_by", "claim_note"),
 )
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠", "'")
 _PART = 2_000
 
 
@@ -76,8 +76,7 @@ def _text(at: datetime | None) -> str | None:
 def _cell(value: object) -> str:
     if isinstance(value, list):
         value = " ".join(str(each).replace(" ", "_") for each in value)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return guard("" if value is None else str(value))
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from django.core.management.base import CommandParser
 
 from lifecycle.api import BadInput, Outcome, account_named, plan_named, staff_actor
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.csv_guard import guard
 from notifications.api import Unreached, check_proof, forget_person, proof_of, proof_paper, take_reply, unreached
 
 UNREACHED, PROOF, VERIFY, REPLY, FORGET = "unreached", "proof", "proof-verify", "reply", "forget"
@@ -45,7 +46,7 @@ def _csv(rows: tuple[Unreached, ...]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows([str(getattr(each, name) or "") for name in HEAD] for each in rows)
+    writer.writerows([guard(str(getattr(each, name) or "")) for name in HEAD] for each in rows)
     return written.getvalue().rstrip()
 
 

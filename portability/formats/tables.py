@@ -4,9 +4,9 @@ import csv
 import io
 from dataclasses import fields
 
+from lifecycle.rules.csv_guard import guard
 from portability.formats.contract import Directory, Drafts, Made, Unit, iso
 from portability.rules import im
-from portability.rules.csv_guard import guard
 from portability.rules.kinds import Kind
 from portability.rules.records import BODIES, Line, Record
 

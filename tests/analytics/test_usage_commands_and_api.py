@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from analytics.api import daily_frame, recent_imports, rejected_rows, usage, usage_frame
-from analytics.rules.csv_cell import inert
 from analytics.tasks import push_evidence, refresh
+from lifecycle.rules.csv_guard import guard
 from tests.analytics.feeds import NOW, feed, taken
 from tests.cast import acme, alice, corner_shop, paul
 
@@ -113,8 +113,8 @@ def test_the_address_answers_staff_in_json_and_csv_and_nobody_else(tmp_path: Pat
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\0x", "＝1", "＋1", "－1", "＠x", "'x"])
 def test_no_cell_becomes_a_formula(text: str) -> None:
-    assert inert(text) == f"'{text}"
-    assert inert("plain") == "plain"
+    assert guard(text) == f"'{text}"
+    assert guard("plain") == "plain"
 
 
 @pytest.mark.django_db

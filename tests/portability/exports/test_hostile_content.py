@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lifecycle.rules.csv_guard import unguard
 from portability.api import import_content
-from portability.rules.csv_guard import unguard
 from portability.rules.requests import Format
 from tests.portability.content import NOON, OPERATOR, an_account, built, unpacked
 from tests.portability.small_slack import Rows, write_slack

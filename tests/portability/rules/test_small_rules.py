@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecycle.rules.csv_guard import RISKY, guard, unguard
 from portability.rules.chunks import Span, spans
-from portability.rules.csv_guard import RISKY, guard, unguard
 from portability.rules.depth import Depth
 from portability.rules.export_status import MOVES, ExportStatus, may_move
 from portability.rules.file_names import LIMIT_BYTES, safe_name
