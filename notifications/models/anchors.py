@@ -13,7 +13,8 @@ from notifications.rules.quarantine import QuarantineReason
 class LedgerMark(models.Model):
     """Committed before any letter leaves that comes after it, and then written to the anchor outside. Only ever added.
 
-    The first one's token names the ledger's lineage, which a copy shares.
+    The first one's token names the ledger's lineage, which a copy shares. Of the others the database itself forgets
+    those that are long past whenever a mark is made (`KEPT_FOR` in `notifications/rules/quarantine.py`).
     """
 
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -17,7 +17,7 @@ def address_norm(address: str) -> str:
 def address_with_tag(address: str) -> str:
     """Who reads it: folds case and IDN form, and keeps the +tag, behind which may be somebody else."""
     local, _, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
-    return f"{local.casefold()}@{_ascii_domain(domain.casefold().rstrip('.'))}"
+    return f"{local.casefold()}@{ascii_domain(domain)}"
 
 
 def is_address(address: str) -> bool:
@@ -32,7 +32,9 @@ def header_text(text: str, *, longest: int = 200) -> str:
     return _FORBIDDEN.sub(" ", text).strip()[:longest]
 
 
-def _ascii_domain(domain: str) -> str:
+def ascii_domain(domain: str) -> str:
+    """As servers and identifiers know it, small letters; one that has no such form stays as it is."""
+    domain = domain.casefold().rstrip(".")
     try:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:

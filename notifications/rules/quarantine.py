@@ -8,6 +8,8 @@ from enum import StrEnum
 # What left after the anchor's last mark left within so much: the next mark, a round and a lease.
 SENT_WITHIN = timedelta(minutes=2)
 RENEWED_WITHIN = timedelta(days=1)
+# Marks older than the newest by more than this are forgotten (`0012_forget_old_marks`), but for the first.
+KEPT_FOR = timedelta(days=90)
 
 
 class QuarantineReason(StrEnum):
@@ -59,9 +61,14 @@ def quarantine_reason(
     found = tuple(anchors)
     if not found:
         return QuarantineReason.GONE if must_exist and not _is_just_released(ledger) else None
-    unknown = [each for each in found if each.token not in ledger.known]
+    unknown = [each for each in found if each.token not in ledger.known and not _is_long_past(each, ledger)]
     is_older = any(ledger.released_at is None or each.at > ledger.released_at for each in unknown)
     return QuarantineReason.OLDER if is_older else None
+
+
+def _is_long_past(anchor: Anchor, ledger: Ledger) -> bool:
+    """Its mark may be forgotten by now. An older copy's newest mark is before the anchor, never so long after it."""
+    return bool(anchor.token) and ledger.at is not None and anchor.at < ledger.at - KEPT_FOR
 
 
 def _is_just_released(ledger: Ledger) -> bool:

@@ -26,7 +26,7 @@ FROM (SELECT 1) one LEFT JOIN (SELECT * FROM notifications_ledgermark ORDER BY i
 _KNOWN = "SELECT token FROM notifications_ledgermark WHERE token = ANY(%s::uuid[])"
 _MARK = """
 INSERT INTO notifications_ledgermark (token, environment, at) VALUES (gen_random_uuid(), %s, clock_timestamp())
-RETURNING token, at
+RETURNING token, at, notifications_forget_marks()
 """
 
 
@@ -64,7 +64,7 @@ class AnchorWatch:
     def mark(self, *, now: datetime) -> None:
         """Committed first, then written outside: killed between the two, the ledger only knows more than its anchor."""
         with transaction.atomic():
-            ((token, at),) = rows_of(_MARK, [settings.ENVIRONMENT])
+            ((token, at, _forgotten),) = rows_of(_MARK, [settings.ENVIRONMENT])
             anchor, lineage = Anchor(str(token), settings.ENVIRONMENT, at, now), self.lineage or str(token)
 
             def write() -> None:

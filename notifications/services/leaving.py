@@ -11,6 +11,7 @@ from lifecycle.api import record
 from lifecycle.rules.actors import Actor
 from notifications.channels.registry import OUTLETS
 from notifications.models import Touchpoint
+from notifications.rules.addresses import ascii_domain
 from notifications.rules.notice_codes import Channel
 from notifications.rules.send_window import is_past, may_leave_at
 from notifications.services.calendars import CalendarBook
@@ -82,10 +83,11 @@ def record_floor_first(touchpoint: Touchpoint, found: Leaving) -> None:
 
 
 def mail_domain() -> str:
-    """The part of a Message-ID behind the @."""
+    """The part of a Message-ID behind the @; RFC 5322 knows ASCII there only."""
     return _domain_of(settings.DEFAULT_FROM_EMAIL)
 
 
 @lru_cache(maxsize=8)
 def _domain_of(sender: str) -> str:
-    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    domain = ascii_domain(parseaddr(sender)[1].rpartition("@")[2])
+    return domain if domain.isascii() and domain else "localhost"

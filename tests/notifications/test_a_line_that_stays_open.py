@@ -9,24 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
-from notifications.channels.email.answers import meaning_of
-from notifications.channels.email.channel import Email
-from notifications.channels.email.line import Line, lines_kept_open
+from notifications.channels.email.line import Line
 from tests.notifications.scripted_server import ScriptedServer, usual
-from tests.notifications.test_bytes_of_a_mail import ENGLISH, a_payload
-
-
-@pytest.fixture
-def sent(settings: Settings) -> Callable[..., list[Answer]]:
-    def send(server: ScriptedServer, *names: str) -> list[Answer]:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        with lines_kept_open():
-            return [Email().send(a_payload(ENGLISH, address=f"{each}@x.example"), timeout_s=3) for each in names]
-
-    return send
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
@@ -104,28 +88,6 @@ def test_a_server_that_takes_nobody_now_is_everybodys_pause(sent: Callable[..., 
         (answer,) = sent(server, "a")
     assert isinstance(answer, Temporary)
     assert answer.is_everybodys
-
-
-def test_a_sender_is_named_to_the_server_in_the_form_that_it_reads(
-    sent: Callable[..., list[Answer]], settings: Settings
-) -> None:
-    """D3: a domain of other letters has an ASCII form, a part before the @ has none: then nothing was said."""
-    said: list[str] = []
-
-    def answer(_: int, command: str) -> bytes:
-        said.append(command)
-        return usual(command)
-
-    with ScriptedServer(answer) as server:
-        settings.DEFAULT_FROM_EMAIL = "Почта <post@почта.example>"
-        assert sent(server, "a") == [Accepted()]
-        assert "MAIL FROM:<post@xn--80a1acny.example>" in said
-        settings.DEFAULT_FROM_EMAIL = "почта@x.example"
-        (answer_,) = sent(server, "a")
-        assert isinstance(answer_, Refused)
-    assert meaning_of(UnicodeError("a name of ours"), gave_data=False) == Refused(
-        Fault.CONFIGURATION, "UnicodeError", "a name of ours"
-    )
 
 
 def test_a_message_whose_time_is_over_is_not_begun_and_its_words_are_not_given(settings: Settings) -> None:

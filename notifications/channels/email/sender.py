@@ -7,6 +7,7 @@ from django.conf import settings
 
 from notifications.channels.email.dns_txt import resolvers, texts_of
 from notifications.channels.email.guard import KEPT_HERE
+from notifications.rules.addresses import ascii_domain
 from notifications.rules.environment_guard import PRODUCTION, is_loopback
 from notifications.rules.sender_records import SenderRecords
 
@@ -22,7 +23,7 @@ def sender_records() -> SenderRecords | None:
     )
     if is_sink and not settings.DNS_SERVERS:
         return None
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].casefold()
+    domain = ascii_domain(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
     servers, ends = resolvers(settings.DNS_SERVERS), time.monotonic() + WITHIN_S
 
     def texts(name: str) -> tuple[str, ...] | None:

@@ -88,7 +88,7 @@ class Noting:
             raise TimeoutError("its time was over before its words were given")
         self._smtp.send(message.replace(b"\r\n.", b"\r\n..") + b".\r\n")
         code, text = self.getreply()
-        if code == _CLOSING:
+        if code == _CLOSING or not _is_answer(code):  # its next line would pass for the next letter's answer
             self._smtp.close()
         if code not in _DONE:
             raise smtplib.SMTPDataError(code, text)
@@ -115,17 +115,21 @@ class Noting:
         return replies
 
     def _refusal(self, sender: str, recipient: str, replies: list[tuple[int, bytes]]) -> smtplib.SMTPException:
-        """The first no. Whoever asks for data all the same is hung up on: without the last dot nothing counts."""
+        """The first no. Whoever asks for data all the same, or answers what is no answer to it, is hung up on: without
+        the last dot nothing counts, and nonsense is no word about the recipient."""
+        no = next((n for n, (code, _text) in enumerate(replies) if code not in _DONE), -1)
+        if no < 0 or not _is_answer(replies[no][0]):
+            self._smtp.close()
+            self.gave_data = False
+            return smtplib.SMTPServerDisconnected(f"no answer of a mail server: {replies[no][1][:100]!r}")
         if any(code == _CLOSING for code, _text in replies) or replies[-1][0] == _GO_ON:
             self._smtp.close()
         else:
             with contextlib.suppress(smtplib.SMTPServerDisconnected):  # the no was said before
                 self._smtp.docmd("RSET")
-        if replies[0][0] not in _DONE:
-            return smtplib.SMTPSenderRefused(*replies[0], sender)
-        if replies[1][0] not in _DONE:
+        if no == 1:
             return smtplib.SMTPRecipientsRefused({recipient: replies[1]})
-        return smtplib.SMTPDataError(*replies[-1])
+        return smtplib.SMTPDataError(*replies[no]) if no else smtplib.SMTPSenderRefused(*replies[0], sender)
 
     @property
     def _smtp(self) -> smtplib.SMTP:
@@ -134,6 +138,11 @@ class Noting:
     @property
     def _sock(self) -> Any:
         return getattr(self, "sock", None)
+
+
+def _is_answer(code: int) -> bool:
+    """To a sender, a recipient or a whole letter: RFC 5321, 4.3.2."""
+    return code in _DONE or 400 <= code < 600
 
 
 def _is_no(code: int) -> bool:
