@@ -7,12 +7,14 @@ import warnings
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.collector import search_seldom
 from config.runner import up
 from config.services.for_command import services_for
 from config.services.problems import ServiceProblem
 
 
 def main(argv: list[str]) -> int:
+    search_seldom()
     command = argv[1] if len(argv) > 1 else "help"
     wants_help = "--help" in argv or "-h" in argv
     if command == "doctor" and "--settings" in argv:  # Django has its own option of this name

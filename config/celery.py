@@ -4,6 +4,9 @@ import os
 
 from celery import Celery
 
+from config.collector import search_seldom
+
+search_seldom()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they load every page of the site; `manage.py check` runs them
 app = Celery("sunsetter")
