@@ -20,6 +20,7 @@ from notifications.models import (
 )
 from notifications.reconcile import reconcile, reconcile_withdrawn
 from notifications.services import announcing, calendar_entries, calendar_feeds, chat, reminders, safeguards, webhooks
+from notifications.services import webhook_replay as replays
 from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, TextChanged, acknowledge, inbox_of, text_sha
 from notifications.services.approve_notices import approve_notices, end_approval, may_answer
@@ -93,7 +94,6 @@ from notifications.services.standing import (
 from notifications.services.unreached import Unreached, unreached
 from notifications.services.variants import changed_words
 from notifications.services.waive import agree_to_waiver, waive_obligation
-from notifications.services.webhook_replay import replay_event, webhook_events
 from notifications.services.work_queue import WorkQueue, work_queue
 
 # fmt: off
@@ -111,10 +111,10 @@ __all__ = [
     "may_undo", "members_now", "moved_along", "moved_dates", "next_due_at", "note_absence", "note_contact",
     "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview", "promises_of_account", "proof_of",
     "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing", "push_evidence", "receive_events",
-    "reconcile", "reconcile_withdrawn", "record_event", "reminders", "repair_address", "replay_event", "resume_run",
+    "reconcile", "reconcile_withdrawn", "record_event", "reminders", "repair_address", "replays", "resume_run",
     "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing", "standings",
     "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows", "touchpoints_of",
     "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waiting_approvals",
-    "waive_obligation", "webhook_events", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",
+    "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",
 ]
 # fmt: on

@@ -54,7 +54,7 @@ def assessment_risk(request: StaffRequest, key: str, criterion: str) -> HttpResp
 
 @require_POST
 @staff_only
-def assessment_risk_act(request: StaffRequest, key: str, risk: UUID, act: str) -> HttpResponse:
+def answer(request: StaffRequest, key: str, risk: UUID, act: str) -> HttpResponse:
     """`back` or `withdraw`."""
     acts: dict[str, tuple[Callable[..., object], str]] = {
         "back": (back_risk, _("Your backing is on record.")),

@@ -29,6 +29,11 @@ def open_quarantine() -> Quarantine | None:
     return Quarantine.objects.filter(released_at__isnull=True).first()
 
 
+def past_quarantines() -> list[Quarantine]:
+    """The latest that a person ended, newest first."""
+    return list(Quarantine.objects.filter(released_at__isnull=False)[:20])
+
+
 @transaction.atomic
 def _hold(watch: AnchorWatch, now: datetime) -> None:
     """What waits for another reason goes on waiting for that; what is being sent this second finishes."""

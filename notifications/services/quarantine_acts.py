@@ -68,9 +68,9 @@ def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Acto
 def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconciled:
     """A named person answers for it. Nothing in doubt is repeated: each waits for a person. Raises Refused."""
     row = _allowed(actor)
-    verdict = Verdict() if reason.strip() else blocked("reason", Reason.BROKEN_RULE, detail="say why")
-    if row.reconciled_at is None:
-        verdict += blocked("quarantine_unreconciled", Reason.MISSING)
+    verdict = may_release(row, actor=actor)
+    if not reason.strip():
+        verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
     if not verdict:
         raise Refused(verdict)
     letters = list(still_in_doubt(row).select_for_update(of=("self",)))
@@ -89,8 +89,20 @@ def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconcile
     return Reconciled(0, count, len(letters))
 
 
+def may_reconcile(actor: Actor) -> Verdict:
+    return may(actor, Right.APPROVE)
+
+
+def may_release(row: Quarantine, *, actor: Actor) -> Verdict:
+    """Not before somebody said which letters left."""
+    verdict = may_reconcile(actor)
+    if row.reconciled_at is None:
+        verdict += blocked("quarantine_unreconciled", Reason.MISSING)
+    return verdict
+
+
 def _allowed(actor: Actor) -> Quarantine:
-    verdict, row = may(actor, Right.APPROVE), open_quarantine()
+    verdict, row = may_reconcile(actor), open_quarantine()
     if row is None:
         raise Refused(verdict + blocked("quarantine_none", Reason.WRONG_STAGE))
     if not verdict:

@@ -12,6 +12,7 @@ from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import EventCopy
 from notifications.rules.copies import CopyStatus, EndpointStatus
 
+__all__ = ["EventCopy", "replay_event", "replay_verdict", "webhook_event", "webhook_events"]
 _SHOWN = 50
 _UNDER_WAY = (CopyStatus.READY, CopyStatus.SENDING)
 
@@ -20,6 +21,11 @@ def webhook_events(*, account_key: str = "") -> list[EventCopy]:
     """The latest, newest first, of one account or of all."""
     rows = EventCopy.objects.filter(endpoint__isnull=False).select_related("endpoint", "account", "plan")
     return list((rows.filter(account__key=account_key) if account_key else rows)[:_SHOWN])
+
+
+def webhook_event(uuid: UUID) -> EventCopy | None:
+    rows = EventCopy.objects.filter(endpoint__isnull=False).select_related("endpoint", "account")
+    return rows.filter(uuid=uuid).first()
 
 
 @transaction.atomic
@@ -32,7 +38,10 @@ def replay_event(*, uuid: UUID, actor: Actor, note: str, now: datetime) -> bool:
     copy = rows.select_related("endpoint", "account").filter(uuid=uuid).first()
     if copy is None:
         raise BadInput(f"There is no event {uuid}: `webhooks` lists them.")
-    if not (verdict := _verdict(copy, actor, note)):
+    verdict = replay_verdict(copy, actor=actor)
+    if not note.strip():
+        verdict += blocked("note", Reason.BROKEN_RULE, detail="say who asked for it, or why")
+    if not verdict:
         raise Refused(verdict)
     if copy.status in _UNDER_WAY:
         return False
@@ -52,10 +61,9 @@ def replay_event(*, uuid: UUID, actor: Actor, note: str, now: datetime) -> bool:
     return True
 
 
-def _verdict(copy: EventCopy, actor: Actor, note: str) -> Verdict:
+def replay_verdict(copy: EventCopy, *, actor: Actor) -> Verdict:
+    """Whether this person may, and somebody still listens there."""
     verdict = may(actor, Right.SETTLE_MESSAGE)
-    if not note.strip():
-        verdict += blocked("note", Reason.BROKEN_RULE, detail="say who asked for it, or why")
     if copy.endpoint is None or copy.endpoint.status != EndpointStatus.ACTIVE:
         verdict += blocked("webhook_ended", Reason.BROKEN_RULE, detail="its webhook ended: the account adds a new one")
     return verdict

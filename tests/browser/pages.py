@@ -19,6 +19,7 @@ RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c00
 FLOOD = "00000000-0000-4000-f100-000000000000"
 STRAGGLER, DOUBTFUL = "00000000-0000-4000-d000-000000000000", "00000000-0000-4000-d000-000000000001"
 MAILING = "00000000-0000-4000-a100-000000000000"
+HEARD = "00000000-0000-4000-a200-000000000000"
 PERSON = "00000000-0000-4000-e000-000000000000"
 DONE, WAIVER, DUTY = "00000000-0000-4000-9000-000000000002", "00000000-0000-4000-9a00-000000000000", "9001"
 
@@ -113,6 +114,10 @@ PAGES: tuple[Example, ...] = (
     Example("console:audit", PAUL),
     Example("console:audit", PAUL, query="?plan=nothing"),
     Example("console:health", OLGA),
+    Example("console:webhook_log", OLGA),
+    Example("console:webhook_log", OLGA, query="?account=nobody"),
+    Example("console:replay_webhook", OLGA, (HEARD,)),
+    Example("console:quarantine", OLGA),
     Example("console:give_back", PAUL, ("old-search-sunset", "acme")),
     Example("console:follow_again", DORA, ("old-search-sunset", "corner-shop")),
     Example("console:plan_brownouts", PAUL, ("voice-channels-sunset",)),
@@ -165,6 +170,8 @@ NOT_PAGES: dict[str, str] = {
     "console:proof": "a file; answers POST only",
     "console:assessment_risk_act": "answers POST only",
     "console:outbox_message": "needs a file; tests/console/test_outbox_and_imports.py opens one",
+    "console:reconcile_quarantine": "needs a quarantine; tests/console/test_quarantine_pages.py opens one",
+    "console:release_quarantine": "needs a quarantine; tests/console/test_quarantine_pages.py opens one",
     "console:revoke_token": "an act like console:person; tests/console/test_senders.py opens one",
     "console:rejects_file": "a file; tests/console/test_outbox_and_imports.py fetches one",
     "console:rejects": "needs an import with bad rows; tests/console/test_outbox_and_imports.py opens one",

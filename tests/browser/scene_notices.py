@@ -1,12 +1,21 @@
-"""Which notices wait for a second person, and which mailing stopped, in the scene?"""
+"""Which notices wait for a second person, which mailing stopped, and what did programs hear, in the scene?"""
 
 from datetime import datetime, timedelta
 
-from lifecycle.models import SunsetPlan
+from lifecycle.models import Account, SunsetPlan
 from notifications.api import approve_notices, ask_approval, reconcile, write_own_words
-from notifications.models import Delivery, NoticeApproval, SendRun, Touchpoint
+from notifications.crypto.sealed import seal
+from notifications.models import (
+    Delivery,
+    EventCopy,
+    NoticeApproval,
+    Quarantine,
+    SendRun,
+    Touchpoint,
+    WebhookEndpoint,
+)
 from notifications.rules.notice_codes import NoticeCode
-from tests.browser.pages import MAILING
+from tests.browser.pages import HEARD, MAILING
 from tests.cast import olga, paul
 
 FIRST, LAST = NoticeCode.SUNSET_ANNOUNCED, NoticeCode.LAST_CALL
@@ -31,6 +40,8 @@ def letters_and_mailings(now: datetime) -> None:
     first, _last = ask_approval(plan=plan, codes=[FIRST, LAST], actor=paul().actor, now=now - timedelta(hours=5))
     approve_notices(plan=plan, requests=[first.uuid], actor=olga().actor, now=now - timedelta(hours=4))
     _a_mailing_that_stopped(plan, first, now)
+    _programs(plan, now)
+    _an_earlier_quarantine(now)
 
 
 def _a_mailing_that_stopped(plan: SunsetPlan, first: NoticeApproval, now: datetime) -> None:
@@ -70,3 +81,46 @@ def _a_mailing_that_stopped(plan: SunsetPlan, first: NoticeApproval, now: dateti
             not_before=now,
             created_at=now,
         )
+
+
+def _programs(plan: SunsetPlan, now: datetime) -> None:
+    """A customer's program that took one event, and one that it did not take."""
+    account = Account.objects.get(key="acme")
+    endpoint = WebhookEndpoint.objects.create(
+        account=account,
+        url="https://hooks.acme.example/retirements",
+        sealed=seal("whsec_none"),
+        created_by="Alice",
+        created_at=now - timedelta(days=9),
+    )
+    for number, (status, detail) in enumerate((("failed", "503 out of order"), ("sent", ""))):
+        EventCopy.objects.create(
+            uuid=f"{HEARD[:-1]}{number}",
+            source=f"scene:{number}",
+            endpoint=endpoint,
+            account=account,
+            plan=plan,
+            type="module.sunset.announced",
+            body="{}",
+            status=status,
+            attempts=10 - 9 * number,
+            detail=detail,
+            not_before=now,
+            created_at=now - timedelta(days=8 - number),
+            ended_at=now,
+        )
+
+
+def _an_earlier_quarantine(now: datetime) -> None:
+    began = now - timedelta(days=30)
+    Quarantine.objects.create(
+        reason="older",
+        ledger_at=began - timedelta(days=1),
+        doubtful_until=began,
+        opened_at=began,
+        reconciled_at=began,
+        reconciled_by="Olga",
+        released_at=began + timedelta(hours=2),
+        released_by="Olga",
+        release_reason="The backup of the night before; the log of the mail server was read.",
+    )

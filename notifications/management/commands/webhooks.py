@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from lifecycle.api import BadInput, OperatorCommand, Outcome, staff_actor
-from notifications.api import replay_event, webhook_events
+from notifications.api import replays
 
 
 class Command(OperatorCommand):
@@ -31,7 +31,7 @@ class Command(OperatorCommand):
         except ValueError:
             raise BadInput(f"{options['event']!r} is no id of an event: `webhooks` lists them.") from None
         actor, now = staff_actor(options["email"]), timezone.now()
-        if not replay_event(uuid=uuid, actor=actor, note=options["note"], now=now):
+        if not replays.replay_event(uuid=uuid, actor=actor, note=options["note"], now=now):
             return Outcome({"event": str(uuid)}, ["It is under way already."], nothing=True)
         return Outcome({"event": str(uuid)}, ["It goes out once more."])
 
@@ -47,7 +47,7 @@ def _listed(account_key: str) -> Outcome:
             "created_at": each.created_at.isoformat(),
             "detail": each.detail,
         }
-        for each in webhook_events(account_key=account_key)
+        for each in replays.webhook_events(account_key=account_key)
     ]
     names = ("event", "account", "type", "status", "detail")
     lines = ["  ".join(str(row[name]) for name in names).rstrip() for row in rows]

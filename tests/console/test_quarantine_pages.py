@@ -1,0 +1,92 @@
+"""Can a person who may look at a quarantine, say what left, and end it on the pages? (P1, notices case 38)"""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from lifecycle.models import AuditEvent, User
+from notifications.models import Delivery, Quarantine, Touchpoint
+from tests.browser.structure import problems_of
+from tests.cast import NOON, corner_shop, dora, olga
+from tests.notifications.scenes import announced
+
+PAGE = "/console/health/quarantine/"
+RECONCILE, RELEASE = f"{PAGE}reconcile/", f"{PAGE}release/"
+
+
+def staff(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def read(client: Client, path: str = PAGE) -> str:
+    page = client.get(path).content.decode()
+    assert problems_of(page, lang="en") == []
+    return page
+
+
+def log(text: str) -> dict[str, object]:
+    return {"log": SimpleUploadedFile("mail.log", text.encode())}
+
+
+@pytest.mark.django_db
+def test_a_quarantine_is_looked_at_reconciled_with_a_log_and_released_by_who_may_with_a_reason() -> None:
+    client = staff(olga())
+    assert "Nothing is held" in read(client)
+    assert {client.get(each).status_code for each in (RECONCILE, RELEASE)} == {HTTPStatus.NOT_FOUND}
+    announced(corner_shop())
+    first = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    Quarantine.objects.create(reason="older", ledger_at=NOON, doubtful_until=first, opened_at=first)
+    assert "Nobody has looked yet" in read(client)
+    assert "another person" in read(staff(dora()), RECONCILE)
+    assert staff(dora()).post(RECONCILE).status_code == HTTPStatus.FORBIDDEN
+    assert "Nobody has said yet" in read(client, RELEASE)
+    assert client.post(RELEASE, {"reason": "restored"}).status_code == HTTPStatus.CONFLICT
+    assert client.post(RECONCILE, log("to=<nobody@x.example>")).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not Delivery.objects.exists()
+    whole = log("to=<nobody@x.example>") | {"is_whole": "on"}
+    said = "0 were sent, 1 were not, 0 stay in doubt."
+    assert said in client.post(RECONCILE, whole, follow=True).content.decode()
+    assert "No letter is in doubt" in read(client)
+    whole = log("\xff to=<owner@corner-shop.example>") | {"is_whole": "on"}
+    assert "1 stay in doubt." in client.post(RECONCILE, whole, follow=True).content.decode()
+    assert "owner@corner-shop.example" in read(client)
+    assert "0 were sent, 0 were not, 1 stay in doubt." in client.post(RECONCILE, follow=True).content.decode()
+    assert client.post(RELEASE, {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    told = client.post(RELEASE, {"reason": "the log was read"}, follow=True).content.decode()
+    assert "may leave; 1 are in doubt" in told
+    assert all(each in told for each in ("Nothing is held", "Earlier ones", "the log was read", "Olga"))
+    assert "the log was read" in AuditEvent.objects.get(action="notifications.quarantine.released").body
+    assert AuditEvent.objects.filter(action="notifications.quarantine.reconciled").count() == 3
+    assert Delivery.objects.get(channel="email").status == "uncertain"
+
+
+@pytest.mark.django_db
+def test_a_long_list_of_letters_in_doubt_is_cut_and_says_so() -> None:
+    announced(corner_shop())
+    touchpoint = Touchpoint.objects.filter(channel="email").earliest("due_at")
+    Delivery.objects.bulk_create(
+        Delivery(
+            touchpoint=touchpoint,
+            account=touchpoint.account,
+            channel="email",
+            address=f"n{number}@x.example",
+            address_norm=f"n{number}@x.example",
+            locale="en",
+            message_id=f"<{number}@x.example>",
+            status="held",
+            hold_reason="quarantine",
+            not_before=NOON,
+            created_at=NOON,
+        )
+        for number in range(52)
+    )
+    later = NOON + timedelta(days=1)
+    Quarantine.objects.create(reason="gone", ledger_at=NOON, doubtful_until=later, opened_at=later)
+    page = read(staff(olga()))
+    assert page.count("@x.example") == 50
+    assert "2 more" in page
