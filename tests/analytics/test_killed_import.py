@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 
 from analytics.models import ActivityImport
 from analytics.services.workspace import activity_dir, events_dir
@@ -16,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 ROWS = 40_000
 
 
-@pytest.mark.slow(reason="starts the command twice, on a file long enough to be killed in")
-def test_a_killed_import_leaves_nothing_and_runs_again(live_db: SimpleNamespace, tmp_path: Path) -> None:
+@pytest.mark.slow(reason="starts the command, on a file long enough to be killed in")
+def test_a_killed_import_leaves_nothing_and_runs_again(
+    live_db: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "long.csv"
     with path.open("w") as target:
         target.write("occurred_at,account,user,module\n")
@@ -34,6 +37,6 @@ def test_a_killed_import_leaves_nothing_and_runs_again(live_db: SimpleNamespace,
     assert any(scratch.glob("*/judged.csv")), "killed too late to have been half-way"
     assert ActivityImport.objects.count() == 0
     assert set(events_dir().glob("*.parquet")) == before
-    done = subprocess.run(command, cwd=ROOT, env=live_db.environ, capture_output=True, check=True)
-    assert json.loads(done.stdout)["added"] == ROWS
+    call_command("import_activity", str(path), "--json")
+    assert json.loads(capsys.readouterr().out)["added"] == ROWS
     assert not any(scratch.iterdir())

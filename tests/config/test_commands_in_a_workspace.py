@@ -45,7 +45,7 @@ def test_a_command_waits_for_another_that_holds_the_workspace(folder: Path) -> N
     lock.take()
     with pytest.raises(Held, match=str(os.getpid())):
         WorkspaceLock(place.state).take()
-    waiting = _spawn(folder, "migrate", "--plan")
+    waiting = _spawn(folder, "migrate", "--plan", "--skip-checks")  # they load every page
     assert waiting.stderr is not None
     assert str(os.getpid()) in waiting.stderr.readline()
     assert waiting.poll() is None

@@ -40,23 +40,40 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_state_data_and_sockets_are_private_and_the_sockets_go_with_the_servers(open_directory: Path) -> None:
+def test_all_is_private_and_data_survive_a_stop_that_takes_the_sockets_along(open_directory: Path) -> None:
+    """Also beside what a killed initdb left."""
     place = place_of(open_directory / "var")
+    make_state(place)
+    (place.state / "pg.new").mkdir()
+    (place.state / "pg.new" / "half").touch()
     embedded = _started(place)
     try:
-        assert _mode(place.state) == (0o710 if IS_ROOT else 0o700)
-        assert [_mode(each) for each in (place.secrets, place.log, place.cluster, place.sockets)] == [0o700] * 4
-        assert all(_mode(each) == 0o600 for each in place.secrets.iterdir())
-        assert place.cluster.stat().st_uid == place.user.uid == place.sockets.stat().st_uid
-        assert place.user.uid != 0
-        assert len(os.fsencode(place.sockets)) <= SOCKETS_LIMIT
-        with psycopg.connect(environ_of(place)["DATABASE_URL"]) as connection:
-            found = connection.execute("SELECT current_setting('listen_addresses'), current_setting('data_checksums')")
-            assert found.fetchone() == ("", "on")
+        _state_data_and_sockets_are_private(place)
         _passwords_are_in_no_argument_and_no_log(place)
+        with psycopg.connect(environ_of(place)["DATABASE_OWNER_URL"]) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     finally:
         embedded.stop()
     assert not place.sockets.exists()
+    embedded = _started(place)
+    try:
+        with psycopg.connect(environ_of(place)["DATABASE_URL"]) as connection:
+            assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+    finally:
+        embedded.stop()
+    assert not (place.state / "pg.new").exists()
+
+
+def _state_data_and_sockets_are_private(place: Place) -> None:
+    assert _mode(place.state) == (0o710 if IS_ROOT else 0o700)
+    assert [_mode(each) for each in (place.secrets, place.log, place.cluster, place.sockets)] == [0o700] * 4
+    assert all(_mode(each) == 0o600 for each in place.secrets.iterdir())
+    assert place.cluster.stat().st_uid == place.user.uid == place.sockets.stat().st_uid
+    assert place.user.uid != 0
+    assert len(os.fsencode(place.sockets)) <= SOCKETS_LIMIT
+    with psycopg.connect(environ_of(place)["DATABASE_URL"]) as connection:
+        found = connection.execute("SELECT current_setting('listen_addresses'), current_setting('data_checksums')")
+        assert found.fetchone() == ("", "on")
 
 
 def _passwords_are_in_no_argument_and_no_log(place: Place) -> None:
@@ -65,25 +82,6 @@ def _passwords_are_in_no_argument_and_no_log(place: Place) -> None:
     logs = "".join(log.read_text(encoding="utf-8", errors="replace") for log in place.log.iterdir())
     assert len(given) == 3
     assert not any(secret in arguments or secret in logs for secret in given)
-
-
-def test_data_survive_a_stop_and_an_unfinished_cluster_is_made_anew(open_directory: Path) -> None:
-    place = place_of(open_directory / "var")
-    make_state(place)
-    (place.state / "pg.new").mkdir()  # what a killed initdb leaves
-    (place.state / "pg.new" / "half").touch()
-    embedded = _started(place)
-    owner = environ_of(place)["DATABASE_OWNER_URL"]
-    with psycopg.connect(owner) as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
-    embedded.stop()
-    embedded = _started(place)
-    try:
-        with psycopg.connect(environ_of(place)["DATABASE_URL"]) as connection:
-            assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
-    finally:
-        embedded.stop()
-    assert not (place.state / "pg.new").exists()
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root changes the account of its servers")

@@ -53,8 +53,6 @@ def test_a_workspace_lives_through_kills_commands_and_starts(runner: RunnerProce
     runner.kill()
     assert runner.left_after() == []
 
-    runner.start()
-    runner.await_ready()
     _even_the_reaper_is_killed(runner)
 
     runner.start()
@@ -138,9 +136,22 @@ def _rows(runner: RunnerProcess) -> int:
 
 
 def _even_the_reaper_is_killed(runner: RunnerProcess) -> None:
-    """Then the kernel, and at last the next start, stop what lives."""
+    """Then the kernel, and at last the next start, stop what lives: the web server's own child, too.
+
+    As soon as all of these live; that they have loaded everything shows nothing more.
+    """
+    runner.start()
+    end = time.monotonic() + 60
+    while not ({"postgres", "valkey", "web", "reconciler"} <= set(_children(runner)) and _workers_of_the_site(runner)):
+        assert time.monotonic() < end, f"not more than {set(_children(runner))} was started"
+        time.sleep(0.05)
     os.kill(_children(runner)["reaper"].pid, signal.SIGKILL)
     runner.kill()
+
+
+def _workers_of_the_site(runner: RunnerProcess) -> list[psutil.Process]:
+    web = _children(runner).get("web")
+    return psutil.Process(web.pid).children() if web else []
 
 
 def _ctrl_c_leaves_nothing(runner: RunnerProcess) -> None:
