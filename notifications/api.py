@@ -19,7 +19,7 @@ from notifications.models import (
     Waiver,
 )
 from notifications.reconcile import reconcile, reconcile_withdrawn
-from notifications.services import announcing, calendar_entries, calendar_feeds, chat, reminders, safeguards, webhooks
+from notifications.services import announcing, calendar_feeds, calendar_files, chat, reminders, safeguards, webhooks
 from notifications.services import webhook_replay as replays
 from notifications.services.absences import absences, note_absence
 from notifications.services.acknowledge import NotFound, TextChanged, acknowledge, inbox_of, text_sha
@@ -104,7 +104,7 @@ __all__ = [
     "Rendered", "Reply", "Row", "Simulation", "Standing", "TeamAsked", "TextChanged", "Touchpoint", "TouchpointRow",
     "Unbelieved", "Unreached", "WaitingApproval", "Waiver", "Work", "WorkQueue", "absences", "acknowledge",
     "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page", "ask_approval",
-    "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_entries", "calendar_feeds",
+    "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_feeds", "calendar_files",
     "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due", "delivery_in_doubt",
     "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate", "forget_person", "halt_run",
     "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices", "mailings", "may_answer",

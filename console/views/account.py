@@ -21,6 +21,7 @@ from console.views.account_rows import (
 from console.views.act import CONFLICT, FORBIDDEN
 from console.views.desk_rows import EntryRow, TaskRow, entry_row, task_row
 from console.views.plan import plan_or_404
+from console.views.plan_calendar import dates_of_account
 from console.views.plan_exports import ExportRow
 from console.views.shown import asked
 from console.views.timelines import Timeline
@@ -67,6 +68,8 @@ class AccountPage:
 @staff_only
 def account(request: StaffRequest, key: str) -> HttpResponse:
     found, now = _account_or_404(key), timezone.now()
+    if asked(request.GET, "format") == "dates.ics":
+        return dates_of_account(found, now=now)
     plans = sorted(reading.plans_for(found), key=lambda plan: plan.stage in ENDED)  # what is over comes last
     page = _page(found, plans, now)
     return render(request, "console/account.html", {"section": "desk", "page": page})

@@ -13,6 +13,7 @@ from console.views.audit import ShownEvent, shown_events
 from console.views.plan_about import Step, date_moves, facts, figures, ladder
 from console.views.plan_accounts import AccountList, account_list
 from console.views.plan_brownouts import BrownoutList, brownout_list
+from console.views.plan_calendar import dates_of_plan
 from console.views.plan_exports import ExportList, export_list
 from console.views.plan_gate import NextGate, OtherMove, next_gate, other_moves
 from console.views.plan_leave import LeaveList, leave_list
@@ -68,6 +69,8 @@ def plan(request: StaffRequest, key: str) -> HttpResponse:
     found = plan_or_404(key)
     if request.GET.get("format") == "touchpoints.csv":
         return touchpoints_csv(found)
+    if request.GET.get("format") == "dates.ics":
+        return dates_of_plan(found, now=now)
     affected = reading.affected([found]).get(found.pk)
     page = PlanPage(
         key=found.key,

@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lifecycle.api import SunsetPlan, reading, stage_of, words
+from lifecycle.api import SunsetPlan, stage_of, words
 from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
 from lifecycle.rules.timeline import Progress, places
+from notifications.api import calendar_files
 from portal.views.access import Visitor
 from portal.views.outages import Outage, outages_ahead
 from portal.views.own_use import OwnUse, own_use
 
-_INTERNAL = {MilestoneKind.INTERNAL_BRIEF, MilestoneKind.OBSERVATION_END}
 _UNDATED = {Stage.PAUSED, Stage.ROLLED_BACK}
 _MEANS = {
     Stage.ANNOUNCED: gettext_lazy("Everything works as before. This is the time to export and to move over."),
@@ -81,7 +81,7 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
     """The account's own stage, never the plan's where they differ."""
     stage = stage_of(plan=plan, account=visitor.account, now=visitor.now)
     shown = Stage.PAUSED if plan.stage == Stage.PAUSED else stage
-    promises = shown_promises(plan)
+    promises = calendar_files.shown_promises(plan)
     module = plan.module
     over = shown is Stage.CANCELLED or (stage in LADDER and LADDER.index(stage) >= LADDER.index(Stage.OFF))
     step, url, word = _next_step(shown, visitor)
@@ -106,11 +106,6 @@ def retirement(plan: SunsetPlan, visitor: Visitor) -> Retirement:
         outages=() if over else outages_ahead(plan, visitor),
         export_until=_day_of(promises, MilestoneKind.EXPORT_END, visitor),
     )
-
-
-def shown_promises(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
-    """The dates that a customer is told."""
-    return tuple(each for each in reading.promises(plan) if each.kind not in _INTERNAL)
 
 
 def _next_step(stage: Stage, visitor: Visitor) -> tuple[str, str, str]:

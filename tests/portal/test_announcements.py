@@ -112,7 +112,7 @@ def test_the_calendar_shows_no_date_that_nobody_decided_and_no_word_of_our_own(p
     off = next(each for each in Calendar.from_ical(content).walk("VEVENT") if str(each["uid"]).startswith("off."))
     assert off.decoded("dtstart") == date(2027, 6, 1)
     assert str(off["status"]) == ("TENTATIVE" if stage is Stage.PAUSED else "CANCELLED")
-    assert str(off["description"]) == "fewer and fewer customers use it."
+    assert str(off["description"]) == "fewer and fewer customers use it.\n1 Jun 2027, 09:00 UTC"
     assert "20270615" not in content
 
 

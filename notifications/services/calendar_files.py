@@ -1,23 +1,22 @@
-"""What stands in a calendar of dates, for one account or for everybody?"""
+"""What stands in a calendar of dates: for one account, for staff, for everybody?"""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from lifecycle.api import Account, SunsetPlan, brownouts
+from lifecycle.api import Account, SunsetPlan, brownouts, reading, words
 from lifecycle.rules.brownouts import Outcome
-from lifecycle.rules.milestones import DatedPromise
+from lifecycle.rules.milestones import DatedPromise, MilestoneKind
 from lifecycle.rules.stages import PUBLIC, Stage
-from notifications.api import announcing, calendar_entries
 from notifications.rules.calendar_entries import Entry, alarms_ahead
-from portal.views.retirements import shown_promises
+from notifications.services import announcing
+from notifications.services.calendar_entries import calendar_entries
 
 REFRESH = timedelta(hours=12)
+_INTERNAL = {MilestoneKind.INTERNAL_BRIEF, MilestoneKind.OBSERVATION_END}
 _HOLDING = PUBLIC - {Stage.PAUSED, Stage.ROLLED_BACK}  # elsewhere dates may move before anybody decided on them
 
 
@@ -38,10 +37,29 @@ def calendar_of(name: str, events: Iterable[Event], *, source: str = "") -> Cale
     return feed
 
 
-def plan_events(plan: SunsetPlan, account: Account, *, url: str, now: datetime) -> list[Event]:
-    """For one account, with its outages."""
+def shown_promises(plan: SunsetPlan) -> tuple[DatedPromise, ...]:
+    """The dates that a customer is told."""
+    return tuple(each for each in reading.promises(plan) if each.kind not in _INTERNAL)
+
+
+def account_events(account: Account, *, url: str, now: datetime) -> list[Event]:
+    """Of every retirement that the account may know of and is concerned by; the same whoever hands them over."""
+    plans = reading.plans_for(account)
+    return [event for plan in plans for event in _events_of_account(plan, account, url=url, now=now)]
+
+
+def staff_events(plan: SunsetPlan, *, url: str, now: datetime) -> list[Event]:
+    """With the dates that no customer is told, and every outage."""
+    days = _Days(plan, f"staff.{plan.uuid}", plan.reason, url, now)
+    return [*_day_events(days, reading.promises(plan)), *_outages(plan, None, now)]
+
+
+def _events_of_account(plan: SunsetPlan, account: Account, *, url: str, now: datetime) -> list[Event]:
     days = _Days(plan, f"{plan.uuid}.{account.uuid}", plan.reason, url, now)
-    return [*_day_events(days, shown_promises(plan)), *_outages(plan, account, now)]
+    return [
+        *_day_events(days, shown_promises(plan)),
+        *_outages(plan, account, now),
+    ]
 
 
 def public_events(public: announcing.PublicPlan, *, url: str, now: datetime) -> list[Event]:
@@ -66,7 +84,7 @@ class _Days:
 
 def _day_events(days: _Days, promises: Iterable[DatedPromise]) -> list[Event]:
     """Whole days, which no reader shifts; none is left out when it is called off, or calendars would keep it."""
-    entries = calendar_entries.calendar_entries(days.plan, now=days.now)
+    entries = calendar_entries(days.plan, now=days.now)
     return [_day_event(days, each, entries[each.kind]) for each in promises]
 
 
@@ -81,7 +99,7 @@ def _day_event(days: _Days, promise: DatedPromise, entry: Entry) -> Event:
     event.add("dtstart", promise.date)
     event.add("dtend", promise.date + timedelta(days=1))
     event.add("summary", f"{days.plan.module.name}: {_(promise.kind.label)}")
-    event.add("description", days.because)
+    event.add("description", f"{days.because}\n{words.instant(promise.at, promise.zone)}".strip())
     event.add("categories", [days.plan.module.key])
     event.add("url", days.url)
     for ahead in alarms_ahead(promise.date, today=days.now.date()):
@@ -97,12 +115,16 @@ def _alarm(event: Event, days: int) -> Alarm:
     return alarm
 
 
-def _outages(plan: SunsetPlan, account: Account, now: datetime) -> list[Event]:
-    """Called off ones stay as cancelled, so that a calendar that holds them takes them out."""
-    found = []
-    for window in brownouts.windows_for(plan, account, now=now):
+def _outages(plan: SunsetPlan, account: Account | None, now: datetime) -> list[Event]:
+    """Instants, which each reader sees in its own zone; without an account all of them.
+
+    Called off ones stay as cancelled, so that a calendar that holds them takes them out.
+    """
+    windows = brownouts.windows_for(plan, account, now=now) if account else brownouts.windows_of(plan)
+    name, found = "outage" if account else "outage.staff", []
+    for window in windows:
         event = Event()
-        event.add("uid", f"outage.{window.starts_at:%Y%m%dT%H%M}.{plan.uuid}@sunsetter")
+        event.add("uid", f"{name}.{window.starts_at:%Y%m%dT%H%M}.{plan.uuid}@sunsetter")
         event.add("dtstamp", now)
         event.add("sequence", window.revision)
         event.add("dtstart", window.starts_at)
@@ -111,17 +133,3 @@ def _outages(plan: SunsetPlan, account: Account, now: datetime) -> list[Event]:
         event.add("summary", _("%(module)s: short outage, exports stay open") % {"module": plan.module.name})
         found.append(event)
     return found
-
-
-def answered(request: HttpRequest, feed: Calendar, *, file: str = "") -> HttpResponse:
-    """304 while only the moment of asking differs."""
-    content = feed.to_ical()
-    said = b"\n".join(line for line in content.splitlines() if not line.startswith(b"DTSTAMP"))
-    tag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
-    is_known = request.headers.get("If-None-Match") == tag
-    response = HttpResponse(b"" if is_known else content, status=304 if is_known else 200)
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["ETag"] = tag
-    if file:
-        response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response

@@ -1,0 +1,77 @@
+"""Do a plan's dates get into a calendar on request, a customer's the same as in its portal (A11, notices 9)?"""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+from icalendar.cal import Component
+
+from lifecycle.api import move_date
+from lifecycle.models import Account, Brownout, SunsetPlan, User
+from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.two_people import Allowance
+from notifications.api import publish_plan
+from tests.cast import NOON, acme, alice, dora, paul
+from tests.notifications.scenes import announced
+
+PLAN, ACCOUNT, PORTAL = "/console/plans/reports-sunset/", "/console/accounts/acme/", "/portal/dates/calendar.ics"
+FILE = "?format=dates.ics"
+LATER = date(2027, 6, 14)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def events_in(client: Client, path: str) -> dict[str, Component]:
+    """By UID, from a file that announces itself as one."""
+    answer = client.get(path)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"].endswith('.ics"')
+    calendar = Calendar.from_ical(answer.content.decode())
+    assert str(calendar["method"]) == "PUBLISH"
+    return {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+
+
+@pytest.mark.django_db
+def test_a_date_that_moves_keeps_its_name_and_counts_on_in_every_calendar() -> None:
+    plan = announced(acme())
+    SunsetPlan.objects.update(timezone="Europe/Berlin")
+    assert f'href="{FILE}"' in signed_in(paul()).get(PLAN).content.decode()
+    assert f'href="{FILE}"' in signed_in(dora()).get(ACCOUNT).content.decode()
+    publish_plan(plan_id=plan.pk, now=NOON)
+    starts = NOON + timedelta(days=9)
+    Brownout.objects.create(plan=plan, starts_at=starts, ends_at=starts + timedelta(hours=4))
+    places = ((signed_in(paul()), PLAN + FILE), (signed_in(dora()), ACCOUNT + FILE), (signed_in(alice()), PORTAL))
+    before = [events_in(*each) for each in places]
+    why = Allowance(reason="the replacement needs longer")
+    move_date(plan_id=plan.pk, kind=MilestoneKind.OFF, to=LATER, actor=paul().actor, now=NOON, allowance=why)
+    publish_plan(plan_id=plan.pk, now=NOON)
+    after = [events_in(*each) for each in places]
+    assert [each.keys() for each in after] == [each.keys() for each in before]
+    for found, was in zip(after, before, strict=True):
+        (uid,) = (each for each in found if each.startswith("off."))
+        assert (found[uid].decoded("dtstart"), found[uid].decoded("dtend")) == (LATER, LATER + timedelta(days=1))
+        assert int(str(found[uid]["sequence"])) == int(str(was[uid]["sequence"])) + 1
+        (outage,) = (each for each in found if each.startswith("outage."))
+        assert found[outage].decoded("dtstart") == starts  # an instant, whatever zone the reader is in
+        assert "Berlin" in str(found[uid]["description"])
+    staff, handed_over, portal = after
+    assert handed_over.keys() == portal.keys()
+    assert any(each.startswith("internal_brief.") for each in staff)
+    assert not any(each.startswith("internal_brief.") for each in portal)
+    assert not staff.keys() & portal.keys()  # both in one calendar stand beside each other
+
+
+@pytest.mark.django_db
+def test_a_customer_reads_its_own_language_and_no_calendar_of_the_console() -> None:
+    announced(acme())
+    Account.objects.filter(key="acme").update(language="ru")
+    content = signed_in(dora()).get(ACCOUNT + FILE).content.decode()
+    assert str(Calendar.from_ical(content)["x-wr-calname"]).startswith("Даты")
+    assert signed_in(alice()).get(ACCOUNT + FILE).status_code == HTTPStatus.FORBIDDEN
+    assert signed_in(alice()).get(PLAN + FILE).status_code == HTTPStatus.FORBIDDEN
