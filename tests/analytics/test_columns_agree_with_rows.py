@@ -225,11 +225,12 @@ def test_generated_parquet_reads_alike(tmp_path: Path, amounts: str) -> None:
     with duckdb.connect(":memory:") as engine:
         texts = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS if name not in {"occurred_at", "quantity"})
         engine.execute(f"CREATE TABLE rows (occurred_at TIMESTAMPTZ, {texts}, quantity {amounts})")
+        values: list[str | None] = []
         for row in [cells(chance) for _ in range(60)]:
             at = chance.choice(times) if chance.random() < 0.2 else "2026-05-02 08:00:00+00"
             value = row[5] if amounts == "VARCHAR" else chance.choice(["1", "0", "2.5", "-1", "0.1", None, "99999"])
-            values = [at, *row[1:5], *row[6:], value]
-            engine.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            values += [at, *row[1:5], *row[6:], value]
+        engine.execute(f"INSERT INTO rows VALUES {', '.join(['(?, ?, ?, ?, ?, ?, ?, ?)'] * 60)}", values)  # noqa: S608 - ours
         engine.execute(f"COPY rows TO '{path}'")
     assert compared(path)
 

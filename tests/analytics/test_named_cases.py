@@ -33,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 AS_OF = date(2027, 2, 28)
-HISTORY = 800  # days
+HISTORY = 800  # days, for two ends of a year
+YEAR = 430  # days, for four quarters or last year's shutdown
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -73,14 +74,13 @@ def acme_in(found: ModuleUsage) -> AccountUsage:
 
 def test_the_quarterly_user_is_rare_and_expected_at_the_next_quarters_end() -> None:
     acme(), corner_shop()
-    ends = [date(2024, 12, 31), *(date(2025, month, 30) for month in (3, 6, 9)), date(2025, 12, 31)]
-    ends += [date(2026, month, 30) for month in (3, 6, 9)] + [date(2026, 12, 31)]
-    told([*uses("corner-shop", every_day(HISTORY)), *uses("acme", ends, user="controller")])
+    ends = [date(2025, 12, 31), *(date(2026, month, 30) for month in (3, 6, 9)), date(2026, 12, 31)]
+    told([*uses("corner-shop", every_day(YEAR)), *uses("acme", ends, user="controller")])
     row = acme_in(figures())
     assert (row.verdict, row.next_expected_date) == (UseVerdict.RARE, date(2026, 12, 31) + timedelta(days=92))
     assert row.why == (
         "silent for 59 days; it usually pauses up to 92 days; last use on 2026-12-31 by controller (source app);"
-        " 100 % of the expected events arrived, 801 days of history"
+        " 100 % of the expected events arrived, 431 days of history"
     )
 
 
@@ -100,8 +100,8 @@ def test_a_holiday_gap_is_no_end_of_use_neither_while_it_lasts_nor_after() -> No
     """Three weeks away leave an account active; a shutdown like last year's is a pause that is known."""
     acme(), corner_shop()
     away = {date(2026, 2, 1) + timedelta(days=step) for step in range(40)}  # last year's shutdown
-    worked = [day for day in every_day(HISTORY, 35) if day not in away]
-    told([*uses("corner-shop", every_day(HISTORY)), *uses("acme", worked)])
+    worked = [day for day in every_day(YEAR, 35) if day not in away]
+    told([*uses("corner-shop", every_day(YEAR)), *uses("acme", worked)])
     during = figures(worked[-1] + timedelta(days=21))
     assert acme_in(during).verdict is UseVerdict.ACTIVE
     row = acme_in(figures())
@@ -143,7 +143,7 @@ def flooded() -> None:
     acme(), corner_shop(), a_module()
     people = [event for user in ("u1", "u2", "u3") for event in uses("acme", every_day(200, 40), user=user)]
     bot = uses("acme", every_day(3), user="bot", times=120)
-    told([*uses("corner-shop", every_day(200), times=40), *people, *bot])
+    told([*uses("corner-shop", every_day(200), times=10), *people, *bot])
 
 
 def test_a_bot_that_floods_is_no_user_and_its_account_is_unknown_until_a_person_decides() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from analytics.api import ActivityEvent, import_events, refresh, usage
+from analytics.api import ActivityEvent, ModuleUsage, import_events, refresh, usage
 from analytics.engines.duckdb import report_reading
 from analytics.models import ActivitySource, UsageReport
 from analytics.services.report_basis import basis_now, beside_of, earlier_report, is_whole
@@ -35,38 +35,50 @@ def zones_now() -> dict[str, str]:
 
 
 def test_a_page_reads_the_report_and_says_the_same() -> None:
+    """One report for what is true of each: counting one takes a second."""
     acme(), corner_shop()
     Account.objects.filter(key="acme").update(timezone="America/New_York")
     told("first", range(70))
     told("files", range(0, 40, 3), users=2, module="files")
-    counted = [usage(module_key=module, now=NOON) for module in ("reports", "files")]
+    counted = both_modules()
     made = report_all(basis_of(DAY, account_profiles()), now=NOON)
     assert report_all(basis_of(DAY, account_profiles()), now=NOON) == made
     _facts.cache_clear()
-    assert [usage(module_key=module, now=NOON) for module in ("reports", "files")] == counted
+    assert both_modules() == counted
     assert {each.name for each in (reports_dir() / made.folder).iterdir() if each.is_dir()} == {"0", "1"}
     assert str(made) == made.folder
+    a_module_that_the_report_does_not_know_was_never_used(made)
+    a_report_whose_files_are_gone_is_not_missed(made, counted)
+    late_rows_and_a_moved_account_are_counted_before_the_next_report(counted)
 
 
-def test_late_rows_and_a_moved_account_are_counted_before_the_next_report() -> None:
-    acme(), corner_shop()
-    told("first", range(40))
-    report_all(basis_of(DAY, account_profiles()), now=NOON)
+def both_modules() -> list[ModuleUsage]:
+    return [usage(module_key=module, now=NOON) for module in ("reports", "files")]
+
+
+def a_module_that_the_report_does_not_know_was_never_used(made: UsageReport) -> None:
+    basis = basis_of(DAY, account_profiles())
+    found = report_reading.read_module(
+        reports_dir() / made.folder, basis.paths, module="none", as_of=DAY, zones={}, scratch=reports_dir()
+    )
+    assert (len(found.daily), found.users[90], found.sources) == (180, 0, ())
+
+
+def a_report_whose_files_are_gone_is_not_missed(made: UsageReport, counted: list[ModuleUsage]) -> None:
+    there, elsewhere = reports_dir() / made.folder, reports_dir() / "elsewhere"
+    there.rename(elsewhere)
+    _facts.cache_clear()
+    assert both_modules() == counted
+    elsewhere.rename(there)
+    _facts.cache_clear()
+
+
+def late_rows_and_a_moved_account_are_counted_before_the_next_report(counted: list[ModuleUsage]) -> None:
     told("late", range(35, 36), users=3)
-    assert usage(module_key="reports", now=NOON).users[90] == 9
+    assert (counted[0].users[90], usage(module_key="reports", now=NOON).users[90]) == (3, 9)
     Account.objects.filter(key="acme").update(timezone="Asia/Tokyo")
     moved = next(each for each in usage(module_key="reports", now=NOON).by_account if each.account == "acme")
-    assert moved.events_90 == 41  # 39 complete days, and two of the three late rows were new
-
-
-def test_a_report_whose_files_are_gone_is_not_missed() -> None:
-    acme()
-    told("first", range(3))
-    counted = usage(module_key="reports", now=NOON)
-    made = report_all(basis_of(DAY, account_profiles()), now=NOON)
-    (reports_dir() / made.folder).rename(reports_dir() / "elsewhere")
-    _facts.cache_clear()
-    assert usage(module_key="reports", now=NOON) == counted
+    assert moved.events_90 == 71  # 69 complete days, and two of the three late rows were new
 
 
 def test_only_the_newest_reports_are_kept() -> None:
@@ -101,17 +113,6 @@ def test_judgements_of_a_few_modules_are_kept() -> None:
         usage(module_key=f"m{number}", now=NOON)
     assert usage(module_key="m8", now=NOON) is usage(module_key="m8", now=NOON)
     assert usage(module_key="m0", now=NOON).module == "m0"
-
-
-def test_a_module_that_the_report_does_not_know_was_never_used() -> None:
-    acme()
-    told("first", range(3))
-    made = report_all(basis_of(DAY, account_profiles()), now=NOON)
-    basis = basis_of(DAY, account_profiles())
-    found = report_reading.read_module(
-        reports_dir() / made.folder, basis.paths, module="none", as_of=DAY, zones={}, scratch=reports_dir()
-    )
-    assert (len(found.daily), found.users[90], found.sources) == (180, 0, ())
 
 
 def test_a_cluster_that_cannot_count_makes_no_report_and_pages_count_themselves() -> None:
