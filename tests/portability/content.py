@@ -2,8 +2,13 @@
 
 import hashlib
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from lifecycle.api import Account
 from lifecycle.rules.actors import Actor
@@ -14,13 +19,21 @@ from portability.rules.filters import Filter
 from portability.rules.requests import ExportRequest, Format
 from portability.services.exports.build import package_path
 from portability.services.stores import files_place
-from tests.portability.small_slack import write_slack
+from tests.portability.small_slack import Rows, write_slack
 
 DATA = Path(__file__).resolve().parents[2] / "demo" / "data"
 SLACK = DATA / "slack-houston.zip"
 IRC = DATA / "irc-ubuntu-days.tar.xz"
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 OPERATOR = Actor.system("tests")
+
+
+@contextmanager
+def shared(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows made in here are there for each test of a module; what a test adds or changes is gone after it."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def an_account(key: str = "acme") -> Account:
@@ -66,3 +79,10 @@ def small_talk(account: Account, folder: Path) -> ContentReport:
     """Three messages of two people in one channel."""
     path = write_slack(folder / "slack")
     return import_content(account=account, connector="slack", path=path, actor=OPERATOR, now=NOON)
+
+
+def more_talk(account: Account, folder: Path, *, now: datetime = NOON) -> ContentReport:
+    """One message more, in a channel that is there."""
+    later: Rows = [{"type": "message", "user": "U2", "text": "One more", "ts": "1454371300.000004"}]
+    path = write_slack(folder / "more", {"general/2016-02-02.json": later})
+    return import_content(account=account, connector="slack", path=path, actor=OPERATOR, now=now)

@@ -1,18 +1,19 @@
 """Does a customer's program get its package, whole or in ranges, and nobody else's?"""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from lifecycle.api import Account, AuditEvent, Membership, User
 from portability.api import Export
 from portability.models import DownloadTicket
-from tests.portability.content import an_account, built, package_of, small_talk
+from tests.portability.content import an_account, built, package_of, shared, small_talk
 
 
 def customer(account: Account, name: str = "alice", role: str = Membership.Role.OWNER) -> User:
@@ -31,13 +32,21 @@ def body_of(response: object) -> bytes:
     return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # Django's test response
 
 
+@pytest.fixture(scope="module")
+def built_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Export]:
+    with shared(django_db_blocker):
+        small_talk(acme := an_account(), tmp_path_factory.mktemp("talk"))
+        export = built(acme)
+        export.expires_at = timezone.now() + timedelta(days=2)  # noqa: TID251
+        export.save()
+        yield export
+
+
 @pytest.fixture
-def ready(tmp_path: Path) -> Export:
-    small_talk(acme := an_account(), tmp_path)
-    export = built(acme)
-    export.expires_at = timezone.now() + timedelta(days=2)  # noqa: TID251
-    export.save()
-    return export
+def ready(db: None, built_once: Export) -> Export:
+    return Export.objects.get(pk=built_once.pk)
 
 
 def link(client: Client, export: Export) -> str:

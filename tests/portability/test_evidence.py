@@ -28,7 +28,7 @@ from portability.api import (
 from portability.models import Export
 from portability.services.downloads import confirm_download
 from tests.cast import a_plan, acme
-from tests.portability.content import NOON, OPERATOR, a_request, built, houston, small_talk
+from tests.portability.content import NOON, OPERATOR, a_request, built, more_talk, small_talk
 
 LATER = NOON + timedelta(hours=1)
 
@@ -94,7 +94,7 @@ def test_an_archive_counts_when_two_copies_restored_equal(plan: SunsetPlan, tmp_
         value, detail = heard(plan, "backup_restores", acme())
         assert (value, detail[:6]) == (number == 2, f"{number} of {number}")
     assert heard(plan, "archive_restored", acme())[0] is True
-    houston(acme())
+    more_talk(acme(), tmp_path)
     assert heard(plan, "backup_restores", acme()) == (False, "content came in after the archive was taken")
 
 

@@ -2,28 +2,36 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from lifecycle.api import AuditEvent, User
 from portability.api import Export
 from tests.cast import acme, alice
-from tests.portability.content import built, small_talk
+from tests.portability.content import built, shared, small_talk
 
 Door = tuple[Client, str]
 
 
+@pytest.fixture(scope="module")
+def built_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Export]:
+    with shared(django_db_blocker):
+        small_talk(acme(), tmp_path_factory.mktemp("talk"))
+        export = built(acme())
+        export.expires_at = timezone.now() + timedelta(days=2)  # noqa: TID251 - the views read the real clock
+        export.save()
+        yield export
+
+
 @pytest.fixture
-def ready(db: None, tmp_path: Path) -> Export:
-    small_talk(acme(), tmp_path)
-    export = built(acme())
-    export.expires_at = timezone.now() + timedelta(days=2)  # noqa: TID251 - the views read the real clock
-    export.save()
-    return export
+def ready(db: None, built_once: Export) -> Export:
+    return Export.objects.get(pk=built_once.pk)
 
 
 @pytest.fixture(params=["portal", "api"])

@@ -10,7 +10,7 @@ from portability.models import Blob, Export
 from portability.rules.filters import Attachments, Filter, PersonSense
 from portability.services.stores import content_store, files_place
 from tests.cast import a_plan, acme
-from tests.portability.content import NOON, OPERATOR, built, houston, small_talk
+from tests.portability.content import NOON, OPERATOR, built, small_talk
 from tests.portability.small_slack import Rows, write_slack
 
 
@@ -51,11 +51,14 @@ def test_a_part_settles_nothing_until_the_whole_is_fetched(plan: SunsetPlan, tmp
     assert heard(plan) == (True, "downloaded and verified on 2027-03-01")
 
 
-def test_files_that_were_links_at_the_source_are_said_and_settle(plan: SunsetPlan) -> None:
-    """The sample's 67 files are links: the receipt lists each, and nothing of ours failed."""
-    houston(acme())
+def test_files_that_were_links_at_the_source_are_said_and_settle(plan: SunsetPlan, tmp_path: Path) -> None:
+    """Slack had no bytes of them: the receipt lists each, and nothing of ours failed."""
+    files: Rows = [{"id": f"F{n}", "name": f"{n}.txt", "url_private": f"https://x.example/{n}"} for n in range(2)]
+    talk: Rows = [{"type": "message", "user": "U1", "text": "see", "ts": "1451606400.000001", "files": files}]
+    folder = write_slack(tmp_path / "slack", {"general/2016-01-01.json": talk})
+    import_content(account=acme(), connector="slack", path=folder, actor=OPERATOR, now=NOON)
     assert fetched().is_complete is False
-    words = "downloaded and verified on 2027-03-01; 67 files were missing at the source, listed in its receipt"
+    words = "downloaded and verified on 2027-03-01; 2 files were missing at the source, listed in its receipt"
     assert heard(plan) == (True, words)
 
 

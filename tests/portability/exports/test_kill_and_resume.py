@@ -1,4 +1,4 @@
-"""Does a builder that is killed cost at most a chunk, and change no byte?"""
+"""Does a builder that is killed, or finds the disk full, cost at most a chunk, and change no byte?"""
 
 import random
 import signal
@@ -17,7 +17,16 @@ from portability.models import Export, ExportChunk
 from portability.rules.export_status import ExportStatus
 from portability.rules.requests import Format
 from portability.services.stores import files_place
-from tests.portability.content import NOON, OPERATOR, a_request, an_account, houston, package_of, sha256_of
+from tests.portability.content import (
+    NOON,
+    OPERATOR,
+    a_request,
+    an_account,
+    houston,
+    package_of,
+    sha256_of,
+    small_talk,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = 2
@@ -72,3 +81,38 @@ def test_killed_builders_leave_the_same_bytes(live_db: SimpleNamespace) -> None:
     start_again(export, chunk_records=5_000)
     build_export(now=NOON, export_uuid=export.uuid)
     assert sha256_of(package_of(export)) == first
+
+
+FULL_DISK = """
+import os, resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_750, resource.RLIM_INFINITY))
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+import django
+django.setup()
+from datetime import UTC, datetime
+from portability.api import build_export
+done = build_export(now=datetime(2027, 3, 1, 12, tzinfo=UTC))
+print(done.status, done.reason)
+"""
+
+
+@pytest.mark.slow("starts a process of its own")
+def test_a_full_disk_pauses_with_a_reason_and_resumes(live_db: SimpleNamespace, tmp_path: Path) -> None:
+    """Spec 6: pause with reason, resume, same bytes, no half file; the chunks that were done stay done."""
+    small_talk(acme := an_account(), tmp_path)
+    export = request_export(account=acme, request=a_request(), actor=OPERATOR, now=NOON, chunk_records=1)
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK], cwd=ROOT, env=live_db.environ, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("paused the disk is full"), done.stdout + done.stderr
+    kept = ExportChunk.objects.filter(export=export).order_by("n").values_list("n", flat=True)
+    assert list(kept) == [0, 1, 2]  # the next one is too large
+    assert build_export(now=NOON) is None  # not before some time has passed
+    Export.objects.filter(pk=export.pk).update(lease_until_at=Now() - timedelta(hours=1))
+    resumed = build_export(now=NOON)
+    assert resumed is not None
+    assert resumed.status == ExportStatus.READY
+    start_again(export, chunk_records=5_000)
+    build_export(now=NOON, export_uuid=export.uuid)
+    assert sha256_of(package_of(export)) == resumed.package_sha256

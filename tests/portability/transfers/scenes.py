@@ -6,13 +6,13 @@ from pathlib import Path
 
 from lifecycle.api import Account, SunsetPlan
 from lifecycle.rules.actors import Actor
-from portability.api import copy_transfer, import_content, rehearse_transfer, verify_transfer
+from portability.api import copy_transfer, rehearse_transfer, verify_transfer
 from portability.models import Transfer, TransferObject
 from portability.rules.transfer_limits import LossCode
 from portability.services.transfers.rehearse import Rehearsal
 from tests.cast import a_plan, acme, olga
+from tests.portability import content
 from tests.portability.content import NOON, small_talk
-from tests.portability.small_slack import Rows, write_slack
 
 LATER = NOON + timedelta(hours=1)
 
@@ -28,10 +28,8 @@ def acme_with_talk(folder: Path) -> tuple[Account, SunsetPlan]:
 
 
 def more_talk(folder: Path) -> None:
-    """One message more, in a channel that is there."""
-    later: Rows = [{"type": "message", "user": "U2", "text": "One more", "ts": "1454371300.000004"}]
-    path = write_slack(folder, {"general/2016-02-02.json": later})
-    import_content(account=acme(), connector="slack", path=path, actor=staff(), now=LATER)
+    """Acme says one thing more, an hour later."""
+    content.more_talk(acme(), folder, now=LATER)
 
 
 def rehearsed(account: Account, plan: SunsetPlan, target: str, accept: Iterable[LossCode] = ()) -> Rehearsal:
