@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from console.views.access import StaffRequest, actor_of, staff_only
+from console.views.account_files import account_tables
 from console.views.account_rows import (
     PromiseRow,
     Retirement,
@@ -20,6 +22,7 @@ from console.views.account_rows import (
 )
 from console.views.act import CONFLICT, FORBIDDEN
 from console.views.desk_rows import EntryRow, TaskRow, entry_row, task_row
+from console.views.files import table_file
 from console.views.plan import plan_or_404
 from console.views.plan_calendar import dates_of_account
 from console.views.plan_exports import ExportRow
@@ -66,11 +69,13 @@ class AccountPage:
 
 @require_safe
 @staff_only
-def account(request: StaffRequest, key: str) -> HttpResponse:
+def account(request: StaffRequest, key: str) -> HttpResponseBase:
     found, now = _account_or_404(key), timezone.now()
     if asked(request.GET, "format") == "dates.ics":
         return dates_of_account(found, now=now)
     plans = sorted(reading.plans_for(found), key=lambda plan: plan.stage in ENDED)  # what is over comes last
+    if written := table_file(asked(request.GET, "format"), account_tables(found, plans, now=now)):
+        return written
     page = _page(found, plans, now)
     return render(request, "console/account.html", {"section": "desk", "page": page})
 

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from itertools import chain
+from urllib.parse import urlencode
 
 from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -26,14 +28,15 @@ from console.views.affected_rows import (
     subject_row,
     tally_figures,
 )
-from console.views.files import csv_response
+from console.views.files import MARK, csv_response, fields_of, streamed
 from console.views.plan import plan_or_404
 from console.views.shown import PAGE_SIZE, Choice, Figure, Pager, ShownAge, asked, offset, pager, shown_age
 from console.views.usage_chart import Chart
 from lifecycle.api import SunsetPlan, affected, affected_csv, affected_days, affected_rows, tally_as_json
 from lifecycle.rules.affected_list import Wanted
 
-MOST_ACCOUNTS = 20
+MOST_ACCOUNTS, EVERYBODY = 20, 10**9
+ACCOUNT_COLUMNS = ("account", "name", "status", "subjects", "left", "last_at")
 FRESH_FOR = timedelta(hours=48)
 
 
@@ -47,6 +50,7 @@ class AffectedPage:
     chart: Chart | None
     rows: tuple[SubjectRow, ...]
     accounts: tuple[AccountRow, ...]
+    accounts_url: str
     dormant: tuple[str, ...]
     statuses: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
@@ -85,6 +89,7 @@ def _page(request: StaffRequest, plan: SunsetPlan, wanted: Wanted, *, now: datet
         chart=affected_chart(affected_days(plan), csv_url="?format=days.csv"),
         rows=tuple(subject_row(row, plan) for row in shown),
         accounts=tuple(account_row(each, reverse("console:affected", args=[plan.key])) for each in standings),
+        accounts_url="?" + urlencode({**asdict(wanted), "format": "accounts.csv"}),
         dormant=affected.dormant_integrations(plan),
         statuses=status_choices(wanted.status),
         kinds=kind_choices(wanted.kind),
@@ -105,14 +110,16 @@ def _file(plan: SunsetPlan, wanted: Wanted, form: str, *, now: datetime) -> Http
     """The whole list behind the filter, row by row, or the days of the chart; None for anything else."""
     if form == "csv":
         lines = (f"{line}\r\n" for line in affected_csv(plan, wanted=wanted, now=now))
-        name = f'attachment; filename="{plan.key}-affected.csv"'
-        return StreamingHttpResponse(
-            lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-        )
+        return streamed(f"{plan.key}-affected.csv", chain([MARK], lines))
     if form == "json":
         counts = tally_as_json(affected.tally(plan, now=now, wanted=wanted))
         rows = affected_rows(plan, wanted=wanted, now=now)
         return StreamingHttpResponse(_as_json(plan.key, counts, rows), content_type="application/json")
+    if form == "accounts.csv":
+        standings = affected.account_standings(plan, now=now, wanted=wanted, limit=EVERYBODY)
+        return csv_response(
+            f"{plan.key}-affected-accounts-{now.date()}.csv", ACCOUNT_COLUMNS, fields_of(ACCOUNT_COLUMNS, standings)
+        )
     if form == "days.csv":
         return csv_response(f"{plan.key}-affected-days.csv", DAY_COLUMNS, day_rows(affected_days(plan)))
     return None

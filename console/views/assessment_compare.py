@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
+from console.views.assessment_files import compared_file
 from console.views.assessment_labels import MEASURES
 from console.views.assessment_way import way_name
 from console.views.plan import plan_or_404
@@ -41,6 +42,7 @@ class ComparePage:
     lines: tuple[ShownLine, ...]
     has_other_money: bool
     json_url: str
+    csv_url: str
 
 
 @require_safe
@@ -56,6 +58,8 @@ def assessment_compare(request: StaffRequest, key: str) -> HttpResponse:
         raise Http404 from error
     if request.GET.get("format") == "json":
         return JsonResponse(compared.as_json())
+    if request.GET.get("format") == "csv":
+        return compared_file(plan.key, compared)
     page = _page(plan.key, plan.module.name, found, compared)
     return render(request, "console/assessment_compare.html", {"section": "portfolio", "page": page})
 
@@ -75,6 +79,7 @@ def _page(plan_key: str, module_name: str, found: Assessment, compared: Comparis
         lines=tuple(_line(each, compared) for each in compared.lines),
         has_other_money=first.costs.currency != second.costs.currency,
         json_url=f"?a={first.key}&b={second.key}&format=json",
+        csv_url=f"?a={first.key}&b={second.key}&format=csv",
     )
 
 

@@ -13,9 +13,10 @@ from analytics.api import decision_figures
 from console.forms.decision import DecisionForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.assessment_dossier import DecisionLine, decision_lines, decision_page
+from console.views.assessment_files import dossier_file
 from console.views.assessment_way import replacement_of
 from console.views.plan import plan_or_404
-from lifecycle.api import BadInput, Refused, SunsetPlan, assessment_of, decide, sentence
+from lifecycle.api import BadInput, Refused, SunsetPlan, assessment_of, decide, dossier_of, sentence
 from lifecycle.rules.stakes import UsageFigures
 
 FORBIDDEN, CONFLICT, INVALID = 403, 409, 422
@@ -61,6 +62,9 @@ def decision_record(request: StaffRequest, key: str, number: int) -> HttpRespons
     rows = list(plan.decisions.order_by("at", "id"))
     if not 1 <= number <= len(rows):
         raise Http404
+    frozen = dossier_of(rows[number - 1])
+    if frozen and (written := dossier_file(f"{plan.key}-decision-{number}", frozen, request.GET.get("format", ""))):
+        return written
     page = decision_page(plan, rows[number - 1], number, is_newest=number == len(rows), now=timezone.now())
     return render(request, "console/decision_record.html", {"section": "portfolio", "page": page})
 

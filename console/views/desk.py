@@ -9,9 +9,15 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.desk_rows import TaskRow, task_row, work_row
+from console.views.files import csv_response
 from console.views.shown import PAGE_SIZE, Pager, asked, offset, pager
 from lifecycle.api import reading
-from notifications.api import desk_tasks, worklist
+from notifications.api import DeskTask, desk_tasks, worklist
+
+COLUMNS = (
+    *("kind", "due_date", "owner_email", "subject", "status", "snoozed_until", "escalated_at"),
+    *("outcome", "person", "promise_date", "note", "closed_by", "closed_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,14 @@ def desk(request: StaffRequest) -> HttpResponse:
     start = offset(asked(query, "after"))
     if shows_closed:
         tasks = desk_tasks(owner_email=email, plan_id=plan_id, only_open=False)
-        total, rows = len(tasks), [task_row(task, now=now) for task in tasks[start : start + PAGE_SIZE]]
+        rows = [task_row(task, now=now) for task in tasks[start : start + PAGE_SIZE]]
     else:
         work = worklist(owner_email=email, plan_id=plan_id, now=now, snoozed=shows_snoozed)
-        total, rows = len(work), [work_row(each, now=now) for each in work[start : start + PAGE_SIZE]]
+        tasks = [each.task for each in work]
+        rows = [work_row(each, now=now) for each in work[start : start + PAGE_SIZE]]
+    if query.get("format") == "csv":
+        return csv_response(f"desk-{now.date()}.csv", ("account", "plan", *COLUMNS), map(_line, tasks))
+    total = len(tasks)
     page = DeskPage(
         tasks=tuple(rows),
         is_mine=is_mine,
@@ -51,6 +61,11 @@ def desk(request: StaffRequest) -> HttpResponse:
             shown=len(rows),
             total=total,
             next_cursor=str(start + PAGE_SIZE) if total > start + PAGE_SIZE else "",
+            table="csv",
         ),
     )
     return render(request, "console/desk.html", {"section": "desk", "page": page})
+
+
+def _line(task: DeskTask) -> list[object]:
+    return [task.account.key, task.plan.key, *(getattr(task, name) for name in COLUMNS)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from analytics.api import recent_imports
 from console.views.access import StaffRequest, staff_only
+from console.views.files import table_file
+from console.views.health_files import health_tables
 from console.views.queues import Queue, queues
-from console.views.shown import ShownAge, shown_age
+from console.views.shown import ShownAge, asked, shown_age
 from lifecycle.api import reading, words
 from notifications.api import chat, safeguards
 
@@ -55,8 +57,10 @@ class HealthPage:
 
 @require_safe
 @staff_only
-def health(request: StaffRequest) -> HttpResponse:
+def health(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
+    if written := table_file(asked(request.GET, "format"), health_tables(now)):
+        return written
     beats = tuple(
         Sign(beat.name, shown_age(beat.at, source="", fresh_for=BEAT_LIMIT, now=now)) for beat in reading.heartbeats()
     )

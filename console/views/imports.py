@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from analytics.api import recent_imports, rejected_rows, take_rejects
 from console.views.access import StaffRequest, actor_of, staff_only
+from console.views.files import table_file
+from console.views.import_files import import_tables
 from console.views.plan_accounts import Pill
 from lifecycle.api import words
 
@@ -42,8 +45,10 @@ class RejectRow:
 
 @require_safe
 @staff_only
-def imports(request: StaffRequest) -> HttpResponse:
+def imports(request: StaffRequest) -> HttpResponseBase:
     """Newest first, refused ones too."""
+    if written := table_file(request.GET.get("format", ""), import_tables(timezone.now().date())):
+        return written
     rows = tuple(
         ImportRow(
             name=each.name,

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.act import Crumb, plan_crumbs
-from console.views.files import csv_response
+from console.views.files import Table, table_file
 from console.views.notice_words import DELIVERY_PILLS, HOLD_WORDS, LANGUAGE_NAMES, delivery_pill, moment_words
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
@@ -62,15 +63,16 @@ class LedgerPage:
 
 @require_safe
 @staff_only
-def plan_ledger(request: StaffRequest, key: str) -> HttpResponse:
+def plan_ledger(request: StaffRequest, key: str) -> HttpResponseBase:
     plan = plan_or_404(key)
     wanted = {name: asked(request.GET, name) for name in NAMES}
     known = {"status": DELIVERY_PILLS, "notice": set(NoticeCode), "channel": set(Channel), "locale": LANGUAGE_NAMES}
     if any(wanted[name] and wanted[name] not in values for name, values in known.items()):
         raise Http404
     found = ledger(plan, wanted)
-    if request.GET.get("format") == "csv":
-        return csv_response(f"{plan.key}-ledger.csv", COLUMNS, (_line(each) for each in found.iterator(2000)))
+    tables = {"csv": lambda: Table(f"{plan.key}-ledger", COLUMNS, (_line(each) for each in found.iterator(2000)))}
+    if written := table_file(request.GET.get("format", ""), tables):
+        return written
     if request.GET.get("format") == "json":
         return JsonResponse([dict(zip(COLUMNS, _line(each), strict=True)) for each in found.iterator(2000)], safe=False)
     start = offset(asked(request.GET, "after"))

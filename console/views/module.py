@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ class ModulePage:
 
 @require_safe
 @staff_only
-def module(request: StaffRequest, key: str) -> HttpResponse:
+def module(request: StaffRequest, key: str) -> HttpResponseBase:
     now = timezone.now()
     try:
         found = usage(module_key=key, now=now, as_of=_day(request.GET.get("as_of", "")))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,15 +60,16 @@ class AroundPage:
 
 @require_safe
 @staff_only
-def module_around(request: StaffRequest, key: str) -> HttpResponse:
+def module_around(request: StaffRequest, key: str) -> HttpResponseBase:
     now = timezone.now()
     known = reading.module(key)
     together, called = co_use(module_key=key, now=now), callers(module_key=key, now=now)
     if known is None and not together.users:
         raise Http404
-    if written := around_file(together, called, request.GET.get("format", "")):
+    flagged = flagged_users(module_key=key)
+    if written := around_file(together, called, flagged, request.GET.get("format", "")):
         return written
-    page = around_page(module_head(key, known), together, called, flagged_users(module_key=key), now=now)
+    page = around_page(module_head(key, known), together, called, flagged, now=now)
     return render(request, "console/module_around.html", {"section": "modules", "page": page})
 
 

@@ -11,6 +11,7 @@ from lifecycle.api import words
 from lifecycle.rules.tiers import Tier
 
 LIMITS = (7, 28, 90, 180, 365)
+COLUMNS = ("tier", *(f"within_{limit}_days" for limit in LIMITS), "longer_ago")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,25 @@ class HeatMap:
 
 def last_use_map(accounts: Sequence[AccountUsage], *, as_of: date) -> HeatMap | None:
     """Accounts by tier and by how long ago they last used it; None when nobody ever did."""
-    used = [each for each in accounts if each.last_at]
-    if not used:
+    found = last_use_counts(accounts, as_of=as_of)
+    if not found:
         return None
-    tiers: tuple[tuple[str, str | None], ...] = (
-        *((_(tier.label), tier.value) for tier in Tier),
-        (_("not in the directory"), None),
-    )
-    counts = {key: _counts((each for each in used if each.tier == key), as_of) for _name, key in tiers}
-    fullest = max(max(row) for row in counts.values())
+    fullest = max(max(row) for row in found.values())
     head = _head()
-    rows = tuple(HeatRow(name, _cells(counts[key], fullest, head)) for name, key in tiers if any(counts[key]))
+    rows = tuple(HeatRow(_tier(tier), _cells(row, fullest, head)) for tier, row in found.items())
     return HeatMap(head, rows)
+
+
+def last_use_counts(accounts: Iterable[AccountUsage], *, as_of: date) -> dict[str | None, list[int]]:
+    """Rows of the map by tier, None for accounts outside the directory; tiers of which nobody used it are left out."""
+    used = [each for each in accounts if each.last_at]
+    tiers = (*(tier.value for tier in Tier), None)
+    counts = {tier: _counts((each for each in used if each.tier == tier), as_of) for tier in tiers}
+    return {tier: row for tier, row in counts.items() if any(row)}
+
+
+def _tier(key: str | None) -> str:
+    return _(Tier(key).label) if key else _("not in the directory")
 
 
 def _head() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import Crumb, plan_crumbs
+from console.views.files import table_file
 from console.views.mailings import MailingRow, mailing_rows
+from console.views.notice_files import notice_tables
 from console.views.notice_words import LANGUAGE_NAMES, moment_words, standing_note, standing_pill
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
+from console.views.shown import asked
 from console.views.signatures import refused
 from lifecycle.api import Refused, SunsetPlan, words
 from lifecycle.rules.tiers import Tier
@@ -58,8 +62,10 @@ class NoticesPage:
 
 @require_safe
 @staff_only
-def notices(request: StaffRequest, key: str) -> HttpResponse:
+def notices(request: StaffRequest, key: str) -> HttpResponseBase:
     plan = plan_or_404(key)
+    if written := table_file(asked(request.GET, "format"), notice_tables(plan, timezone.now().date())):
+        return written
     found, is_asked = standings(plan), asks_approval(plan)
     planned = {code: list(rows) for code, rows in groupby(sorted(planned_contacts(plan), key=_code), key=_code)}
     page = NoticesPage(

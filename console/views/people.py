@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from console.forms.confirming import ROLE_NAMES, RoleChangeForm, RoleForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
+from console.views.files import csv_response, fields_of
 from console.views.shown import Fact
 from lifecycle.api import User, grant_role, has_login, revoke_role, staff, staff_login, words
 from lifecycle.rules import rights
@@ -30,6 +31,8 @@ RIGHT_WORDS = {
     Right.SETTLE_MESSAGE: gettext_lazy("settles messages"),
     Right.MANAGE_STAFF: gettext_lazy("manages roles"),
 }
+
+COLUMNS = ("name", "email", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class PeoplePage:
 @require_safe
 @staff_only
 def people(request: StaffRequest) -> HttpResponse:
+    if request.GET.get("format") == "csv":
+        return csv_response(f"people-{timezone.now().date()}.csv", COLUMNS, fields_of(COLUMNS, staff()))
     page = PeoplePage(
         rows=tuple(_row(each) for each in staff()),
         may_change=bool(rights.may(actor_of(request), Right.MANAGE_STAFF)),

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,17 +11,19 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.audit import ShownEvent, shown_events
+from console.views.files import table_file
 from console.views.plan_about import Step, date_moves, facts, figures, ladder
 from console.views.plan_accounts import AccountList, account_list
 from console.views.plan_brownouts import BrownoutList, brownout_list
 from console.views.plan_calendar import dates_of_plan
 from console.views.plan_exports import ExportList, export_list
-from console.views.plan_gate import NextGate, OtherMove, next_gate, other_moves
+from console.views.plan_files import plan_tables
+from console.views.plan_gate import NextGate, OtherMove, next_gate, next_stage, other_moves
 from console.views.plan_leave import LeaveList, leave_list
 from console.views.plan_observation import Observation, observation
-from console.views.plan_touchpoints import TouchpointList, touchpoint_list, touchpoints_csv
+from console.views.plan_touchpoints import TouchpointList, touchpoint_list
 from console.views.portfolio import since
-from console.views.shown import Fact, Figure, offset
+from console.views.shown import Fact, Figure, asked, offset
 from console.views.timelines import Timeline, plan_timeline
 from lifecycle.api import SunsetPlan, has_report, plan_hash, reading
 from lifecycle.rules.stages import Stage
@@ -64,11 +67,11 @@ def plan_or_404(key: str) -> SunsetPlan:
 
 @require_safe
 @staff_only
-def plan(request: StaffRequest, key: str) -> HttpResponse:
+def plan(request: StaffRequest, key: str) -> HttpResponseBase:
     now = timezone.now()
     found = plan_or_404(key)
-    if request.GET.get("format") == "touchpoints.csv":
-        return touchpoints_csv(found)
+    if written := table_file(asked(request.GET, "format"), plan_tables(found, to=next_stage(found), now=now)):
+        return written
     if request.GET.get("format") == "dates.ics":
         return dates_of_plan(found, now=now)
     affected = reading.affected([found]).get(found.pk)

@@ -78,6 +78,7 @@ def account_list(
             shown=len(shown),
             total=affected.accounts if affected else None,
             next_cursor=shown[-1].key if len(found) > SHOWN else "",
+            table="accounts.csv",
         ),
     )
 

@@ -72,7 +72,7 @@ class NextGate:
 
 def next_gate(plan: SunsetPlan, *, actor: Actor, now: datetime) -> NextGate | None:
     """The step forward, or the resumption; None when the ladder has no further step."""
-    forward = next((stage for stage, kind in moves_of(plan) if kind in {Move.FORWARD, Move.RESUME}), None)
+    forward = next_stage(plan)
     if forward is None:
         return None
     verdict = gate_verdict(plan=plan, to=forward, now=now)
@@ -88,6 +88,10 @@ def next_gate(plan: SunsetPlan, *, actor: Actor, now: datetime) -> NextGate | No
         undo=RULES[forward].undo,
         criteria=criteria_rows(plan, forward, verdict, newest_facts(plan)),
     )
+
+
+def next_stage(plan: SunsetPlan) -> Stage | None:
+    return next((stage for stage, kind in moves_of(plan) if kind in {Move.FORWARD, Move.RESUME}), None)
 
 
 def other_moves(plan: SunsetPlan) -> tuple[OtherMove, ...]:

@@ -1,8 +1,10 @@
 """What came of a retirement, on a page and as files to keep?"""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +12,16 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.act import Crumb, plan_crumbs
+from console.views.files import Table, fields_of, table_file
 from console.views.plan import plan_or_404
-from console.views.shown import Fact
+from console.views.shown import Fact, asked
 from lifecycle.api import closing_report_html, closing_report_json, has_report, report_of, words
 from lifecycle.rules.closing_report import ClosingReport, Figure, Promise
 
 _FILES = {"html": ("text/html; charset=utf-8", closing_report_html), "json": ("application/json", closing_report_json)}
+
+PROMISE_COLUMNS = ("kind", "date", "revision", "kept_date", "days_late")
+FIGURE_COLUMNS = ("group", "label", "value", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class ReportPage:
 
 @require_safe
 @staff_only
-def plan_report(request: StaffRequest, key: str) -> HttpResponse:
+def plan_report(request: StaffRequest, key: str) -> HttpResponseBase:
     """The page sums up; `?format=html` and `?format=json` are the whole report, to keep."""
     plan, now = plan_or_404(key), timezone.now()
     if not has_report(plan):
@@ -49,6 +55,8 @@ def plan_report(request: StaffRequest, key: str) -> HttpResponse:
     report = report_of(plan=plan, now=now)
     if request.GET.get("format", "") in _FILES:
         return _file(report, request.GET["format"])
+    if written := table_file(asked(request.GET, "format"), _tables(report)):
+        return written
     page = ReportPage(
         plan_key=plan.key,
         module_name=plan.module.name,
@@ -68,6 +76,16 @@ def _file(report: ClosingReport, kind: str) -> HttpResponse:
     return HttpResponse(
         written(report), content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _tables(report: ClosingReport) -> dict[str, Callable[[], Table]]:
+    def table(what: str, columns: Sequence[str], rows: Sequence[object]) -> Table:
+        return Table(f"{report.plan}-{what}-{report.made_at.date()}", columns, fields_of(columns, rows))
+
+    return {
+        "promises.csv": lambda: table("promises", PROMISE_COLUMNS, report.promises),
+        "figures.csv": lambda: table("figures", FIGURE_COLUMNS, report.figures),
+    }
 
 
 def _facts(report: ClosingReport) -> tuple[Fact, ...]:

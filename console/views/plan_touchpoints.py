@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from console.views.files import csv_response
 from console.views.plan_accounts import Pill
 from console.views.shown import Pager
 from lifecycle.api import SunsetPlan, words
@@ -24,7 +22,6 @@ _SAID = {
     S.SUPERSEDED: ("unknown", gettext_lazy("replaced")),
     S.CANCELLED: ("unknown", gettext_lazy("called off")),
 }
-COLUMNS = ("day", "account", "notice", "step", "channel", "mandatory", "status", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +52,6 @@ def touchpoint_list(plan: SunsetPlan, *, csv_url: str, after: int = 0) -> Touchp
     return TouchpointList(
         total, shown, Pager(len(shown), total, first_url=first, next_url=following, csv_url=csv_url if total else "")
     )
-
-
-def touchpoints_csv(plan: SunsetPlan) -> HttpResponse:
-    rows = (
-        (
-            *(each.day, each.account.key, each.notice.code, each.step, each.channel),
-            *(each.is_mandatory, each.status, each.reason),
-        )
-        for each in touchpoints_of(plan)
-    )
-    return csv_response(f"{plan.key}-touchpoints.csv", COLUMNS, rows)
 
 
 def _row(each: Touchpoint) -> TouchpointRow:

@@ -16,11 +16,15 @@ LATE_AFTER = timedelta(minutes=5)  # the reconciler asks every few seconds
 
 @dataclass(frozen=True, slots=True)
 class Queue:
+    """`amount` and `since` are the figures behind `count` and `note`."""
+
     name: str
     count: str
     pill: Pill
     note: str = ""
     url: str = ""
+    amount: int = 0
+    since: datetime | None = None
 
 
 def queues(*, now: datetime) -> tuple[Queue, ...]:
@@ -63,4 +67,4 @@ def _queue(
     waits = now - since if since and now else timedelta()
     pill = Pill("caution", _("look at it")) if bad or waits > LATE_AFTER else Pill("ok", _("in order"))
     note = _("the oldest waits for %(span)s") % {"span": words.span(waits)} if waits > timedelta() else ""
-    return Queue(name, words.number(count), pill, note, url)
+    return Queue(name, words.number(count), pill, note, url, count, since)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,8 @@ from analytics.api import ActivityBatch, BatchStatus, recent_batches
 from console.forms.confirming import ReasonForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
+from console.views.files import table_file
+from console.views.import_files import import_tables
 from console.views.plan_accounts import Pill
 from console.views.shown import Fact, asked
 from lifecycle.api import MachineToken, machine_tokens, revoke_token, words
@@ -58,15 +62,18 @@ class BatchRow:
 
 @require_safe
 @staff_only
-def senders(request: StaffRequest) -> HttpResponse:
+def senders(request: StaffRequest) -> HttpResponseBase:
     """Batches newest first; `?source=` shows those of one."""
     now, source = timezone.now(), asked(request.GET, "source")[:64]
+    if written := table_file(asked(request.GET, "format"), import_tables(now.date(), source)):
+        return written
     may_revoke = bool(rights.may(actor_of(request), Right.MANAGE_STAFF))
     context = {
         "section": "imports",
         "tokens": tuple(_token(each, may_revoke=may_revoke, now=now) for each in machine_tokens()),
         "batches": tuple(_batch(each) for each in recent_batches(limit=SHOWN, source=source)),
         "source": source,
+        "batches_url": "?" + urlencode({"source": source, "format": "batches.csv"}),
         "may_revoke": may_revoke,
     }
     return render(request, "console/senders.html", context)

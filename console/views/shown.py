@@ -91,16 +91,23 @@ def shown_age(as_of: datetime | None, *, source: str, fresh_for: timedelta, now:
 
 
 def pager(
-    query: QueryDict, *, shown: int, next_cursor: str, total: int | None = None, has_files: bool = False
+    query: QueryDict,
+    *,
+    shown: int,
+    next_cursor: str,
+    total: int | None = None,
+    has_files: bool = False,
+    table: str = "",
 ) -> Pager:
-    """Links that keep the filter and change only the cursor or the format."""
+    """Links that keep the filter and change only the cursor or the format; `table` is what the CSV is called there."""
     kept = {name: value for name, value in query.items() if name not in {"after", "format"}}
+    table = table or ("csv" if has_files else "")
     return Pager(
         shown=shown,
         total=total,
         first_url="?" + urlencode(kept) if query.get("after") else "",
         next_url="?" + urlencode({**kept, "after": next_cursor}) if next_cursor else "",
-        csv_url="?" + urlencode({**kept, "format": "csv"}) if has_files else "",
+        csv_url="?" + urlencode({**kept, "format": table}) if table else "",
         json_url="?" + urlencode({**kept, "format": "json"}) if has_files else "",
     )
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
+from console.views.files import table_file
 from console.views.plan import plan_or_404
-from console.views.shown import Figure, figure
+from console.views.shown import Figure, asked, figure
 from console.views.simulation_change import SimulatedChange, asked_dates, simulated_change
+from console.views.simulation_files import simulation_tables
 from console.views.simulation_work import SimulatedWork, simulated_work
 from lifecycle.api import SunsetPlan, reading, words
 from notifications.api import Simulation, simulate
@@ -41,11 +44,13 @@ class SimulationPage:
     work: SimulatedWork
     change: SimulatedChange | None
     json_url: str
+    days_url: str
+    change_url: str
 
 
 @require_safe
 @staff_only
-def simulation(request: StaffRequest, key: str) -> HttpResponse:
+def simulation(request: StaffRequest, key: str) -> HttpResponseBase:
     """The reconciler's own planner over a frozen picture; nothing is written."""
     now, plan = timezone.now(), plan_or_404(key)
     off, is_along = request.GET.get("off", ""), request.GET.get("along") == "on"
@@ -54,6 +59,8 @@ def simulation(request: StaffRequest, key: str) -> HttpResponse:
     found = simulate(plan=plan, until=until, now=now, other=other)
     if request.GET.get("format") == "json":
         return JsonResponse(found.as_json())
+    if written := table_file(asked(request.GET, "format"), simulation_tables(found)):
+        return written
     page = _page(plan, found, simulated_change(found, off=off, is_along=is_along))
     return render(request, "console/simulation.html", {"section": "portfolio", "page": page})
 
@@ -79,15 +86,17 @@ def _page(plan: SunsetPlan, found: Simulation, change: SimulatedChange | None) -
         not_ready=tuple((each.account, words.listed(_(reason) for reason in each.reasons)) for each in found.not_ready),
         work=simulated_work(found),
         change=change,
-        json_url=_json_url(found, change),
+        json_url=_file_url(found, change, "json"),
+        days_url=_file_url(found, change, "days.csv"),
+        change_url=_file_url(found, change, "change.csv"),
     )
 
 
-def _json_url(found: Simulation, change: SimulatedChange | None) -> str:
-    asked = {"until": found.until.isoformat(), "format": "json"}
+def _file_url(found: Simulation, change: SimulatedChange | None, form: str) -> str:
+    wanted = {"until": found.until.isoformat(), "format": form}
     if change:
-        asked |= {"off": change.off} | ({"along": "on"} if change.is_along else {})
-    return f"?{urlencode(asked)}"
+        wanted |= {"off": change.off} | ({"along": "on"} if change.is_along else {})
+    return f"?{urlencode(wanted)}"
 
 
 def _notice(code: str, channel: str, count: int) -> tuple[str, str, str]:

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
+from console.views.files import table_file
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
 from console.views.shown import PAGE_SIZE, Pager, asked, pager
+from console.views.transfer_files import transfer_tables
 from console.views.transfer_words import reason_words
 from lifecycle.api import words
 from portability.api import Transfer, transfers
@@ -77,8 +80,10 @@ class TransfersPage:
 
 @require_safe
 @staff_only
-def plan_transfers(request: StaffRequest, key: str) -> HttpResponse:
+def plan_transfers(request: StaffRequest, key: str) -> HttpResponseBase:
     plan = plan_or_404(key)
+    if written := table_file(asked(request.GET, "format"), transfer_tables(plan, timezone.now().date())):
+        return written
     found = transfers.transfers_of(plan, after=asked(request.GET, "after"), limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     paces = transfers.paces_of(shown)
@@ -94,7 +99,12 @@ def plan_transfers(request: StaffRequest, key: str) -> HttpResponse:
             DeclineRow(each.account.name, each.words, words.instant(each.declined_at))
             for each in transfers.declines_of(plan, limit=PAGE_SIZE)
         ),
-        pager=pager(request.GET, shown=len(shown), next_cursor=shown[-1].account.key if len(found) > PAGE_SIZE else ""),
+        pager=pager(
+            request.GET,
+            shown=len(shown),
+            next_cursor=shown[-1].account.key if len(found) > PAGE_SIZE else "",
+            table="csv",
+        ),
     )
     return render(request, "console/transfers.html", {"section": "portfolio", "page": page})
 

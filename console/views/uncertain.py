@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from console.forms.confirming import MessageForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
+from console.views.files import csv_response
 from console.views.shown import PAGE_SIZE, Fact, Pager, asked, offset, pager
 from lifecycle.api import words
 from lifecycle.rules import rights
 from notifications.api import Delivery, settle_uncertain, uncertain_deliveries
 from notifications.rules.notice_codes import NoticeCode
+
+COLUMNS = ("delivery", "plan", "account", "address", "notice", "channel", "locale", "message_id", "told_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ class UncertainPage:
 @staff_only
 def uncertain(request: StaffRequest) -> HttpResponse:
     found = uncertain_deliveries()
+    if request.GET.get("format") == "csv":
+        return csv_response(f"uncertain-{timezone.now().date()}.csv", COLUMNS, map(_line, found))
     start = offset(asked(request.GET, "after"))
     shown = found[start : start + PAGE_SIZE]
     more = str(start + PAGE_SIZE) if len(found) > start + PAGE_SIZE else ""
     page = UncertainPage(
         rows=tuple(_row(each) for each in shown),
-        pager=pager(request.GET, shown=len(shown), total=len(found), next_cursor=more),
+        pager=pager(request.GET, shown=len(shown), total=len(found), next_cursor=more, table="csv"),
     )
     return render(request, "console/uncertain.html", {"section": "uncertain", "page": page})
 
@@ -89,6 +94,12 @@ def settle_message(request: StaffRequest, uuid: UUID) -> HttpResponse:
         ),
     )
     return confirmed(request, page, form, act, before=rights.may(actor_of(request), rights.Right.SETTLE_MESSAGE))
+
+
+def _line(each: Delivery) -> tuple[object, ...]:
+    said = each.touchpoint
+    named = (each.uuid, said.plan.key, each.account.key, each.address, said.notice.code)
+    return (*named, each.channel, each.locale, each.message_id, said.told_at)
 
 
 def _row(delivery: Delivery) -> DoubtfulRow:

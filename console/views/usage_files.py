@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
+from django.http.response import HttpResponseBase
 
-from analytics.api import AccountUsage, BurnDown, Callers, CoUse, ModuleUsage
-from console.views.files import csv_response
+from analytics.api import AccountUsage, BurnDown, Callers, CoUse, FlaggedUser, ModuleUsage
+from console.views.files import Table, fields_of, table_file
+from console.views.module_heat import COLUMNS as HEAT_COLUMNS
+from console.views.module_heat import last_use_counts
 
 DAY_COLUMNS = ("date", "users", "users_28", "accounts", "events")
 ACCOUNT_COLUMNS = (
@@ -16,39 +19,51 @@ ACCOUNT_COLUMNS = (
 LEFT_COLUMNS = ("date", "users", "accounts", "accounts_left")
 SOURCE_COLUMNS = ("source", "date", "status", "received", "expected")
 COMPANION_COLUMNS = ("module", "users", "accounts", "users_share", "accounts_share")
+FLOOD_COLUMNS = ("account_key", "user", "peak", "peak_date", "usual", "decision", "decided_by", "decided_at", "note")
 CALLER_COLUMNS = ("integration", "program", "version", "events", "users", "accounts", "first_at", "last_at")
 
 
 def usage_file(
     usage: ModuleUsage, accounts: Sequence[AccountUsage], left: BurnDown | None, wanted: str
-) -> HttpResponse | None:
+) -> HttpResponseBase | None:
     """The same numbers as the page; `accounts` are those that its filter shows. None for anything else."""
-    name = f"{usage.module}-{usage.as_of}"
     if wanted == "json":
         return JsonResponse(usage.as_json() | {"burn_down": left.as_json() if left else None})
-    if wanted == "csv":
-        return _table(f"{name}.csv", DAY_COLUMNS, usage.daily)
-    if wanted == "accounts.csv":
-        return _table(f"{usage.module}-accounts-{usage.as_of}.csv", ACCOUNT_COLUMNS, accounts)
-    if wanted == "sources.csv":
-        days = ((each.source, day) for each in usage.feeds.sources for day in each.days)
-        rows = ((source, day.date, day.status.value, day.received, day.expected) for source, day in days)
-        return csv_response(f"{usage.module}-sources-{usage.as_of}.csv", SOURCE_COLUMNS, rows)
-    if wanted == "burn-down.csv" and left:
-        return _table(f"{left.plan}-burn-down.csv", LEFT_COLUMNS, left.days)
-    return None
+    name, day = usage.module, usage.as_of
+    tables = {
+        "csv": lambda: _table(f"{name}-{day}", DAY_COLUMNS, usage.daily),
+        "accounts.csv": lambda: _table(f"{name}-accounts-{day}", ACCOUNT_COLUMNS, accounts),
+        "sources.csv": lambda: Table(f"{name}-sources-{day}", SOURCE_COLUMNS, _source_days(usage)),
+        "last-use.csv": lambda: Table(f"{name}-last-use-{day}", HEAT_COLUMNS, _last_use(usage)),
+    }
+    if left:
+        tables["burn-down.csv"] = lambda: _table(f"{left.plan}-burn-down", LEFT_COLUMNS, left.days)
+    return table_file(wanted, tables)
 
 
-def around_file(together: CoUse, called: Callers, wanted: str) -> HttpResponse | None:
+def around_file(
+    together: CoUse, called: Callers, flagged: Sequence[FlaggedUser], wanted: str
+) -> HttpResponseBase | None:
     if wanted == "json":
         rows, is_covered = called.as_json()["callers"], called.is_covered
         return JsonResponse({"co_use": together.as_json(), "callers": rows, "callers_are_covered": is_covered})
-    if wanted == "co-use.csv":
-        return _table(f"{together.module}-co-use-{together.as_of}.csv", COMPANION_COLUMNS, together.companions)
-    if wanted == "callers.csv":
-        return _table(f"{called.module}-callers-{called.as_of}.csv", CALLER_COLUMNS, called.rows)
-    return None
+    name, day = called.module, called.as_of
+    tables = {
+        "co-use.csv": lambda: _table(f"{name}-co-use-{day}", COMPANION_COLUMNS, together.companions),
+        "callers.csv": lambda: _table(f"{name}-callers-{day}", CALLER_COLUMNS, called.rows),
+        "floods.csv": lambda: _table(f"{name}-floods-{day}", FLOOD_COLUMNS, flagged),
+    }
+    return table_file(wanted, tables)
 
 
-def _table(name: str, columns: Sequence[str], rows: Sequence[object]) -> HttpResponse:
-    return csv_response(name, columns, ([getattr(row, column) for column in columns] for row in rows))
+def _source_days(usage: ModuleUsage) -> list[tuple[object, ...]]:
+    days = ((each.source, day) for each in usage.feeds.sources for day in each.days)
+    return [(source, day.date, day.status.value, day.received, day.expected) for source, day in days]
+
+
+def _last_use(usage: ModuleUsage) -> list[tuple[object, ...]]:
+    return [(tier, *row) for tier, row in last_use_counts(usage.by_account, as_of=usage.as_of).items()]
+
+
+def _table(name: str, columns: Sequence[str], rows: Sequence[object]) -> Table:
+    return Table(name, columns, fields_of(columns, rows))

@@ -1,8 +1,14 @@
 """Is every page well formed, without a browser: in English, Chinese and Russian by turns?
 
 Interface, section 4: structural checks run where Chromium does not; section 6: three languages (A11). The walk in
-Chromium has other turns, and `make screenshots` shows each page in all languages.
+Chromium has other turns, and `make screenshots` shows each page in all languages. Every table that a page offers as a
+file comes, too (section 1 rule 12, issue 3).
 """
+
+import csv
+import html
+import io
+import re
 
 import pytest
 from django.test import Client
@@ -33,4 +39,16 @@ def _problems(clients: dict[str, Client], example: Example, language: str) -> li
     answer = clients[example.who].get(example.path)
     if answer.status_code != 200:
         return [f"answers {answer.status_code}"]
-    return problems_of(answer.content.decode(), lang=language)
+    text = answer.content.decode()
+    return problems_of(text, lang=language) + _files(clients[example.who], example.path, text)
+
+
+def _files(client: Client, path: str, text: str) -> list[str]:
+    """Links to tables that bring none: a head, rows as wide as it, whatever the language."""
+    found = []
+    for link in re.findall(r'href="(\?[^"]*format=[a-z.-]*csv[^"]*)"', text):
+        answer = client.get(path.partition("?")[0] + html.unescape(link))
+        rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+        if not answer["Content-Type"].startswith("text/csv") or {len(row) for row in rows} != {len(rows[0])}:
+            found.append(f"{link} is no table")
+    return found

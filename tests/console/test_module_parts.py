@@ -5,6 +5,7 @@ Interface, section 1 rule 10 (files hold what the page shows), section 2 (unknow
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -79,6 +80,10 @@ def test_the_page_says_why_when_it_was_last_used_and_how_every_source_delivered(
     assert "learnt from the same weekdays" in page
     told = client.get("/console/modules/reports/?format=sources.csv").content.decode("utf-8-sig")
     assert [row["status"] for row in csv.DictReader(io.StringIO(told))] == ["ok"] * 28
+    told = client.get("/console/modules/reports/?format=last-use.csv").content.decode("utf-8-sig")
+    counts = [list(row.values()) for row in csv.DictReader(io.StringIO(told))]
+    assert counts == [["key", "1", "0", "0", "0", "0", "0"], ["standard", "0", "0", "1", "0", "0", "0"]]
+    assert re.findall(r"</svg>(\d)</td>", page) == [each for row in counts for each in row[1:]]
 
 
 def test_the_burn_down_is_drawn_beside_the_trend_from_the_announcement_on(client: Client, now: datetime) -> None:

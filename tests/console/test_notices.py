@@ -79,7 +79,10 @@ def test_one_person_asks_and_another_approves_on_pages_and_a_mailing_is_stopped(
     assert "stopped by a person: a wrong name (Olga)" in text(client(paul()).get("/console/"))
     assert "the mailing is halted" in text(client(paul()).get(f"{page}ledger/?status=held&q=acme"))
     assert "Acme" not in text(client(paul()).get(f"{page}ledger/?status=delivered"))
-    assert Delivery.objects.get(touchpoint=letter).message_id in text(client(paul()).get(f"{page}ledger/?format=csv"))
+    assert (
+        Delivery.objects.get(touchpoint=letter).message_id
+        in client(paul()).get(f"{page}ledger/?format=csv").getvalue().decode()
+    )
     assert client(paul()).get(f"{page}ledger/?format=json&channel=email").json()[0]["hold_reason"] == "halted"
     assert client(paul()).get(f"{page}mailings/{run.uuid}/nothing/").status_code == 404
     assert client(paul()).get(f"{page}ledger/?status=nonsense").status_code == 404

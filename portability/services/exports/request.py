@@ -117,8 +117,8 @@ def exports_of(account: Account) -> list[Export]:
     return list(Export.objects.filter(account=account).select_related("account", "snapshot"))
 
 
-def newest_exports(accounts: Sequence[Account], *, limit: int = 50) -> list[Export]:
-    """The newest exports of several accounts, for a plan's page."""
+def newest_exports(accounts: Sequence[Account], *, limit: int | None = 50) -> list[Export]:
+    """The newest exports of several accounts, for a plan's page; every one for `limit` None."""
     return list(Export.objects.filter(account__in=accounts).select_related("account").order_by("-id")[:limit])
 
 

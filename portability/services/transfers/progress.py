@@ -84,8 +84,8 @@ def paces_of(found: Sequence[Transfer]) -> dict[int, Pace]:
     return {each.pk: _pace(each, by_status[each.pk], rates.get(each.pk)) for each in found}
 
 
-def differences_of(found: Sequence[Transfer], *, limit: int = SHOWN) -> list[Difference]:
-    """What failed or differs, in order; the first of them."""
+def differences_of(found: Sequence[Transfer], *, limit: int | None = SHOWN) -> list[Difference]:
+    """What failed or differs, in order; the first of them, or all for `limit` None."""
     rows = TransferObject.objects.filter(transfer__in=found).wrong().select_related("transfer__account")[:limit]
     return [
         Difference(row.transfer.account.name, row.kind, row.source_id, row.part, row.status, row.reason) for row in rows

@@ -1,0 +1,31 @@
+"""Which files hold what the page of health shows?"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from analytics.api import recent_imports
+from console.views.files import Table, fields_of
+from console.views.queues import queues
+from lifecycle.api import reading
+from notifications.api import chat, safeguards
+
+ALARM_COLUMNS = ("check", "subject", "sentence", "remedy", "since")
+QUEUE_COLUMNS = ("name", "amount", "since")
+SIGN_COLUMNS = ("name", "at")
+FEED_COLUMNS = ("name", "created_at")
+ROOM_COLUMNS = ("name", "status", "detail", "at")
+
+
+def health_tables(now: datetime) -> Mapping[str, Callable[[], Table]]:
+    """As of this moment, which names the file; the names of queues are in the language of the reader."""
+
+    def table(what: str, columns: tuple[str, ...], rows: tuple[object, ...]) -> Table:
+        return Table(f"{what}-{now:%Y-%m-%d-%H%M}", columns, fields_of(columns, rows))
+
+    return {
+        "alarms.csv": lambda: table("alarms", ALARM_COLUMNS, tuple(safeguards.open_alarms(now=now))),
+        "signs.csv": lambda: table("signs", SIGN_COLUMNS, tuple(reading.heartbeats())),
+        "queues.csv": lambda: table("queues", QUEUE_COLUMNS, queues(now=now)),
+        "feeds.csv": lambda: table("feeds", FEED_COLUMNS, tuple(recent_imports(limit=5))),
+        "rooms.csv": lambda: table("rooms", ROOM_COLUMNS, tuple(chat.rooms())),
+    }
