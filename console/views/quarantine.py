@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from console.forms.confirming import ReasonForm
 from console.forms.quarantine import SentLogForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
+from console.views.files import table_file
+from console.views.held_files import quarantine_tables
 from console.views.quarantine_rows import (
     DoubtfulLetter,
     PastQuarantine,
@@ -20,7 +23,7 @@ from console.views.quarantine_rows import (
     past_quarantine,
     quarantine_facts,
 )
-from console.views.shown import PAGE_SIZE, Fact
+from console.views.shown import PAGE_SIZE, Fact, asked
 from lifecycle.api import words
 from notifications.api import safeguards
 
@@ -38,7 +41,9 @@ class QuarantinePage:
 
 @require_safe
 @staff_only
-def quarantine(request: StaffRequest) -> HttpResponse:
+def quarantine(request: StaffRequest) -> HttpResponseBase:
+    if written := table_file(asked(request.GET, "format"), quarantine_tables(timezone.now().date())):
+        return written
     row = safeguards.open_quarantine()
     found = safeguards.still_in_doubt(row) if row else None
     count = found.count() if found is not None else 0

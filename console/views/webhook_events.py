@@ -1,9 +1,11 @@
 """What did customers' own programs hear, and is one event passed on to them once more?"""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from console.forms.confirming import ReasonForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
+from console.views.files import table_file
+from console.views.held_files import event_tables
 from console.views.plan_accounts import Pill
 from console.views.shown import Fact, asked
 from lifecycle.api import words
@@ -45,11 +49,14 @@ class EventRow:
 
 @require_safe
 @staff_only
-def webhook_log(request: StaffRequest) -> HttpResponse:
+def webhook_log(request: StaffRequest) -> HttpResponseBase:
     """Newest first; `?account=` shows those of one."""
     account = asked(request.GET, "account")[:64]
+    if written := table_file(asked(request.GET, "format"), event_tables(account, timezone.now().date())):
+        return written
     rows = tuple(_row(each) for each in replays.webhook_events(account_key=account))
-    context = {"section": "health", "rows": rows, "account": account}
+    files = "?" + urlencode({"account": account, "format": "csv"})
+    context = {"section": "health", "rows": rows, "account": account, "csv_url": files}
     return render(request, "console/webhook_events.html", context)
 
 

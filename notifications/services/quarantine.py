@@ -29,9 +29,9 @@ def open_quarantine() -> Quarantine | None:
     return Quarantine.objects.filter(released_at__isnull=True).first()
 
 
-def past_quarantines() -> list[Quarantine]:
-    """The latest that a person ended, newest first."""
-    return list(Quarantine.objects.filter(released_at__isnull=False)[:20])
+def past_quarantines(*, limit: int | None = 20) -> list[Quarantine]:
+    """The latest that a person ended, newest first; every one for `limit` None."""
+    return list(Quarantine.objects.filter(released_at__isnull=False)[:limit])
 
 
 @transaction.atomic

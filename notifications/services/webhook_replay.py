@@ -17,10 +17,10 @@ _SHOWN = 50
 _UNDER_WAY = (CopyStatus.READY, CopyStatus.SENDING)
 
 
-def webhook_events(*, account_key: str = "") -> list[EventCopy]:
-    """The latest, newest first, of one account or of all."""
+def webhook_events(*, account_key: str = "", limit: int | None = _SHOWN) -> list[EventCopy]:
+    """The latest, newest first, of one account or of all; every one for `limit` None."""
     rows = EventCopy.objects.filter(endpoint__isnull=False).select_related("endpoint", "account", "plan")
-    return list((rows.filter(account__key=account_key) if account_key else rows)[:_SHOWN])
+    return list((rows.filter(account__key=account_key) if account_key else rows)[:limit])
 
 
 def webhook_event(uuid: UUID) -> EventCopy | None:

@@ -55,9 +55,11 @@ def test_a_quarantine_is_looked_at_reconciled_with_a_log_and_released_by_who_may
     whole = log("\xff to=<owner@corner-shop.example>") | {"is_whole": "on"}
     assert "1 stay in doubt." in client.post(RECONCILE, whole, follow=True).content.decode()
     assert "owner@corner-shop.example" in read(client)
+    assert b",owner@corner-shop.example," in client.get(f"{PAGE}?format=letters.csv").getvalue()
     assert "0 were sent, 0 were not, 1 stay in doubt." in client.post(RECONCILE, follow=True).content.decode()
     assert client.post(RELEASE, {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     told = client.post(RELEASE, {"reason": "the log was read"}, follow=True).content.decode()
+    assert b",the log was read" in client.get(f"{PAGE}?format=past.csv").getvalue()
     assert "may leave; 1 are in doubt" in told
     assert all(each in told for each in ("Nothing is held", "Earlier ones", "the log was read", "Olga"))
     assert "the log was read" in AuditEvent.objects.get(action="notifications.quarantine.released").body
