@@ -6,12 +6,15 @@ gets 404 and not a byte; a route parameter without an example fails; portal logi
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from lifecycle.api import portal_scope
 from lifecycle.models import Account, AuditEvent, Contact, Evidence, User
@@ -76,9 +79,22 @@ def test_every_route_parameter_has_an_example() -> None:
     assert not missing, f"give these an example in EXAMPLES: {missing}"
 
 
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Filled once: each test's own transaction begins on top of it and takes back what the test did."""
+    with ExitStack() as around:
+        with django_db_blocker.unblock():
+            around.enter_context(transaction.atomic())
+            fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            around.close()
+
+
+@pytest.mark.usefixtures("scene")
 @pytest.mark.django_db
 def test_charlie_gets_not_a_byte_of_acmes() -> None:
-    fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
     client = _signed_in(CHARLIE)
     leaks = {}
     for path in paths():
@@ -93,18 +109,18 @@ def test_charlie_gets_not_a_byte_of_acmes() -> None:
     assert not leaks
 
 
+@pytest.mark.usefixtures("scene")
 @pytest.mark.django_db
 def test_alice_does_reach_what_charlie_does_not() -> None:
     """Otherwise the test above would prove nothing."""
-    fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
     client = _signed_in(ALICE)
     assert client.get(f"/portal/exports/{READY}/").status_code == 200
     assert client.get(f"/portal/notices/{UNSEEN}/").status_code == 200
 
 
+@pytest.mark.usefixtures("scene")
 @pytest.mark.django_db
 def test_the_database_hides_acmes_rows_even_from_queries_without_a_filter() -> None:
-    fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
     neighbour = Account.objects.get(key="neighbour")
     others: list[QuerySet[Any]] = [Account.objects.exclude(pk=neighbour.pk)]
     others += [
@@ -115,9 +131,9 @@ def test_the_database_hides_acmes_rows_even_from_queries_without_a_filter() -> N
         assert not [rows.model for rows in others if rows.exists()]
 
 
+@pytest.mark.usefixtures("scene")
 @pytest.mark.django_db
 def test_customers_reach_no_console_page() -> None:
-    fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
     client = _signed_in(ALICE)
     for name, pattern in routes():
         if pattern.startswith("console/") and name != "console:preferences":
