@@ -9,7 +9,7 @@ import notifications.rules.statuses
 import uuid
 from django.db import migrations, models
 
-from lifecycle.migrations._at_once import CreateModels
+from lifecycle.migrations._at_once import AtOnce, CreateModels
 
 
 class Migration(migrations.Migration):
@@ -441,71 +441,73 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        migrations.AddField(
-            model_name='desktask',
-            name='escalated_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='desktask',
-            name='promise_date',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='desktask',
-            name='snoozed_until',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='obligation',
-            name='breached_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='obligation',
-            name='floor_date',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name='desktask',
-            name='kind',
-            field=models.CharField(choices=[('call', 'call'), ('find_contact', 'find_contact'), ('review_uncertain', 'review_uncertain'), ('back_in_use', 'back_in_use'), ('follow_up', 'follow_up'), ('letter', 'letter'), ('breach', 'breach'), ('reply', 'reply')], max_length=20),
-        ),
-        migrations.AddField(
-            model_name='touchpoint',
-            name='is_canary',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AlterField(
-            model_name='delivery',
-            name='hold_reason',
-            field=models.CharField(blank=True, choices=[('quiet', 'Quiet'), ('paused', 'Paused'), ('error', 'Error'), ('approval', 'Approval'), ('canary', 'Canary'), ('halted', 'Halted')], max_length=10),
-        ),
-        migrations.AddField(
-            model_name='touchpoint',
-            name='run',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='notifications.sendrun'),
-        ),
-        migrations.AddField(
-            model_name='deliveryevent',
-            name='applied_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='deliveryevent',
-            name='ref',
-            field=models.CharField(blank=True, db_default='', max_length=200),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('provider_ref', ''), _negated=True), fields=['provider_ref'], name='delivery_named_by_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryevent',
-            index=models.Index(condition=models.Q(('applied_at__isnull', True)), fields=['ref'], name='delivery_event_parked'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('status', 'ready')), fields=['account', 'not_before', 'id'], name='delivery_ready_of_account'),
+        AtOnce(
+            migrations.AddField(
+                model_name='desktask',
+                name='escalated_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='desktask',
+                name='promise_date',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='desktask',
+                name='snoozed_until',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='obligation',
+                name='breached_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='obligation',
+                name='floor_date',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AlterField(
+                model_name='desktask',
+                name='kind',
+                field=models.CharField(choices=[('call', 'call'), ('find_contact', 'find_contact'), ('review_uncertain', 'review_uncertain'), ('back_in_use', 'back_in_use'), ('follow_up', 'follow_up'), ('letter', 'letter'), ('breach', 'breach'), ('reply', 'reply')], max_length=20),
+            ),
+            migrations.AddField(
+                model_name='touchpoint',
+                name='is_canary',
+                field=models.BooleanField(db_default=False, default=False),
+            ),
+            migrations.AlterField(
+                model_name='delivery',
+                name='hold_reason',
+                field=models.CharField(blank=True, choices=[('quiet', 'Quiet'), ('paused', 'Paused'), ('error', 'Error'), ('approval', 'Approval'), ('canary', 'Canary'), ('halted', 'Halted')], max_length=10),
+            ),
+            migrations.AddField(
+                model_name='touchpoint',
+                name='run',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='notifications.sendrun'),
+            ),
+            migrations.AddField(
+                model_name='deliveryevent',
+                name='applied_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='deliveryevent',
+                name='ref',
+                field=models.CharField(blank=True, db_default='', max_length=200),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(condition=models.Q(('provider_ref', ''), _negated=True), fields=['provider_ref'], name='delivery_named_by_provider'),
+            ),
+            migrations.AddIndex(
+                model_name='deliveryevent',
+                index=models.Index(condition=models.Q(('applied_at__isnull', True)), fields=['ref'], name='delivery_event_parked'),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(condition=models.Q(('status', 'ready')), fields=['account', 'not_before', 'id'], name='delivery_ready_of_account'),
+            ),
         ),
     ]
