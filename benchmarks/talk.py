@@ -18,7 +18,7 @@ def write_talk(path: Path, messages: int) -> Path:
     words, chance = TEXT.split(), random.Random(11)
     days: dict[str, list[dict[str, str]]] = defaultdict(list)
     for n in range(messages):
-        at = START + n * SPAN_S // messages
+        at = START + n * min(SPAN_S, messages * 86_400) // messages  # a few are not spread over years
         text = " ".join(chance.choices(words, k=chance.randint(3, 25)))
         person = f"U{chance.randrange(PEOPLE)}"
         day = datetime.fromtimestamp(at, UTC).date()
