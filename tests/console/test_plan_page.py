@@ -29,6 +29,7 @@ def test_a_refused_step_shows_every_blocker_and_a_button_that_says_so() -> None:
     for blocker in gate_verdict(plan=plan, to=Stage.DECIDED, now=NOON).blockers:
         assert sentence(blocker).split(" as of ")[0] in text
     assert 'aria-disabled="true"' in text
+    assert 'href="?format=dates.ics"' in text
 
 
 @pytest.mark.django_db

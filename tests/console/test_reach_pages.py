@@ -80,6 +80,7 @@ def plan_uuid() -> str:
 def test_the_account_page_leads_to_a_call_its_acts_and_the_proof(plan: SunsetPlan) -> None:
     mine = client(dora())
     page = mine.get("/console/accounts/acme/").content.decode()
+    assert 'href="?format=dates.ics"' in page
     assert "Reports" in page
     assert "nothing was tried yet" in page
     assert mine.get("/console/accounts/nobody/").status_code == 404
