@@ -1,43 +1,56 @@
 """How is Debian's Chromium started, and what does a page do in it that it must not?"""
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.browser.pages import Example
 from tests.browser.server import Site
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
+FLAGS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # blocks, and unlike route() keeps the cache
+AXE = Axe().axe_script
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Style sheets and media are not fetched a second time (`preload`): no rule among these needs them. Contrast takes four
-# fifths of the time and depends on colours, size and what lies behind alone: one text of each such kind is judged.
-JUDGE = """async (tags) => {
-  const seen = new Set();
+# fifths of the time and depends on colours, size and what lies behind alone: one text of each such kind is judged, and
+# once it passes the kind is `good` on later pages too. A text that axe cannot judge, being covered, makes no kind good.
+JUDGE = """async ([tags, known]) => {
+  const good = new Set(known), names = [], behind = new Map([[null, '']]);
+  const plain = ['rgba(0, 0, 0, 0)', 'none', '1'];
+  const ground = (each) => {
+    if (!behind.has(each)) {
+      const look = getComputedStyle(each);
+      const own = [look.backgroundColor, look.backgroundImage, look.opacity].filter((part) => !plain.includes(part));
+      behind.set(each, [...own, ground(each.parentElement)].join());
+    }
+    return behind.get(each);
+  };
   for (const each of document.body.querySelectorAll('*')) {
     const isField = each.matches('input, select, textarea, button');
     const speaks = isField || [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     if (!speaks || !each.checkVisibility()) continue;
     const own = getComputedStyle(each);
-    const kind = [isField, own.color, own.fontSize, own.fontWeight, own.textShadow];
-    for (let behind = each; behind; behind = behind.parentElement) {
-      const look = getComputedStyle(behind);
-      kind.push(look.backgroundColor, look.backgroundImage, look.opacity);
-    }
-    const name = kind.filter((part) => !['rgba(0, 0, 0, 0)', 'none', '1'].includes(part)).join();
-    if (!seen.has(name)) each.dataset.kind = seen.add(name).size;
+    const name = [isField, own.color, own.fontSize, own.fontWeight, own.textShadow, ground(each)].join();
+    if (!good.has(name) && !names.includes(name)) each.dataset.kind = names.push(name) - 1;
   }
-  axe.configure({rules: [{id: 'color-contrast', selector: '[data-kind]'}]});
-  const options = {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false};
-  return (await axe.run(document, options)).violations;
+  const tell = ({node, any, all, none}) => `${node.selector} ${[...any, ...all, ...none].map((each) => each.message)}`;
+  const reporter = (rules, options, done) => done({ // the usual ones describe each node that is in order, too
+    faults: rules.flatMap(({id, violations}) => violations.map((each) => `${id}: ${tell(each)}`.slice(0, 400))),
+    good: rules.find(({id}) => id === 'color-contrast').passes.map(({node}) => names[node.element.dataset.kind]),
+  });
+  axe.configure({rules: [{id: 'color-contrast', selector: '[data-kind]'}], reporter});
+  const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, preload: false});
+  const {scrollWidth: whole, clientWidth: seen} = document.documentElement;
+  found.faults.unshift(...window.violations, ...(whole > seen ? [`scrolls sideways: ${whole} > ${seen}`] : []));
+  return found;
 }"""
 WATCH = """window.violations = [];
 const note = (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`);
@@ -76,18 +89,30 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Window:
-    """One person's only tab: a new one costs the browser more than the page in it. `problems` are those of the page."""
+    """The only tab: a new one, or one for each person, costs the browser more than the pages in it.
+
+    `problems` are those of the page shown; `good` are kinds of text whose contrast was found sufficient on any page.
+    """
 
     site: Site
     page: Page
     problems: list[str] = field(default_factory=list)
+    good: set[str] = field(default_factory=set)
+    look: Look | None = None
+
+    def become(self, who: str) -> None:
+        """Another person sits down; nothing is left of who sat there before."""
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies(self.site.cookies(who))  # type: ignore[arg-type]  # plain dicts of its shape
 
     def show(self, example: Example, look: Look) -> None:
         """The page afresh, in this look."""
         self.problems.clear()
-        self.page.context.set_extra_http_headers({"Accept-Language": look.language})
-        self.page.set_viewport_size({"width": look.width, "height": 900})
-        self.page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
+        if look != self.look:  # each of these makes the page before be drawn anew
+            self.look = look
+            self.page.context.set_extra_http_headers({"Accept-Language": look.language})
+            self.page.set_viewport_size({"width": look.width, "height": 900})
+            self.page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
         answer = self.page.goto(self.site.url + example.path, wait_until="load")
         if answer is None or answer.status != 200:
             self.problems.append(f"answers {answer.status if answer else 'nothing'}")
@@ -96,39 +121,29 @@ class Window:
 
     def faults(self) -> list[str]:
         """Everything that is wrong with the page shown: policy, scrolling, accessibility."""
-        wide = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        found = [*self.problems, *self.page.evaluate("window.violations || []")]
-        found += [f"scrolls sideways: {wide[0]} > {wide[1]}"] if wide[0] > wide[1] else []
-        return found + _axe(self.page)
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Runtime.evaluate", {"expression": f"{AXE}; 0"})  # unlike evaluate(), compiled once for all pages
+        session.detach()
+        found = self.page.evaluate(JUDGE, [AXE_TAGS, sorted(self.good)])
+        self.good.update(found["good"])
+        return [*self.problems, *found["faults"]]
+
+    def note(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.site.url}/", "data:")):
+            self.problems.append(f"asks {request.url}")
 
 
 @contextmanager
 def window(browser: Browser, site: Site, who: str) -> Iterator[Window]:
-    """Every foreign request is blocked and noted; so is each error that the browser reports."""
+    """Every foreign request is noted; so is each error that the browser reports."""
     context = browser.new_context(reduced_motion="reduce")
-    context.add_cookies(site.cookies(who))  # type: ignore[arg-type]  # plain dicts of its shape
     context.add_init_script(WATCH)
     found = Window(site, context.new_page())
-
-    def not_ours(route: Route) -> None:
-        found.problems.append(f"asks {route.request.url}")
-        route.abort()
-
-    found.page.route(re.compile(rf"^(?!{re.escape(site.url)}|data:)"), not_ours)
+    found.become(who)
+    found.page.on("request", found.note)
     found.page.on("pageerror", lambda error: found.problems.append(f"script: {error}"))
     found.page.on("console", lambda said: found.problems.append(said.text) if said.type == "error" else None)
     try:
         yield found
     finally:
         context.close()
-
-
-def _axe(page: Page) -> list[str]:
-    """Only what is wrong crosses over: the whole answer is a megabyte for a long page."""
-    page.evaluate(Axe().axe_script)
-    violations: list[dict[str, Any]] = page.evaluate(JUDGE, AXE_TAGS)
-    return [
-        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
-        for rule in violations
-        for node in rule["nodes"][:3]
-    ]

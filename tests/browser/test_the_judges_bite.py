@@ -9,12 +9,13 @@ from tests.browser.pages import NOBODY, Example
 from tests.browser.server import served
 from tests.browser.structure import problems_of
 
+FOREIGN = "const i = new Image(); i.src = 'http://example.com/x.png'; document.body.append(i)"
 FAULTS = {
     "button-name": "document.querySelector('main').append(document.createElement('button'))",
     "color-contrast": "document.querySelector('h1').style.color = '#cccccc'",
     "scrolls sideways": "document.querySelector('h1').style.width = '3000px'",
     "script-src": "const s = document.createElement('script'); s.textContent = '1'; document.body.append(s)",
-    "img-src http": "const i = new Image(); i.src = 'http://example.com/x.png'; document.body.append(i)",
+    "img-src http": FOREIGN,
 }
 
 
@@ -29,6 +30,17 @@ def test_each_planted_fault_is_reported(live_db: SimpleNamespace) -> None:
             shown.page.wait_for_timeout(100)
             if not any(wanted in fault for fault in shown.faults()):
                 unseen.append(wanted)
+        shown.show(Example("account_login", NOBODY), LOOKS[0])
+        assert not shown.faults()
+        for _ in range(2):  # what a page before had right does not hide what this one has wrong, not even again
+            shown.show(Example("account_login", NOBODY), LOOKS[0])
+            shown.page.evaluate(FAULTS["color-contrast"])
+            assert any("color-contrast" in fault for fault in shown.faults())
+        shown.page.goto(f"{site.url}/healthz")  # plain text has no policy that would keep it from asking
+        shown.problems.clear()
+        with shown.page.expect_event("requestfailed"):
+            shown.page.evaluate(FOREIGN)
+        assert "asks http://example.com/x.png" in shown.problems
     assert not unseen
 
 
