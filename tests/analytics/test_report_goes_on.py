@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -102,3 +102,26 @@ def test_it_equals_one_that_counted_everything(
         assert found == told, module
     assert were_seen(base.folder, ["nobody", early[0].account], scratch=folder)
     assert not were_seen(base.folder, ["nobody"], scratch=folder)
+
+
+def test_a_night_that_brings_one_day_equals_it_too(tmp_path: Path) -> None:
+    """Only the last day is counted: users at the ends of windows, seen twice a day, and a module not used on it."""
+    events = [each for each in some_events(5, 40) if each.occurred_at.date() < AS_OF and each.module != "search"]
+    one = events[0]
+    noon = one.occurred_at.replace(year=AS_OF.year, month=AS_OF.month, day=AS_OF.day, hour=12)
+    for back in (0, 6, 7, 27, 28, 89, 90):
+        seen = replace(one, module="files", user=f"seen-{back}", occurred_at=noon - timedelta(days=back))
+        events.append(replace(seen, event_id=f"{back}"))
+        events.append(replace(seen, event_id=f"{back}-again", occurred_at=seen.occurred_at - timedelta(hours=1)))
+    events.append(replace(one, occurred_at=noon - timedelta(days=3), module="search", event_id="search"))
+    events.append(replace(one, occurred_at=noon, module="new", event_id="new"))
+    early = [each for each in events if each.occurred_at.date() < AS_OF]
+    base = counted_anew(tmp_path / "base", rolled_up(tmp_path / "1", early), early, AS_OF - timedelta(days=1))
+    plan = plan_onward(basis_of(events, AS_OF), before=base.basis, base=base.basis, share=1)
+    assert plan is not None
+    assert plan.first == AS_OF
+    files = rolled_up(tmp_path / "2", events)
+    now = gone_on(tmp_path / "now", files, events, AS_OF, before=base, base=base)
+    anew = counted_anew(tmp_path / "anew", files, events, AS_OF)
+    for table in ("series", "totals", "sources"):
+        assert rows_of(now, table) == rows_of(anew, table), table

@@ -1,15 +1,14 @@
--- The series of the last day alone: whoever used it in the windows that end with it, by the last use of each.
+-- The series of the last day alone: whoever used it in the windows that end with it, by the last use of each. Only the
+-- day itself is read for its events: a sum beside each person's last day would cost a quarter more.
 CREATE TEMP TABLE series AS
 WITH people AS (
-    SELECT
-        number, hash(account) AS owner, hash("user") AS person, max(day) AS day,
-        sum(events) FILTER (day = getvariable('as_of')) AS events
+    SELECT number, hash(account) AS owner, hash("user") AS person, max(day) AS day
     FROM rollup JOIN modules USING (module)
     WHERE day BETWEEN getvariable('as_of') - 89 AND getvariable('as_of')
     GROUP BY ALL
 ), owners AS (
     SELECT
-        number, max(day) AS day, sum(events) AS events, count(*) AS users_90,
+        number, max(day) AS day, count(*) AS users_90,
         count(*) FILTER (day = getvariable('as_of')) AS users_1,
         count(*) FILTER (day > getvariable('as_of') - 7) AS users_7,
         count(*) FILTER (day > getvariable('as_of') - 28) AS users_28
@@ -20,8 +19,10 @@ WITH people AS (
         count(*) FILTER (day = getvariable('as_of')) AS accounts_1,
         count(*) FILTER (day > getvariable('as_of') - 7) AS accounts_7,
         count(*) FILTER (day > getvariable('as_of') - 28) AS accounts_28,
-        count(*) AS accounts_90, sum(events) AS events
+        count(*) AS accounts_90
     FROM owners GROUP BY number
+), used AS (
+    SELECT module, sum(events) AS events FROM rollup WHERE day = getvariable('as_of') GROUP BY module
 )
 SELECT
     module, getvariable('as_of') AS day, coalesce(users_1, 0)::BIGINT AS users_1,
@@ -29,4 +30,4 @@ SELECT
     coalesce(users_90, 0)::BIGINT AS users_90, coalesce(accounts_1, 0) AS accounts_1,
     coalesce(accounts_7, 0) AS accounts_7, coalesce(accounts_28, 0) AS accounts_28,
     coalesce(accounts_90, 0) AS accounts_90, coalesce(events, 0)::BIGINT AS events
-FROM modules LEFT JOIN counted USING (number);
+FROM modules LEFT JOIN counted USING (number) LEFT JOIN used USING (module);
