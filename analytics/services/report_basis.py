@@ -13,10 +13,11 @@ from analytics.engines.duckdb.report_onward import Earlier, files_from, were_see
 from analytics.engines.duckdb.report_reading import Beside
 from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
+from analytics.services.publish_import import sha256_of
 from analytics.services.roll_up_watermarks import exclusion_text
 from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
-FORM = 4  # of what a report holds: one of another form is made anew, and not gone on from
+FORM = 5  # of what a report holds: one of another form is made anew, and not gone on from
 _BASIS, _BESIDE = "basis.json", "beside.json"
 _TORN = (OSError, ValueError, KeyError, TypeError, AttributeError)  # what reading half a note may raise
 
@@ -64,14 +65,14 @@ def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
 
 
 def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
-    """The last of what is written into a report: it names the other files with their sizes."""
+    """The last of what is written into a report: it names the other files, their sizes and checksums."""
     if going:
         fresh = [day.isoformat() for day in going.onward.fresh]
         beside = {"base": going.earlier.base.name, "fresh": fresh}
         (folder / _BESIDE).write_text(json.dumps(beside), encoding="utf-8")
     days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
     noted = {"form": basis.form, "excluded": basis.excluded, "as_of": basis.as_of.isoformat(), "days": days}
-    told = {**noted, "zones": dict(basis.zones), "files": _sizes(folder)}
+    told = {**noted, "zones": dict(basis.zones), "files": _sizes(folder), "sha256": _sums(folder)}
     (folder / _BASIS).write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -93,6 +94,20 @@ def is_whole(folder: Path) -> bool:
     except _TORN:
         return False
     return held and (is_whole(beside.base) if beside else not (folder / _BESIDE).exists())
+
+
+def is_intact(folder: Path) -> bool:
+    """Whole, and every byte as it was written? Reads everything: asked before a report is kept, not for each page."""
+    if not is_whole(folder):
+        return False
+    sums, beside = _told(folder / _BASIS).get("sha256"), beside_of(folder)
+    return sums == _sums(folder) and (beside is None or is_intact(beside.base))
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """Of all but the note itself."""
+    there = (each for each in folder.rglob("*") if each.is_file() and each.name != _BASIS)
+    return {str(each.relative_to(folder)): sha256_of(each) for each in there}
 
 
 def _sizes(folder: Path) -> dict[str, int]:

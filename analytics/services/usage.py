@@ -14,7 +14,8 @@ from analytics.rules.module_usage import ModuleUsage, describe_module
 from analytics.services.clocks import source_clocks
 from analytics.services.days_behind import days_behind
 from analytics.services.flood_counts import count_persons
-from analytics.services.reports import Basis, facts_of
+from analytics.services.report_counting import Basis
+from analytics.services.reports import facts_of
 from lifecycle.api import BadInput, reading
 
 MODULES_KEPT = 8
