@@ -109,16 +109,18 @@ def drive(
 ) -> None:
     """Ring as the tick does, strike when so many messages have arrived, until all is done or time is over."""
     chance, rung, end = random.Random(course.seed), 0.0, time.monotonic() + course.within_s
+    is_over = False
     # A batch that was struck is in doubt as a whole: many of its messages never arrive.
     ahead = drawn(course.seed, course.notices + course.reminders // 2, course.counts)
     programs = [world.worker, *world.schedulers]
     try:
         for program in programs:
             program.start()
-        while time.monotonic() < end and (ahead or not finished()):
+        while time.monotonic() < end and not is_over:
             if time.monotonic() - rung > 0.3:
                 ring()
                 recovery.look()
+                is_over = not ahead and finished()
                 rung = time.monotonic()
             world.tend()
             if ahead and len(sink.messages) >= ahead[0][0]:

@@ -16,7 +16,7 @@ from config.services.mail_sink import MailSink
 from tests.chaos.calamities import Calamity
 from tests.chaos.run import Course, ledger_arm
 
-NOTICES, REMINDERS = 60, 40
+NOTICES, REMINDERS = 40, 20
 STRUCK = {Calamity.CHILDREN: 2, Calamity.WORKER: 1, Calamity.ZOMBIE: 1}
 
 
