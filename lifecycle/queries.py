@@ -1,6 +1,6 @@
 """Which questions go across the lifecycle's tables?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
@@ -29,18 +29,21 @@ from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 
 
-def newest_facts(plan: SunsetPlan) -> dict[FactKey, Fact]:
-    """The newest evidence by (criterion, account key or ''); a scorecard or a series of outages speaks for itself."""
-    rows = (
-        Evidence.objects.filter(plan=plan)
-        .order_by("criterion", "account_id", "-as_of", "-id")
-        .distinct("criterion", "account_id")
-        .select_related("account")
-    )
+def newest_facts(plan: SunsetPlan, *, of: Collection[str] = ()) -> dict[FactKey, Fact]:
+    """The newest evidence by (criterion, account key or ''); a scorecard or a series of outages speaks for itself.
+
+    Only `of` these criteria, when they are named.
+    """
+    rows = Evidence.objects.filter(plan=plan, **({"criterion__in": of} if of else {}))
+    newest = rows.order_by("criterion", "account_id", "-as_of", "-id").distinct("criterion", "account_id")
     facts = {
-        (row.criterion, row.account.key if row.account else ""): Fact(row.value, row.as_of, row.source) for row in rows
+        (criterion, account or ""): Fact(value, as_of, source)
+        for criterion, account, value, as_of, source in newest.values_list(
+            "criterion", "account__key", "value", "as_of", "source"
+        )
     }
-    computed = {"replacement_ready": replacement_fact(plan), "brownouts_done": brownouts_fact(plan)}
+    speaking = {"replacement_ready": replacement_fact, "brownouts_done": brownouts_fact}
+    computed = {criterion: speak(plan) for criterion, speak in speaking.items() if not of or criterion in of}
     return facts | {(criterion, ""): fact for criterion, fact in computed.items() if fact is not None}
 
 

@@ -31,7 +31,7 @@ def watch_brownouts(*, plan_id: int, now: datetime) -> None:
 
 
 def _open_or_halt(plan: SunsetPlan, row: Brownout, now: datetime) -> None:
-    alive = queries.newest_facts(plan).get(("activity_alive", ""))
+    alive = queries.newest_facts(plan, of=["activity_alive"]).get(("activity_alive", ""))
     value, as_of = (alive.value, alive.as_of) if alive else (None, None)
     why = why_halt(stage=Stage(plan.stage), activity=value, activity_at=as_of, now=now)
     if why:

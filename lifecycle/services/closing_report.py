@@ -84,7 +84,7 @@ def _kept_days(plan: SunsetPlan) -> dict[MilestoneKind, date]:
 
 
 def _accounts(plan: SunsetPlan, late: dict[str, int]) -> tuple[AccountLine, ...]:
-    facts = queries.newest_facts(plan)
+    facts = queries.newest_facts(plan, of=ACCOUNT_CRITERIA)
     return tuple(
         AccountLine(
             account.key,

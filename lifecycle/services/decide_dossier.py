@@ -109,7 +109,7 @@ def concentration_of(plan: SunsetPlan, usage: UsageFigures | None) -> Concentrat
 def stakes_on_record(plan: SunsetPlan) -> tuple[Stake, ...]:
     """Every account whose use was ever measured for this plan."""
     facts: dict[str, Fact] = {
-        subject: fact for (name, subject), fact in queries.newest_facts(plan).items() if name == "usage_below"
+        subject: fact for (_, subject), fact in queries.newest_facts(plan, of=["usage_below"]).items()
     }
     counted = [Stake(key, users=_count(fact)) for key, fact in sorted(facts.items())]
     return _named(counted)

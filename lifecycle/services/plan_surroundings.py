@@ -52,7 +52,7 @@ def demands_for(*, plan: SunsetPlan, account: Account | None = None) -> Demands:
 
 
 def _fast_path(plan: SunsetPlan) -> FastPath:
-    facts = queries.newest_facts(plan)
+    facts = queries.newest_facts(plan, of=["replacement_ready", "usage_below"])
     ready = facts.get(("replacement_ready", ""))
     use = [facts.get(("usage_below", key)) for key in queries.affected_accounts(plan).values_list("key", flat=True)]
     known = bool(use) and all(fact is not None and fact.value is not None for fact in use)

@@ -62,11 +62,11 @@ def _members(account: Account, people: list[Contact], why: str, suppressed: set[
 
 
 def _use(plan: SunsetPlan) -> dict[str, str]:
-    found = {}
-    for (criterion, account), fact in newest_facts(plan).items():
-        if criterion == "usage_below" and account:
-            found[account] = UNKNOWN if fact.value is None else IN_USE if fact.value else SILENT
-    return found
+    return {
+        account: UNKNOWN if fact.value is None else IN_USE if fact.value else SILENT
+        for (_criterion, account), fact in newest_facts(plan, of=["usage_below"]).items()
+        if account
+    }
 
 
 def freeze(plan: SunsetPlan, *, now: datetime) -> Audience:

@@ -94,7 +94,7 @@ def push_briefing(*, plan_id: int, now: datetime) -> bool:
     briefing = briefing_of(plan) if plan else None
     if plan is None or briefing is None:
         return False
-    judged, fact = _judged(briefing), newest_facts(plan).get((CRITERION, ""))
+    judged, fact = _judged(briefing), newest_facts(plan, of=[CRITERION]).get((CRITERION, ""))
     if is_known(fact, judged, now=now):
         return False
     at = as_of(fact, judged, now=now)

@@ -15,7 +15,7 @@ class NotReady:
 
 def not_ready(plan: SunsetPlan, accounts: Mapping[str, Account]) -> list[NotReady]:
     """In the order of the accounts; unknown is not ready."""
-    facts = newest_facts(plan)
+    facts = newest_facts(plan, of=["usage_below", "export_settled"])
     usable = set(
         Contact.objects.filter(account__in=accounts.values(), is_active=True).values_list("account_id", flat=True)
     )

@@ -32,7 +32,7 @@ def picture_of(
     off = dated.get(MilestoneKind.OFF)
     last_year = max((each.day.year for each in dated.values()), default=0)
     known = _Known(
-        facts=newest_facts(plan),
+        facts=newest_facts(plan, of=["usage_below", "export_settled"]),
         told=_told(plan),
         off_date=off.day if off else None,
         calendars=CalendarBook.read(first_year=now.year, last_year=last_year),
