@@ -53,7 +53,7 @@ from lifecycle.services.decide import decide
 from lifecycle.services.decide_dossier import concentration_of, dossier_of, stale_because
 from lifecycle.services.doorbell import ring
 from lifecycle.services.drive_switches import drive_switches
-from lifecycle.services.evidence import attest, record_evidence
+from lifecycle.services.evidence import DatedFact, attest, record_all_evidence, record_evidence
 from lifecycle.services.evidence_once import Observed, record_all_once, record_evidence_once
 from lifecycle.services.exempt import end_exemption, grant_exemption
 from lifecycle.services.heartbeat import SILENT_FOR, beat, is_silent, last_beat, last_silence
@@ -84,8 +84,8 @@ from lifecycle.switches.webhook.target import checked_target
 # fmt: off
 __all__ = [
     "SILENT_FOR", "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment",
-    "AuditEvent", "BadInput", "ChainReport", "Comparison", "Contact", "DecisionRecord", "Evidence", "Exemption",
-    "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed",
+    "AuditEvent", "BadInput", "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence",
+    "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed",
     "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler",
     "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
     "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
@@ -99,9 +99,9 @@ __all__ = [
     "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts", "note_affected_day",
     "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope", "promises_of",
     "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_account_signal", "record_affected_use",
-    "record_all_once", "record_evidence", "record_evidence_once", "record_late_use", "record_replacement_use",
-    "record_silence", "release_account", "remove_entry", "replacement_of", "report_of", "revoke_role",
-    "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json",
+    "record_all_evidence", "record_all_once", "record_evidence", "record_evidence_once", "record_late_use",
+    "record_replacement_use", "record_silence", "release_account", "remove_entry", "replacement_of", "report_of",
+    "revoke_role", "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json",
     "sentence", "sequence", "sequence_all",
     "settle_straggler", "signals_of", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
     "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named",

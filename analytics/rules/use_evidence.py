@@ -13,6 +13,7 @@ from lifecycle.rules.gates import Fact
 ALIVE_WITHIN = timedelta(hours=24)
 SAY_AGAIN_AFTER = timedelta(hours=6)  # well before a fact of a day's freshness turns stale
 SOURCE = "analytics"
+USE_CRITERIA = ("activity_alive", "usage_below")
 
 
 @dataclass(frozen=True, slots=True)

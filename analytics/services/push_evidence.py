@@ -8,14 +8,14 @@ from django.db import transaction
 from analytics import queries
 from analytics.engines.duckdb.late_use import late_use
 from analytics.rules.late_use import LateUse
-from analytics.rules.use_evidence import SOURCE, is_news, use_facts
+from analytics.rules.use_evidence import SOURCE, USE_CRITERIA, is_news, use_facts
 from analytics.services.burn_down import note_burn_down
 from analytics.services.import_lock import import_lock
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.snapshots import keep_snapshot
 from analytics.services.usage import Sight, last_complete_day, sight_of, usage
 from analytics.services.workspace import events_dir, spill_dir
-from lifecycle.api import SunsetPlan, newest_facts, reading, record_evidence, record_late_use
+from lifecycle.api import DatedFact, SunsetPlan, newest_facts, reading, record_all_evidence, record_late_use
 from lifecycle.rules.stages import Stage
 
 ENDED_USE = frozenset({Stage.OFF, Stage.OBSERVING, Stage.ARCHIVED})
@@ -48,22 +48,16 @@ def _rolled_up(*, now: datetime) -> Sight:
 
 def _push_use(plan: SunsetPlan, sight: Sight, *, now: datetime) -> int:
     found = usage(module_key=plan.module.key, now=now, sight=sight)
-    known = newest_facts(plan)
+    known = newest_facts(plan, of=USE_CRITERIA)
     last = queries.last_event_at([each.source for each in found.feeds.sources])
     news = [fact for fact in use_facts(found, last_event_at=last, now=now) if is_news(fact, known)]
     accounts = {row.key: row for row in reading.directory().filter(key__in=[fact.account for fact in news])}
+    facts = [
+        DatedFact(each.criterion, accounts[each.account] if each.account else None, each.value, each.as_of, each.detail)
+        for each in news
+    ]
     with transaction.atomic():
-        for fact in news:
-            record_evidence(
-                plan=plan,
-                criterion=fact.criterion,
-                subject=accounts[fact.account] if fact.account else None,
-                value=fact.value,
-                as_of=fact.as_of,
-                source=SOURCE,
-                now=now,
-                detail=fact.detail,
-            )
+        record_all_evidence(plan=plan, facts=facts, source=SOURCE, now=now)
         keep_snapshot(found, now=now)
         note_burn_down(plan=plan, found=found, now=now)
     return len(news)

@@ -1,5 +1,7 @@
 """How do facts get on record, and who may sign for those that nobody can compute?"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +14,19 @@ from lifecycle.rules.criteria import CRITERIA, Scope, Source, Value
 from lifecycle.rules.verdicts import Reason, blocked
 from lifecycle.services.audit import record
 from lifecycle.services.refusal import Refused
+
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """A fact about an account, or about the plan as a whole; `value` None is unknown."""
+
+    criterion: str
+    subject: Account | None
+    value: Value
+    as_of: datetime
+    detail: str = ""
 
 
 def record_evidence(
@@ -37,6 +52,27 @@ def record_evidence(
         detail=detail[:500],
         recorded_at=now or as_of,
     )
+
+
+def record_all_evidence(*, plan: SunsetPlan, facts: Iterable[DatedFact], source: str, now: datetime) -> int:
+    """The same for many facts, in their order, with one insertion for many; answers how many."""
+    rows = Evidence.objects.bulk_create(
+        (
+            Evidence(
+                plan=plan,
+                criterion=CRITERIA[each.criterion].key,
+                account=each.subject,
+                value=each.value,
+                as_of=each.as_of,
+                source=source,
+                detail=each.detail[:500],
+                recorded_at=now,
+            )
+            for each in facts
+        ),
+        batch_size=AT_ONCE,
+    )
+    return len(rows)
 
 
 @transaction.atomic

@@ -43,6 +43,12 @@ class FloorBook:
             self._last_days[key] = announce_by(off_date, self.demands_of(account), days)
         return self._last_days[key]
 
+    def last_day_to_tell(self, off_date: date, account: Account) -> date | None:
+        key = (off_date, account.notice_days, law_of(account.country))
+        if key not in self._last_days:
+            self._last_days[key] = last_day_to_tell(off_date, self.demands_of(account))
+        return self._last_days[key]
+
 
 def demands_of(plan: SunsetPlan, account: Account) -> Demands:
     """What asks for notice of this one account."""

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from lifecycle.api import Account, SunsetPlan, affected_accounts, newest_facts, record_evidence
+from lifecycle.api import Account, DatedFact, SunsetPlan, affected_accounts, newest_facts, record_all_evidence
 from lifecycle.rules.milestones import MilestoneKind
 from notifications.models import Obligation
 from notifications.rules.fact_age import as_of, is_known
@@ -18,10 +18,11 @@ from notifications.rules.served import CARRIES_DATES, Due, Judged, all_reached, 
 from notifications.rules.statuses import ObligationStatus
 from notifications.services.breach import end_superseded, open_breach
 from notifications.services.clearance import clearance, end_moved_at
-from notifications.services.floors import demands_of, last_day_to_tell, lawful_from
+from notifications.services.floors import FloorBook, lawful_from
 from notifications.services.reach_book import ReachBook
 
 SOURCE = "notifications"
+_CRITERIA = ("notice_served", "all_reached", "key_cleared")
 _FIXED = frozenset({ObligationStatus.WAIVED, ObligationStatus.SUPERSEDED})
 # What must be served before the end; what is said after it cannot hold the end back.
 _BEFORE_THE_END = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.LAST_CALL, NoticeCode.CORRECTION})
@@ -33,31 +34,26 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
     plan = SunsetPlan.objects.select_related("module").get(pk=plan_id)
     end_superseded(plan)
     off = plan.milestones.filter(kind=MilestoneKind.OFF).first()
-    end = _End(off.date if off else None, end_moved_at(plan))
-    dues, known, pushed = _dues(plan, end, now), newest_facts(plan), 0
-    for account in affected_accounts(plan):
-        for criterion, judged in _judged(plan, account, dues[account.pk], end, now):
-            fact = known.get((criterion, account.key))
-            if is_known(fact, judged, now=now):
-                continue
-            record_evidence(
-                plan=plan,
-                criterion=criterion,
-                subject=account,
-                value=judged.value,
-                as_of=as_of(fact, judged, now=now),
-                now=now,
-                source=SOURCE,
-                detail=judged.detail,
-            )
-            pushed += 1
-    return pushed
+    end = _End(off.date if off else None, end_moved_at(plan), FloorBook.read(plan))
+    return record_all_evidence(plan=plan, facts=_news(plan, end, now), source=SOURCE, now=now)
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
+    """`floors`: what asks for notice before it."""
+
     date: date | None
     moved_at: datetime | None
+    floors: FloorBook
+
+
+def _news(plan: SunsetPlan, end: _End, now: datetime) -> Iterator[DatedFact]:
+    dues, known = _dues(plan, end, now), newest_facts(plan, of=_CRITERIA)
+    for account in affected_accounts(plan):
+        for criterion, judged in _judged(plan, account, dues[account.pk], end, now):
+            fact = known.get((criterion, account.key))
+            if not is_known(fact, judged, now=now):
+                yield DatedFact(criterion, account, judged.value, as_of(fact, judged, now=now), judged.detail)
 
 
 def _judged(
@@ -66,25 +62,25 @@ def _judged(
     today = now.astimezone(ZoneInfo(account.timezone)).date()
     before = [each for each in dues if each.notice in _BEFORE_THE_END]
     no_end = Judged(None, "the plan has no end date")
-    yield "notice_served", _served(plan, account, before, end.date, today) if end.date else no_end
+    yield "notice_served", _served(account, before, end.date, end.floors, today) if end.date else no_end
     yield "all_reached", all_reached(before, today=today)
     yield "key_cleared", clearance(plan, account, end.moved_at)
 
 
-def _served(plan: SunsetPlan, account: Account, dues: list[Due], off_date: date, today: date) -> Judged:
+def _served(account: Account, dues: list[Due], off_date: date, floors: FloorBook, today: date) -> Judged:
     told = told_on([each for each in dues if each.due_date <= today], off_date=off_date)
-    earliest = lawful_from(told, demands_of(plan, account)) if told else None
+    earliest = lawful_from(told, floors.demands_of(account)) if told else None
     return notice_served(dues, off_date=off_date, earliest=earliest, today=today)
 
 
 def _dues(plan: SunsetPlan, end: _End, now: datetime) -> defaultdict[int, list[Due]]:
     """Settles the obligations on the way: their status is what the deliveries and answers say now."""
     found: defaultdict[int, list[Due]] = defaultdict(list)
-    book, floors = ReachBook.read(plan, now=now), _Floors(plan, end.date)
+    book = ReachBook.read(plan, now=now)
     rows = Obligation.objects.filter(notice__plan=plan).exclude(status=ObligationStatus.SUPERSEDED)
     for row in rows.select_related("notice", "account").order_by("id"):
         row.notice.plan = plan
-        floors.keep(row)
+        _keep_floor(row, end)
         known = book.reach_of(row, now=now)
         _settle(row, known, now)
         reached_on = known.at.astimezone(ZoneInfo(row.account.timezone)).date() if known.at else None
@@ -93,26 +89,13 @@ def _dues(plan: SunsetPlan, end: _End, now: datetime) -> defaultdict[int, list[D
     return found
 
 
-@dataclass(slots=True)
-class _Floors:
-    """The last day to tell, worked out once for all accounts with the same contractual notice."""
-
-    plan: SunsetPlan
-    off_date: date | None
-    _known: dict[int, date | None] = field(default_factory=dict)
-
-    def keep(self, row: Obligation) -> None:
-        wanted = self._day(row.account) if row.notice.code in CARRIES_DATES else None
-        if row.floor_date != wanted:
-            row.floor_date = wanted
-            row.save(update_fields=["floor_date"])
-
-    def _day(self, account: Account) -> date | None:
-        if self.off_date is None:
-            return None
-        if account.notice_days not in self._known:
-            self._known[account.notice_days] = last_day_to_tell(self.off_date, demands_of(self.plan, account))
-        return self._known[account.notice_days]
+def _keep_floor(row: Obligation, end: _End) -> None:
+    wanted = None
+    if end.date and row.notice.code in CARRIES_DATES:
+        wanted = end.floors.last_day_to_tell(end.date, row.account)
+    if row.floor_date != wanted:
+        row.floor_date = wanted
+        row.save(update_fields=["floor_date"])
 
 
 def _settle(row: Obligation, known: Reach, now: datetime) -> None:

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from lifecycle.api import Account, AuditEvent
+from lifecycle.api import Account, AuditEvent, SunsetPlan
 from lifecycle.rules.lead_time import earliest
 from lifecycle.rules.plan_settings import PlanSettings, as_json
-from notifications.models import CalendarDay, PlanCalendar
-from notifications.reconcile import reconcile
+from notifications.api import push_evidence, reconcile
+from notifications.models import CalendarDay, Obligation, PlanCalendar
 from notifications.rules.working_days import MONDAY_TO_FRIDAY
 from notifications.services.calendars import CalendarBook, working_days_of
 from notifications.services.floors import announce_by, demands_of, lawful_from
@@ -138,3 +138,13 @@ def test_the_law_of_the_country_binds_where_it_asks_for_most() -> None:
     assert (found.binding, found.date) == ("law.eu_2019_1150", date(2027, 3, 3))
     account.notice_days = 45
     assert earliest(told_date=date(2027, 2, 1), demands=demands_of(plan, account)).binding == "contract"
+
+
+@pytest.mark.django_db
+def test_one_countrys_law_moves_nobody_elses_last_day_to_be_told() -> None:
+    Account.objects.filter(pk=acme().pk).update(country="DE")  # A8: equal contracts, unequal laws
+    plan = announced()
+    SunsetPlan.objects.update(settings=as_json(PlanSettings(overrides=("own.core: no floor",))))
+    push_evidence(plan_id=plan.pk, now=NOON)
+    days = Obligation.objects.filter(notice__code="sunset_announced").values_list("account__key", "floor_date")
+    assert dict(days) == {"acme": date(2027, 5, 2), "corner-shop": OFF}
