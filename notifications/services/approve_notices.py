@@ -18,6 +18,7 @@ from notifications.rules.approval import Hashes, drift, may_approve
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.audiences import joined_since
 from notifications.services.halt_runs import wait_for_yes
+from notifications.services.plan_book import PlanFacts, facts_of_plan
 from notifications.services.standing import bound_to, hashes_now
 
 
@@ -62,7 +63,8 @@ def may_answer(plan: SunsetPlan, rows: Sequence[NoticeApproval], actor: Actor) -
     verdict = may(actor, Right.APPROVE) + a_person(actor)
     if not rows:
         return verdict + blocked("notice_no_request", Reason.MISSING)
-    found = together(_answerable(plan, row, actor) for row in rows)
+    known = facts_of_plan(plan)
+    found = together(_answerable(plan, row, actor, known) for row in rows)
     return verdict + Verdict(tuple(dict.fromkeys(found.blockers)))
 
 
@@ -78,9 +80,9 @@ def _locked(plan: SunsetPlan, uuids: Iterable[UUID], *, is_open: bool = True) ->
     return list(found.filter(approved_at__isnull=True) if is_open else found)
 
 
-def _answerable(plan: SunsetPlan, row: NoticeApproval, actor: Actor) -> Verdict:
+def _answerable(plan: SunsetPlan, row: NoticeApproval, actor: Actor, known: PlanFacts) -> Verdict:
     code = NoticeCode(row.notice.code)
-    now = hashes_now(plan, code, row)
+    now = hashes_now(plan, code, row, known)
     joined = joined_since(row.audience, plan)
     bound = Hashes(now.plan, now.content, row.audience_sha)  # who joined is judged by count below
     return may_approve(

@@ -15,8 +15,9 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.services.approve_notices import a_person, note_act
 from notifications.services.audiences import freeze
 from notifications.services.lint_notices import lint_notices
+from notifications.services.plan_book import facts_of_plan
 from notifications.services.preflight import preflight_verdict
-from notifications.services.variants import hashes, keep_variants, notice_of, variants
+from notifications.services.variants import hashes, keep_variants, notice_of, variants_with
 
 
 def ask_approval(
@@ -38,13 +39,13 @@ def ask_approval(
 def _asked(
     plan: SunsetPlan, wanted: tuple[NoticeCode, ...], verdict: Verdict, actor: Actor, now: datetime
 ) -> tuple[NoticeApproval, ...]:
-    audience = freeze(plan, now=now)
+    audience, known = freeze(plan, now=now), facts_of_plan(plan)
     made = []
     for code in wanted:
         notice = notice_of(plan, code, now=now)
         Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
-        keep_variants(notice, variants(plan, code), now=now)
-        seen = hashes(plan, code, audience_sha=audience.sha256)
+        keep_variants(notice, variants_with(code, known.own_words), now=now)
+        seen = hashes(plan, code, audience_sha=audience.sha256, known=known)
         waiting = NoticeApproval.objects.filter(notice=notice, approved_at__isnull=True, ended_at__isnull=True)
         waiting.update(ended_at=now, ended_why="asked anew")
         row = NoticeApproval.objects.create(

@@ -13,6 +13,7 @@ from notifications.rules.statuses import UNSENT, TouchpointStatus
 from notifications.services.approve_notices import void
 from notifications.services.audiences import note_late_joins
 from notifications.services.halt_runs import let_go, wait_for_yes
+from notifications.services.plan_book import facts_of_plan
 from notifications.services.standing import Standing, standing
 from notifications.services.watch_runs import WATCH
 
@@ -26,15 +27,15 @@ def may_leave(*, now: datetime) -> Q:
     codes = [code.value for code in ASKED_FOR]
     due = Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__lte=now, notice=OuterRef("pk"))
     unsent = Delivery.objects.filter(status__in=sorted(UNSENT), touchpoint__notice=OuterRef("pk"))
-    working = Notice.objects.filter(Exists(due) | Exists(unsent), plan__in=bound, code__in=codes)
-    cleared = [
-        notice.pk for notice in working if _is_cleared(notice, standing(_whole(notice), NoticeCode(notice.code)), now)
-    ]
+    working = list(Notice.objects.filter(Exists(due) | Exists(unsent), plan__in=bound, code__in=codes))
+    asking = SunsetPlan.objects.select_related("module__replacement_module").in_bulk({row.plan_id for row in working})
+    known = {pk: facts_of_plan(plan) for pk, plan in asking.items()}
+    cleared = []
+    for notice in working:
+        found = standing(asking[notice.plan_id], NoticeCode(notice.code), known=known[notice.plan_id])
+        if _is_cleared(notice, found, now):
+            cleared.append(notice.pk)
     return ~Q(plan__in=bound) | ~Q(notice__code__in=codes) | Q(notice__in=cleared)
-
-
-def _whole(notice: Notice) -> SunsetPlan:
-    return SunsetPlan.objects.select_related("module__replacement_module").get(pk=notice.plan_id)
 
 
 def _is_cleared(notice: Notice, found: Standing, now: datetime) -> bool:

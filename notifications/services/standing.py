@@ -13,7 +13,7 @@ from notifications.models import NoticeApproval
 from notifications.rules.approval import ASKED_FOR, Hashes, Joined, drift
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.audiences import joined_since
-from notifications.services.plan_book import PlanFacts
+from notifications.services.plan_book import PlanFacts, facts_of_plan
 from notifications.services.variants import hashes
 
 
@@ -48,7 +48,8 @@ def asks_approval(plan: SunsetPlan) -> bool:
     return from_json(plan.settings).asks_notice_approval
 
 
-def standing(plan: SunsetPlan, code: NoticeCode) -> Standing:
+def standing(plan: SunsetPlan, code: NoticeCode, *, known: PlanFacts | None = None) -> Standing:
+    """`known`: what all notices of the plan have in common, when several are asked about at once."""
     if code not in ASKED_FOR or not asks_approval(plan):
         return Standing(code, Verdict())
     rows = NoticeApproval.objects.filter(notice__plan=plan, notice__code=code, ended_at__isnull=True)
@@ -57,7 +58,7 @@ def standing(plan: SunsetPlan, code: NoticeCode) -> Standing:
     if approval is None:
         return Standing(code, _missing(code, request), request=request)
     joined = joined_since(approval.audience, plan)
-    verdict = drift(code, bound_to(approval), hashes_now(plan, code, approval), joined, by=approval.approved_by)
+    verdict = drift(code, bound_to(approval), hashes_now(plan, code, approval, known), joined, by=approval.approved_by)
     return Standing(code, verdict, approval, request, joined)
 
 
@@ -71,7 +72,8 @@ def covers(plan: SunsetPlan, code: NoticeCode, known: PlanFacts) -> bool:
 
 
 def standings(plan: SunsetPlan) -> tuple[Standing, ...]:
-    return tuple(standing(plan, code) for code in NoticeCode)
+    known = facts_of_plan(plan)
+    return tuple(standing(plan, code, known=known) for code in NoticeCode)
 
 
 def _missing(code: NoticeCode, request: NoticeApproval | None) -> Verdict:
@@ -84,8 +86,8 @@ def bound_to(row: NoticeApproval) -> Hashes:
     return Hashes(row.plan_sha, row.content_sha, row.audience_sha)
 
 
-def hashes_now(plan: SunsetPlan, code: NoticeCode, row: NoticeApproval) -> Hashes:
-    return hashes(plan, code, audience_sha=row.audience_sha)
+def hashes_now(plan: SunsetPlan, code: NoticeCode, row: NoticeApproval, known: PlanFacts | None = None) -> Hashes:
+    return hashes(plan, code, audience_sha=row.audience_sha, known=known)
 
 
 def voided_notices(plan: SunsetPlan) -> tuple[NoticeCode, ...]:

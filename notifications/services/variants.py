@@ -32,10 +32,10 @@ class Variant:
 
 
 def variants(plan: SunsetPlan, code: NoticeCode) -> tuple[Variant, ...]:
-    return _variants(code, own_words_of(plan))
+    return variants_with(code, own_words_of(plan))
 
 
-def _variants(code: NoticeCode, own: dict[OwnPart, str]) -> tuple[Variant, ...]:
+def variants_with(code: NoticeCode, own: dict[OwnPart, str]) -> tuple[Variant, ...]:
     return tuple(_variant(code, tier, locale, _of(own, code, tier, locale)) for tier in Tier for locale in LANGUAGES)
 
 
@@ -47,7 +47,7 @@ def notice_of(plan: SunsetPlan, code: NoticeCode, *, now: datetime) -> Notice:
 def hashes(plan: SunsetPlan, code: NoticeCode, *, audience_sha: str, known: PlanFacts | None = None) -> Hashes:
     """`known`: the very facts that a letter is made of; else as they stand now."""
     known = known or facts_of_plan(plan)
-    content = _sha(each.sha for each in _variants(code, known.own_words))
+    content = _sha(each.sha for each in variants_with(code, known.own_words))
     return Hashes(plan=_plan_sha(plan, known), content=content, audience=audience_sha)
 
 
