@@ -35,10 +35,10 @@ from notifications import api as notifications
 from portability import api as portability
 
 MOVE_HOUR = 10
-EVIDENCE_DAYS = frozenset({0, 3})  # Monday and Thursday; the tick looks every minute, a story need not
-STRIDE = timedelta(hours=2)  # the tick looks every second or two
+EVIDENCE_DAYS = frozenset({0})  # Monday, and whenever a stage is due; the tick looks every minute, a story need not
+STRIDE = timedelta(hours=4)  # the tick looks every second or two
 AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING})
-OBSERVED_FOR = timedelta(days=15)  # stragglers are looked for daily while the observation lasts
+OBSERVED_FOR = timedelta(days=5)  # stragglers are looked for daily while one still calls
 SAID_ELSEWHERE = frozenset({"replacement_ready", "teams_briefed"})  # by scorecard and by briefing; nobody signs
 REHEARSED = "checked in the demo: {}"
 
