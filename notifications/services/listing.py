@@ -8,6 +8,12 @@ from django.db.models import QuerySet
 from lifecycle.api import SunsetPlan
 from notifications.models import Delivery, Touchpoint
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from notifications.services.prepared import rows_of
+
+_NEXT = """
+SELECT least((SELECT min(due_at) FROM notifications_touchpoint WHERE status = 'planned' AND due_at > %(after)s),
+             (SELECT min(not_before) FROM notifications_delivery WHERE status = 'ready' AND not_before > %(after)s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +89,8 @@ def uncertain_deliveries(plan: SunsetPlan | None = None) -> list[Delivery]:
 
 def next_due_at(*, after: datetime) -> datetime | None:
     """The next instant at which something planned becomes due: whoever simulates time may jump to it."""
-    planned = (
-        Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__gt=after)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-    ready = (
-        Delivery.objects.filter(status=DeliveryStatus.READY, not_before__gt=after)
-        .order_by("not_before")
-        .values_list("not_before", flat=True)
-        .first()
-    )
-    return min((each for each in (planned, ready) if each), default=None)
+    found: datetime | None = rows_of(_NEXT, {"after": after})[0][0]
+    return found
 
 
 def delivery_row(row: Delivery) -> DeliveryRow:

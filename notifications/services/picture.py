@@ -31,9 +31,10 @@ def picture_of(
     dated = promises if promises is not None else standing_promises(plan)
     off = dated.get(MilestoneKind.OFF)
     last_year = max((each.day.year for each in dated.values()), default=0)
+    accounts = concerned(plan)
     known = _Known(
         facts=newest_facts(plan, of=["usage_below", "export_settled"]),
-        told=_told(plan),
+        told=_told(plan, has_light=any(each.tier == Tier.LIGHT for each in accounts)),
         off_date=off.day if off else None,
         calendars=CalendarBook.read(first_year=now.year, last_year=last_year),
         floors=FloorBook.read(plan),
@@ -43,7 +44,7 @@ def picture_of(
         stage=stage or Stage(plan.stage),
         criticality=Criticality(plan.module.criticality),
         milestones=dated,
-        accounts=tuple(_account(account, known) for account in concerned(plan)),
+        accounts=tuple(_account(account, known) for account in accounts),
         calendar=known.calendars.version,
     )
 
@@ -64,11 +65,9 @@ class _Known:
 
 def concerned(plan: SunsetPlan) -> list[Account]:
     """Who ever used the module, and whoever was told although nobody counts them any more."""
-    known = {account.pk: account for account in affected_accounts(plan)}
-    told = Account.objects.filter(
-        pk__in=Touchpoint.objects.filter(plan=plan, told_at__isnull=False).values("account_id")
-    )
-    return sorted((known | {account.pk: account for account in told}).values(), key=lambda each: each.key)
+    affected = affected_accounts(plan).order_by().values("pk")
+    told = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).order_by().values("account_id")
+    return sorted(Account.objects.filter(pk__in=affected.union(told)), key=lambda each: each.key)
 
 
 def _account(account: Account, known: _Known) -> AccountPicture:
@@ -92,11 +91,11 @@ def _is_clear(facts: Mapping[tuple[str, str], Fact], account: str) -> bool:
     return bool(use and export and use.value == 0 and use.value is not False and export.value is True)
 
 
-def _told(plan: SunsetPlan) -> defaultdict[int, list[Told]]:
+def _told(plan: SunsetPlan, *, has_light: bool) -> defaultdict[int, list[Told]]:
     found: defaultdict[int, list[Told]] = defaultdict(list)
     rows = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).order_by("id")
     names = ("pk", "account_id", "account__timezone", "notice__code", "step", "date_revision", "told_at", "told_dates")
-    unseen = _unseen(plan)
+    unseen = _unseen(plan) if has_light else set()
     for pk, account_id, zone, code, step, revision, at, dates in rows.values_list(*names).iterator():
         day = at.astimezone(ZoneInfo(zone)).date()
         told = Told(NoticeCode(code), step, revision, day, at, dates_from(dates), is_unseen=pk in unseen)

@@ -34,16 +34,10 @@ def _redate(rows: Iterable[tuple[Existing, Planned]]) -> None:
     read = {row.id: (row, planned) for row, planned in rows}
     locked = Touchpoint.objects.select_for_update().filter(pk__in=read).order_by("id").values_list("pk", "status")
     unchanged = [read[pk] for pk, status in locked if status == read[pk][0].status]
+    again = {"status": TouchpointStatus.PLANNED, "reason": ""}
     Touchpoint.objects.bulk_update(
         [
-            Touchpoint(
-                pk=row.id,
-                day=planned.day,
-                due_at=planned.at,
-                late_until=planned.late_until,
-                status=TouchpointStatus.PLANNED,
-                reason="",
-            )
+            Touchpoint(pk=row.id, day=planned.day, due_at=planned.at, late_until=planned.late_until, **again)
             for row, planned in unchanged
         ],
         ["day", "due_at", "late_until", "status", "reason"],
@@ -56,7 +50,7 @@ def _create(plan: SunsetPlan, wanted: Iterable[Planned], now: datetime) -> None:
     if not planned:
         return
     accounts = {each.key: each for each in Account.objects.filter(key__in={each.account for each in planned})}
-    notices = {code: _notice(plan, code, now) for code in {each.notice for each in planned}}
+    notices = _notices(plan, {each.notice for each in planned}, now)
     duties = _obligations(planned, accounts, notices)
     Touchpoint.objects.bulk_create(
         (
@@ -99,13 +93,16 @@ def _obligations(
         batch_size=_BATCH,
     )
     mine = Obligation.objects.filter(notice__in=notices.values(), account__in=accounts.values())
-    rows = mine.select_related("notice", "account")
-    return {(NoticeCode(row.notice.code), row.account.key, row.date_revision): row for row in rows}
+    found = mine.select_related("notice", "account")
+    return {(NoticeCode(row.notice.code), row.account.key, row.date_revision): row for row in found}
 
 
-def _notice(plan: SunsetPlan, code: NoticeCode, now: datetime) -> Notice:
-    defaults = {"content_sha": content_sha(code), "created_at": now}
-    return Notice.objects.get_or_create(plan=plan, code=code, version=1, defaults=defaults)[0]
+def _notices(plan: SunsetPlan, codes: Collection[NoticeCode], now: datetime) -> dict[NoticeCode, Notice]:
+    rows = Notice.objects.filter(plan=plan, code__in=codes, version=1)
+    missing = sorted(set(codes) - set(rows.values_list("code", flat=True)))
+    made = (Notice(plan=plan, code=code, content_sha=content_sha(code), created_at=now) for code in missing)
+    Notice.objects.bulk_create(made, ignore_conflicts=True)  # whoever asks for approval makes them, too
+    return {NoticeCode(row.code): row for row in rows}
 
 
 @cache
