@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import css_inline
 import mrml
@@ -101,8 +101,9 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
+@lru_cache(maxsize=256)
 def _said(facts: NoticeFacts) -> dict[Part, tuple[str, ...]]:
-    """What must be read in the text, by part; an empty value counts as missing."""
+    """What must be read in the text, by part; an empty value counts as missing. The same in every tier."""
     said: dict[Part, tuple[str, ...]] = {
         part: (_tidy(_plain(f"{_PARTS}{name}.txt", facts)),) for part, name in _PART_FILES.items()
     }
