@@ -142,7 +142,7 @@ def test_what_its_plan_wants_alone_or_was_packed_into_a_letter_that_is_gone_leav
     now = due(corner_shop(), modules=("reports", "charts"))
     alone = due(corner_shop(), modules=("forms",), packs_notices=False)
     release_due(now=now)
-    assert [str(each.hold_reason) for each in Delivery.objects.order_by("id")] == ["", "digest", ""]
+    assert [str(each.hold_reason) for each in Delivery.objects.order_by("touchpoint_id")] == ["", "digest", ""]
     Delivery.objects.filter(carries=True).update(status="superseded")
     deliver_due(now=max(now, alone))
     assert sorted(str(each.message["Subject"])[:6] for each in mail.messages) == ["Charts", "Forms "]
