@@ -29,12 +29,16 @@ from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 
 
-def newest_facts(plan: SunsetPlan, *, of: Collection[str] = ()) -> dict[FactKey, Fact]:
+def newest_facts(
+    plan: SunsetPlan, *, of: Collection[str] = (), about: Collection[int] | None = None
+) -> dict[FactKey, Fact]:
     """The newest evidence by (criterion, account key or ''); a scorecard or a series of outages speaks for itself.
 
-    Only `of` these criteria, when they are named.
+    Only `of` these criteria, when they are named, and only `about` these accounts (ids), when there is such a choice.
     """
     rows = Evidence.objects.filter(plan=plan, **({"criterion__in": of} if of else {}))
+    if about is not None:
+        rows = rows.filter(account__in=about)
     newest = rows.order_by("criterion", "account_id", "-as_of", "-id").distinct("criterion", "account_id")
     facts = {
         (criterion, account or ""): Fact(value, as_of, source)

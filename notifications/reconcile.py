@@ -1,7 +1,6 @@
 """Do the planned contacts match what the plan asks for?"""
 
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -9,20 +8,24 @@ from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.api import SunsetPlan, record, ring
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.policies import Criticality
+from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.models import Touchpoint
+from notifications.rules.calendar_cover import CalendarCover, cover_of
 from notifications.rules.compare import compare
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.picture import AccountPicture, Picture
 from notifications.rules.planned import Tally
 from notifications.rules.planner import WITHDRAWN, each_touchpoint
-from notifications.services.picture import accounts_with_contacts, existing_of, picture_of
+from notifications.services.existing import accounts_with_contacts, existing_of
+from notifications.services.picture import pictures_of
 from notifications.services.plan_calendar import keep_calendar
 from notifications.services.quarantine import anchored
 from notifications.services.touchpoints import apply_changes
 
 RECONCILER = Actor.system("reconciler")
-BLOCK = 2_000  # accounts
+AT_ONCE = 1_000  # accounts: the rows of a large plan are never all in memory
 
 
 @transaction.atomic
@@ -35,9 +38,13 @@ def reconcile(*, plan_id: int, now: datetime) -> Tally:
     if anchored(now=now) is None:
         return Tally()
     plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
-    picture = picture_of(plan, now=now)
-    keep_calendar(plan, picture, actor=RECONCILER, now=now)
-    tally = sum((_block(plan, block, now) for block in _blocks(plan, picture)), start=Tally())
+    tally, cover, left = Tally(), CalendarCover(), accounts_with_contacts(plan)
+    for piece in pictures_of(plan, now=now, at_once=AT_ONCE):
+        cover += cover_of(piece)
+        tally += _settled(plan, piece, now)
+        left.difference_update(account.key for account in piece.accounts)
+    keep_calendar(plan, cover, actor=RECONCILER, now=now)
+    tally += _parted(plan, sorted(left), now)
     if tally:
         record(
             "notifications.touchpoints.reconciled",
@@ -51,22 +58,21 @@ def reconcile(*, plan_id: int, now: datetime) -> Tally:
     return tally
 
 
-def _blocks(plan: SunsetPlan, picture: Picture) -> Iterator[Picture]:
-    """A few accounts at a time, so that the rows of a large plan are never all in memory; at last those who left it."""
-    for first in range(0, len(picture.accounts), BLOCK):
-        yield replace(picture, accounts=picture.accounts[first : first + BLOCK])
-    gone = accounts_with_contacts(plan) - {account.key for account in picture.accounts}
-    if gone:
-        left = tuple(AccountPicture(key, Tier.STANDARD) for key in sorted(gone))
-        yield replace(picture, milestones={}, accounts=left)  # without an end nothing is wanted
-
-
-def _block(plan: SunsetPlan, block: Picture, now: datetime) -> Tally:
-    accounts = [account.key for account in block.accounts]
-    changes = compare(each_touchpoint(block, now=now), existing_of(plan, accounts), today=now.date())
+def _settled(plan: SunsetPlan, piece: Picture, now: datetime) -> Tally:
+    accounts = [account.key for account in piece.accounts]
+    changes = compare(each_touchpoint(piece, now=now), existing_of(plan, accounts), today=now.date())
     if changes:
         apply_changes(plan, changes, accounts=accounts, now=now)
     return changes.tally
+
+
+def _parted(plan: SunsetPlan, accounts: list[str], now: datetime) -> Tally:
+    """Of accounts that left the plan nothing is wanted, as of a plan without an end."""
+    if not accounts:
+        return Tally()
+    seen = tuple(AccountPicture(key, Tier.STANDARD) for key in accounts)
+    picture = Picture(Stage(plan.stage), Criticality(plan.module.criticality), milestones={}, accounts=seen)
+    return _settled(plan, picture, now)
 
 
 def reconcile_withdrawn(*, now: datetime) -> int:

@@ -7,8 +7,7 @@ from lifecycle.api import SunsetPlan, record
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.stages import ENDED
 from notifications.models import PlanCalendar
-from notifications.rules.calendar_cover import cover_of
-from notifications.rules.picture import Picture
+from notifications.rules.calendar_cover import CalendarCover
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,8 @@ class CalendarAlarm:
     gaps: tuple[str, ...]
 
 
-def keep_calendar(plan: SunsetPlan, picture: Picture, *, actor: Actor, now: datetime) -> None:
+def keep_calendar(plan: SunsetPlan, cover: CalendarCover, *, actor: Actor, now: datetime) -> None:
     """Inside the reconciler's transaction; a table that changed under a plan is on record."""
-    cover = cover_of(picture)
     kept = PlanCalendar.objects.filter(plan=plan).first()
     gaps = [str(gap) for gap in cover.gaps]
     if kept and (kept.version, kept.assumed_accounts, kept.gaps) == (cover.version, cover.assumed_accounts, gaps):

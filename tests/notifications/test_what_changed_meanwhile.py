@@ -13,7 +13,8 @@ from notifications.rules.planned import Changes
 from notifications.rules.planner import plan_touchpoints
 from notifications.rules.statuses import TouchpointStatus
 from notifications.services.claim import claim_ready
-from notifications.services.picture import existing_of, picture_of
+from notifications.services.existing import existing_of
+from notifications.services.picture import picture_of
 from notifications.services.plan_book import facts_of_plan
 from notifications.services.touchpoints import apply_changes
 from tests.cast import NOON, acme, corner_shop, neighbour

@@ -1,0 +1,26 @@
+"""Which contacts has a plan on record already?"""
+
+from collections.abc import Collection
+
+from lifecycle.api import SunsetPlan
+from notifications.models import Touchpoint
+from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.planned import Existing
+from notifications.rules.statuses import TouchpointStatus
+
+
+def existing_of(plan: SunsetPlan, accounts: Collection[str]) -> list[Existing]:
+    """The rows of some accounts, by their keys."""
+    rows = Touchpoint.objects.filter(plan=plan, account__key__in=accounts).order_by("id")
+    names = ("id", "account__key", "notice__code", "step", "date_revision", "status", "due_at", "late_until", "told_at")
+    return [
+        Existing(pk, key, NoticeCode(code), step, revision, TouchpointStatus(status), at, late, told is not None)
+        for pk, key, code, step, revision, status, at, late, told in rows.values_list(*names)
+    ]
+
+
+def accounts_with_contacts(plan: SunsetPlan) -> set[str]:
+    """The keys of all who have any contact in the plan that is still to come or under way."""
+    is_open = [status.value for status in TouchpointStatus if status.is_open]
+    rows = Touchpoint.objects.filter(plan=plan, status__in=is_open)
+    return set(rows.values_list("account__key", flat=True).distinct())

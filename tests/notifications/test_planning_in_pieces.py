@@ -1,0 +1,53 @@
+"""Does a plan that is looked at a few accounts at a time look the same as at once? (A12, reliability: flat memory)"""
+
+from functools import reduce
+from operator import add
+
+import pytest
+
+from lifecycle.rules.tiers import Tier
+from notifications.api import reconcile
+from notifications.models import Touchpoint
+from notifications.rules.calendar_cover import cover_of
+from notifications.services.picture import picture_of, pictures_of
+from tests.cast import a_plan, acme, corner_shop, know, neighbour
+from tests.notifications.scenes import START, announced, days_later, live_until
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pieces_say_together_what_the_whole_says() -> None:
+    """Of accounts that heard of it, that another plan speaks to, whose calendar is assumed, and that have settled."""
+    shop, other, key = corner_shop(), neighbour(), acme()
+    other.tier, other.country = Tier.LIGHT, "CN"
+    other.save()
+    plan = announced(key, shop, other)
+    know(plan, "usage_below", 0, account=shop, at=START)
+    know(plan, "export_settled", True, account=shop, at=START)
+    beside = a_plan(module="files", stage=plan.stage)
+    know(beside, "usage_below", 3, account=key, at=START)
+    for each in (plan, beside):
+        reconcile(plan_id=each.pk, now=START)
+    now = live_until(plan, days_later(10))
+    whole = picture_of(plan, now=now)
+    assert any(each.told for each in whole.accounts)
+    assert any(each.taken for each in whole.accounts)
+    assert [each.key for each in whole.accounts if each.is_clear] == [shop.key]
+    assert cover_of(whole).assumed_accounts
+    for at_once in (1, 2, 3, 100):
+        pieces = list(pictures_of(plan, now=now, at_once=at_once))
+        assert max(len(each.accounts) for each in pieces) <= at_once
+        assert sum((each.accounts for each in pieces), start=()) == whole.accounts
+        assert reduce(add, map(cover_of, pieces)) == cover_of(whole)
+        assert all(
+            (each.dates, each.stage, each.revision) == (whole.dates, whole.stage, whole.revision) for each in pieces
+        )
+
+
+def test_a_plan_that_concerns_nobody_is_one_empty_piece() -> None:
+    """So its calendar is kept, and nothing is planned."""
+    plan = a_plan()
+    (piece,) = pictures_of(plan, now=START, at_once=10)
+    assert piece == picture_of(plan, now=START)
+    assert not reconcile(plan_id=plan.pk, now=START)
+    assert not Touchpoint.objects.exists()
