@@ -5,6 +5,7 @@ from operator import add
 
 import pytest
 
+from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.api import reconcile
 from notifications.models import Touchpoint
@@ -24,7 +25,7 @@ def test_pieces_say_together_what_the_whole_says() -> None:
     plan = announced(key, shop, other)
     know(plan, "usage_below", 0, account=shop, at=START)
     know(plan, "export_settled", True, account=shop, at=START)
-    beside = a_plan(module="files", stage=plan.stage)
+    beside = a_plan(module="files", stage=Stage(plan.stage))
     know(beside, "usage_below", 3, account=key, at=START)
     for each in (plan, beside):
         reconcile(plan_id=each.pk, now=START)
