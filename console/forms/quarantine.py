@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notifications.rules.sent_log import SentLog, read_sent_log
+from notifications.rules.sent_log import NamelessLog, PackedLog, SentLog, read_sent_log
 
 
 class SentLogForm(forms.Form):
@@ -19,6 +19,27 @@ class SentLogForm(forms.Form):
     )
     is_whole = forms.BooleanField(label=_("The log holds the whole time in doubt"), required=False)
 
+    def clean_log(self) -> tuple[SentLog, str] | None:
+        """What the file says and its SHA-256."""
+        file = self.cleaned_data["log"]
+        if not file:
+            return None
+        sha = hashlib.sha256()
+
+        def lines() -> Iterator[bytes]:
+            for line in file:
+                sha.update(line)
+                yield line
+
+        try:
+            return read_sent_log(lines()), sha.hexdigest()
+        except PackedLog as problem:
+            raise forms.ValidationError(_("This is no plain text: unpack it, and save it as UTF-8.")) from problem
+        except NamelessLog as problem:
+            raise forms.ValidationError(
+                _("It names nobody: no address and no Message-ID. Is it this log?")
+            ) from problem
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         if cleaned.get("log") and not cleaned.get("is_whole"):
@@ -26,15 +47,5 @@ class SentLogForm(forms.Form):
         return cleaned
 
     def sent_log(self) -> tuple[SentLog | None, str]:
-        """What the file says and its SHA-256; None and '' without a file."""
-        file = self.cleaned_data["log"]
-        if not file:
-            return None, ""
-        sha = hashlib.sha256()
-
-        def lines() -> Iterator[str]:
-            for line in file:
-                sha.update(line)
-                yield line.decode("utf-8", errors="replace")
-
-        return read_sent_log(lines()), sha.hexdigest()
+        """None and '' without a file."""
+        return self.cleaned_data["log"] or (None, "")

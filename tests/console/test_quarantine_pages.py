@@ -1,5 +1,6 @@
 """Can a person who may look at a quarantine, say what left, and end it on the pages? (P1, notices case 38)"""
 
+import gzip
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -47,6 +48,12 @@ def test_a_quarantine_is_looked_at_reconciled_with_a_log_and_released_by_who_may
     assert "Nobody has said yet" in read(client, RELEASE)
     assert client.post(RELEASE, {"reason": "restored"}).status_code == HTTPStatus.CONFLICT
     assert client.post(RECONCILE, log("to=<nobody@x.example>")).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    packed = {
+        "log": SimpleUploadedFile("mail.log.1.gz", gzip.compress(b"to=<owner@corner-shop.example>")),
+        "is_whole": "on",
+    }
+    assert "unpack it" in client.post(RECONCILE, packed).content.decode()
+    assert "It names nobody" in client.post(RECONCILE, log("the queue is empty") | {"is_whole": "on"}).content.decode()
     assert not Delivery.objects.exists()
     whole = log("to=<nobody@x.example>") | {"is_whole": "on"}
     said = "0 were sent, 1 were not, 0 stay in doubt."
