@@ -38,7 +38,7 @@ MOVE_HOUR = 10
 EVIDENCE_DAYS = frozenset({0})  # Monday, and whenever a stage is due; the tick looks every minute, a story need not
 STRIDE = timedelta(hours=4)  # the tick looks every second or two
 AFTER_THE_END = frozenset({Stage.OFF, Stage.OBSERVING})
-OBSERVED_FOR = timedelta(days=5)  # stragglers are looked for daily while one still calls
+OBSERVED_FOR = timedelta(days=5)  # stragglers are looked for daily at first, then with the other evidence
 SAID_ELSEWHERE = frozenset({"replacement_ready", "teams_briefed"})  # by scorecard and by briefing; nobody signs
 REHEARSED = "checked in the demo: {}"
 
@@ -105,7 +105,7 @@ class Story:
             notifications.reconcile(plan_id=self.plan.pk, now=now)
             notifications.deliver_due(now=now)
         while (due := notifications.next_due_at(after=now)) is not None and due < end:
-            now = max(due, now + STRIDE)
+            now = max(due, min(now + STRIDE, end))
             notifications.deliver_due(now=now)
         portability.expire_exports(now=end)
 

@@ -1,6 +1,6 @@
 """How is a series of short outages planned, ended or called off, and by whom?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -91,16 +91,26 @@ def windows_of(plan: SunsetPlan) -> list[Brownout]:
     return list(plan.brownouts.order_by("starts_at"))
 
 
+def windows_now(plan: SunsetPlan) -> list[Brownout]:
+    """The same; while the plan is paused, and after its end, what has no outcome yet counts as called off."""
+    found = windows_of(plan)
+    if plan.stage not in BEFORE_THE_END or plan.stage == Stage.PAUSED:
+        _call_off(found)
+    return found
+
+
 def windows_for(plan: SunsetPlan, account: Account, *, now: datetime) -> list[Brownout]:
     """As one account meets them: what cannot hit it counts as called off; a spared key account is called before."""
     position = queries.positions(plan, [account], now=now)[account.pk]
-    found = windows_of(plan)
-    for each in found:
-        on_leave = position.exempt_until is not None and each.starts_at < position.exempt_until
-        is_off = plan.stage not in BEFORE_THE_END or plan.stage == Stage.PAUSED
-        if not each.outcome and (on_leave or position.held_at is not None or is_off):
-            each.outcome = Outcome.CANCELLED
+    found, until = windows_now(plan), position.exempt_until
+    _call_off(each for each in found if position.held_at is not None or (until is not None and each.starts_at < until))
     return found
+
+
+def _call_off(windows: Iterable[Brownout]) -> None:
+    """Only as it is read: the switches' next pass puts it on record."""
+    for each in windows:
+        each.outcome = each.outcome or Outcome.CANCELLED
 
 
 def _planned(plan: SunsetPlan, window: Window) -> Brownout:

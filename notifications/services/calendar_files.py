@@ -120,7 +120,7 @@ def _outages(plan: SunsetPlan, account: Account | None, now: datetime) -> list[E
 
     Called off ones stay as cancelled, so that a calendar that holds them takes them out.
     """
-    windows = brownouts.windows_for(plan, account, now=now) if account else brownouts.windows_of(plan)
+    windows = brownouts.windows_for(plan, account, now=now) if account else brownouts.windows_now(plan)
     name, found = "outage" if account else "outage.staff", []
     for window in windows:
         event = Event()

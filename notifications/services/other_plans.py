@@ -16,8 +16,10 @@ _LOOK_BACK = timedelta(days=14)  # longer than three working days anywhere
 _SAID = (TouchpointStatus.RELEASED, TouchpointStatus.SERVED)
 
 
-def taken_by_others(plan: SunsetPlan, accounts: Collection[int], *, now: datetime) -> dict[int, tuple[Taken, ...]]:
-    """Of these accounts, by their ids, in the order of the days.
+def taken_by_others(
+    plan: SunsetPlan, accounts: Collection[int] | None, *, now: datetime
+) -> dict[int, tuple[Taken, ...]]:
+    """Of these accounts or of all, by their ids, in the order of the days.
 
     What was said counts, and what must be said. Of two optional contacts that are still planned the one of the older
     plan keeps its day and the other one waits: so two plans never push each other to and fro. Where both plans let
@@ -25,7 +27,8 @@ def taken_by_others(plan: SunsetPlan, accounts: Collection[int], *, now: datetim
     """
     planned = Q(status=TouchpointStatus.PLANNED)
     counts = Q(status__in=_SAID) | planned & (Q(obligation__isnull=False) | Q(plan__lt=plan.pk))
-    here = affected_accounts(plan).filter(pk__in=accounts).values("pk")
+    affected = affected_accounts(plan)
+    here = (affected if accounts is None else affected.filter(pk__in=accounts)).values("pk")
     rows = Touchpoint.objects.filter(counts, account__in=here, day__gte=(now - _LOOK_BACK).date()).exclude(plan=plan)
     seen = rows.annotate(is_open=_is_open(plan)).order_by("day", "channel", "is_open")
     found: dict[int, tuple[Taken, ...]] = {}

@@ -30,7 +30,8 @@ def picture_of(
 ) -> Picture:
     """Accounts in the order of their keys; `stage` and `promises` look at the plan as if it had them (simulation)."""
     dated = promises if promises is not None else standing_promises(plan)
-    return _Look.at(plan, now=now, stage=stage or Stage(plan.stage), dated=dated).picture(concerned(plan))
+    look = _Look.at(plan, now=now, stage=stage or Stage(plan.stage), dated=dated)
+    return look.picture(concerned(plan), is_whole=True)
 
 
 def pictures_of(plan: SunsetPlan, *, now: datetime, at_once: int) -> Iterator[Picture]:
@@ -59,12 +60,12 @@ class _Look:
 
     @classmethod
     def at(cls, plan: SunsetPlan, *, now: datetime, stage: Stage, dated: Promises) -> "_Look":
-        last_year = max((each.day.year for each in dated.values()), default=0)
-        calendars = CalendarBook.read(first_year=now.year, last_year=last_year)
+        years = [each.day.year for each in dated.values()]
+        calendars = CalendarBook.read(first_year=now.year, last_year=max(years, default=0))
         return cls(plan, now, stage, dated, calendars, FloorBook.read(plan))
 
-    def picture(self, accounts: Sequence[Account]) -> Picture:
-        ids = [each.pk for each in accounts]
+    def picture(self, accounts: Sequence[Account], *, is_whole: bool = False) -> Picture:
+        ids = None if is_whole else [each.pk for each in accounts]
         known = _Known(
             facts=newest_facts(self.plan, of=_SETTLING, about=ids),
             told=_told(self.plan, ids, has_light=any(each.tier == Tier.LIGHT for each in accounts)),
@@ -119,9 +120,9 @@ def _is_clear(facts: Mapping[tuple[str, str], Fact], account: str) -> bool:
     return bool(use and export and use.value == 0 and use.value is not False and export.value is True)
 
 
-def _told(plan: SunsetPlan, accounts: Collection[int], *, has_light: bool) -> defaultdict[int, list[Told]]:
+def _told(plan: SunsetPlan, accounts: Collection[int] | None, *, has_light: bool) -> defaultdict[int, list[Told]]:
     found: defaultdict[int, list[Told]] = defaultdict(list)
-    rows = Touchpoint.objects.filter(plan=plan, account__in=accounts, told_at__isnull=False).order_by("id")
+    rows = _contacts(plan, accounts).filter(told_at__isnull=False).order_by("id")
     names = ("pk", "account_id", "account__timezone", "notice__code", "step", "date_revision", "told_at", "told_dates")
     unseen = _unseen(plan, accounts) if has_light else set()
     for pk, account_id, zone, code, step, revision, at, dates in rows.values_list(*names).iterator():
@@ -131,10 +132,16 @@ def _told(plan: SunsetPlan, accounts: Collection[int], *, has_light: bool) -> de
     return found
 
 
-def _unseen(plan: SunsetPlan, accounts: Collection[int]) -> set[int]:
+def _contacts(plan: SunsetPlan, accounts: Collection[int] | None) -> QuerySet[Touchpoint]:
+    """Of these accounts, or of all."""
+    rows = Touchpoint.objects.filter(plan=plan)
+    return rows if accounts is None else rows.filter(account__in=accounts)
+
+
+def _unseen(plan: SunsetPlan, accounts: Collection[int] | None) -> set[int]:
     """Contacts of light accounts inside the product that need not be said, and that nobody has opened."""
-    here = Touchpoint.objects.filter(plan=plan, account__in=accounts, account__tier=Tier.LIGHT)
-    light = here.filter(channel=Channel.IN_APP, obligation=None, told_at__isnull=False)
+    said = _contacts(plan, accounts).filter(told_at__isnull=False, channel=Channel.IN_APP)
+    light = said.filter(account__tier=Tier.LIGHT, obligation=None)
     opened = InboxMessage.objects.filter(notice__plan=plan, seen_at__isnull=False).values("delivery_key")
     return set(light.exclude(deliveries__uuid__in=opened).values_list("pk", flat=True))
 

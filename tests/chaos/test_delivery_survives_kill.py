@@ -33,7 +33,7 @@ def quiet_sink(smtp_sink: MailSink) -> Iterator[MailSink]:
 def test_every_notice_arrives_once_or_is_listed(live_db: SimpleNamespace, quiet_sink: MailSink, tmp_path: Path) -> None:
     environ = {**live_db.environ, "EMAIL_URL": quiet_sink.url}
     log = tmp_path / "worker.log"
-    found = ledger_arm(environ, quiet_sink, Course(7, NOTICES, STRUCK, within_s=150, log=log, reminders=REMINDERS))
+    found = ledger_arm(environ, quiet_sink, Course(9, NOTICES, STRUCK, within_s=150, log=log, reminders=REMINDERS))
     current_app.control.purge()
     assert found.struck == {each.value: count for each, count in STRUCK.items()}, log.read_text()[-3000:]
     assert (found.lost, found.duplicated, found.unresolved) == (0, 0, 0), found

@@ -11,6 +11,7 @@ from icalendar.cal import Component
 from lifecycle.api import move_date
 from lifecycle.models import Account, Brownout, SunsetPlan, User
 from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import Stage
 from lifecycle.rules.two_people import Allowance
 from notifications.api import publish_plan
 from tests.cast import NOON, acme, alice, dora, paul
@@ -73,3 +74,18 @@ def test_a_customer_reads_its_own_language_and_no_calendar_of_the_console() -> N
     assert str(Calendar.from_ical(content)["x-wr-calname"]).startswith("Даты")
     assert signed_in(alice()).get(ACCOUNT + FILE).status_code == HTTPStatus.FORBIDDEN
     assert signed_in(alice()).get(PLAN + FILE).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", [Stage.PAUSED, Stage.OFF])
+def test_an_outage_of_a_plan_that_is_paused_or_over_is_called_off_for_staff_as_for_the_customer(stage: Stage) -> None:
+    plan = announced(acme())
+    starts = NOON + timedelta(days=9)
+    Brownout.objects.create(plan=plan, starts_at=starts, ends_at=starts + timedelta(hours=4))
+    SunsetPlan.objects.update(stage=stage, paused_from=Stage.ANNOUNCED if stage == Stage.PAUSED else "")
+    found = [
+        *events_in(signed_in(paul()), PLAN + FILE).values(),
+        *events_in(signed_in(dora()), ACCOUNT + FILE).values(),
+    ]
+    outages = [str(each["status"]) for each in found if str(each["uid"]).startswith("outage.")]
+    assert outages == ["CANCELLED", "CANCELLED"]

@@ -2,14 +2,16 @@
 
 from functools import reduce
 from operator import add
+from uuid import uuid4
 
 import pytest
 
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.api import reconcile
-from notifications.models import Touchpoint
+from notifications.models import PlanCalendar, Touchpoint
 from notifications.rules.calendar_cover import cover_of
+from notifications.rules.statuses import TouchpointStatus
 from notifications.services.picture import picture_of, pictures_of
 from tests.cast import a_plan, acme, corner_shop, know, neighbour
 from tests.notifications.scenes import START, announced, days_later, live_until
@@ -52,3 +54,25 @@ def test_a_plan_that_concerns_nobody_is_one_empty_piece() -> None:
     assert piece == picture_of(plan, now=START)
     assert not reconcile(plan_id=plan.pk, now=START)
     assert not Touchpoint.objects.exists()
+
+
+def test_a_plan_of_several_pieces_plans_for_everybody_and_parts_only_from_who_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A piece that is forgotten would call off what all its accounts are to hear."""
+    for country, account in (("CN", corner_shop()), ("CN", acme()), ("", neighbour())):
+        account.country = country
+        account.save()
+    monkeypatch.setattr("notifications.reconcile.AT_ONCE", 1)
+    plan = announced(acme(), corner_shop())
+    assert set(Touchpoint.objects.values_list("account__key", flat=True)) == {"acme", "corner-shop"}
+    in_pieces = PlanCalendar.objects.values_list("version", "assumed_accounts", "gaps").get()
+    left = Touchpoint.objects.filter(account=corner_shop()).earliest("pk")
+    left.pk, left.uuid, left.account, left.obligation = None, uuid4(), neighbour(), None
+    left.save()
+    tally = reconcile(plan_id=plan.pk, now=START)
+    assert (tally.created, tally.cancelled) == (0, 1)
+    assert Touchpoint.objects.get(account=neighbour()).status == TouchpointStatus.CANCELLED
+    monkeypatch.setattr("notifications.reconcile.AT_ONCE", 1_000)
+    assert not reconcile(plan_id=plan.pk, now=START)
+    assert PlanCalendar.objects.values_list("version", "assumed_accounts", "gaps").get() == in_pieces
