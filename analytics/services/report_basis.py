@@ -2,24 +2,22 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from analytics import queries
 from analytics.engines.duckdb.report_onward import Earlier, files_from, were_seen
-from analytics.engines.duckdb.report_reading import Beside
 from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
-from analytics.services.publish_import import sha256_of
+from analytics.services.report_files import BASIS, BESIDE, TORN, beside_of, is_intact, is_whole, told_in, write_note
 from analytics.services.roll_up_watermarks import exclusion_text
 from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
+logger = logging.getLogger(__name__)
 FORM = 5  # of what a report holds: one of another form is made anew, and not gone on from
-_BASIS, _BESIDE = "basis.json", "beside.json"
-_TORN = (OSError, ValueError, KeyError, TypeError, AttributeError)  # what reading half a note may raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,11 @@ def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
     return ReportBasis(as_of, days, zones, FORM, exclusion_text())
 
 
-def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
-    """The last report, when the new one may go on from it, and any roll-up lies in its reach."""
+def earlier_report(wanted: ReportBasis, *, share: int, now: datetime) -> Going | None:
+    """The last report, when the new one may go on from it, and any roll-up lies in its reach.
+
+    All of it is read, whenever that was last done: damage would be copied, and then pass for what was counted.
+    """
     last = UsageReport.objects.order_by("id").last()
     if last is None or not is_whole(folder := reports_dir() / last.folder):
         return None
@@ -58,6 +59,9 @@ def earlier_report(wanted: ReportBasis, *, share: int) -> Going | None:
     files = queries.rollup_files(since=since, until=wanted.as_of + timedelta(days=1))
     if not files:  # nothing was told for so long: there is no file to read
         return None
+    if not is_intact(folder, now=now):
+        logger.warning("a report is damaged, everything is counted anew: %s", folder.name)
+        return None
     with spill_dir() as scratch:
         if onward.moved and were_seen(base_folder, onward.moved, scratch=scratch):
             return None
@@ -69,65 +73,18 @@ def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
     if going:
         fresh = [day.isoformat() for day in going.onward.fresh]
         beside = {"base": going.earlier.base.name, "fresh": fresh}
-        (folder / _BESIDE).write_text(json.dumps(beside), encoding="utf-8")
+        (folder / BESIDE).write_text(json.dumps(beside), encoding="utf-8")
     days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
     noted = {"form": basis.form, "excluded": basis.excluded, "as_of": basis.as_of.isoformat(), "days": days}
-    told = {**noted, "zones": dict(basis.zones), "files": _sizes(folder), "sha256": _sums(folder)}
-    (folder / _BASIS).write_text(json.dumps(told), encoding="utf-8")
-
-
-def beside_of(folder: Path) -> Beside | None:
-    """None of a report that counted everything itself, or that is not whole."""
-    told = _told(folder / _BESIDE)
-    try:
-        return Beside(folder.parent / told["base"], tuple(map(date.fromisoformat, told["fresh"]))) if told else None
-    except _TORN:
-        return None
-
-
-def is_whole(folder: Path) -> bool:
-    """Are its files there as they were written, and those of the report that it goes on from?"""
-    basis, beside = _told(folder / _BASIS), beside_of(folder)
-    try:
-        files = basis["files"]
-        held = bool(files) and all((folder / name).stat().st_size == size for name, size in files.items())
-    except _TORN:
-        return False
-    return held and (is_whole(beside.base) if beside else not (folder / _BESIDE).exists())
-
-
-def is_intact(folder: Path) -> bool:
-    """Whole, and every byte as it was written? Reads everything: asked before a report is kept, not for each page."""
-    if not is_whole(folder):
-        return False
-    sums, beside = _told(folder / _BASIS).get("sha256"), beside_of(folder)
-    return sums == _sums(folder) and (beside is None or is_intact(beside.base))
-
-
-def _sums(folder: Path) -> dict[str, str]:
-    """Of all but the note itself."""
-    there = (each for each in folder.rglob("*") if each.is_file() and each.name != _BASIS)
-    return {str(each.relative_to(folder)): sha256_of(each) for each in there}
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    return {str(each.relative_to(folder)): each.stat().st_size for each in folder.rglob("*") if each.is_file()}
-
-
-def _told(path: Path) -> Any:
-    """What is written there; None where nothing can be read."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except _TORN:
-        return None
+    write_note(folder, {**noted, "zones": dict(basis.zones)})
 
 
 def _read(folder: Path) -> ReportBasis | None:
     """None of a report that was made before it was noted, is gone, or was torn by a crash of the machine."""
     try:
-        told = _told(folder / _BASIS)
+        told = told_in(folder / BASIS)
         days = {date.fromisoformat(day): HeldRows(str(held[0]), int(held[1])) for day, held in told["days"].items()}
         form, excluded = int(told["form"]), str(told["excluded"])
         return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]), form, excluded)
-    except _TORN:
+    except TORN:
         return None

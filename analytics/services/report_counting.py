@@ -5,7 +5,7 @@ import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import duckdb
@@ -51,10 +51,10 @@ def count_anew(basis: Basis, zones: Mapping[str, str], scratch: Path) -> None:
     work_side_by_side([job for job in jobs if job.files])
 
 
-def gone_on(noted: ReportBasis, basis: Basis, scratch: Path, share: int) -> Going | None:
+def gone_on(noted: ReportBasis, basis: Basis, scratch: Path, *, share: int, now: datetime) -> Going | None:
     """None where everything must be counted anew, also because what it would go on from cannot be read."""
     try:
-        if going := earlier_report(noted, share=share):
+        if going := earlier_report(noted, share=share, now=now):
             _go_on(going, basis, scratch)
     except duckdb.Error as problem:
         logger.warning("a report cannot go on, everything is counted anew: %s", type(problem).__name__)

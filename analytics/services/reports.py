@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 from django.conf import settings
@@ -13,13 +13,15 @@ from analytics.engines.duckdb.report_reading import read_module
 from analytics.models import RollupPartition, UsageReport
 from analytics.rules.measures import ModuleFacts
 from analytics.rules.report_basis import FRESH_SHARE
-from analytics.services.report_basis import basis_now, beside_of, is_intact, is_whole, write_basis
+from analytics.services.report_basis import basis_now, write_basis
 from analytics.services.report_counting import Basis, count_anew, gone_on
+from analytics.services.report_files import beside_of, is_intact, is_whole
 from analytics.services.workspace import reports_dir, scratch_dir, settle, spill_dir
 
 logger = logging.getLogger(__name__)
 LARGE = 500_000  # rows of roll-ups; with fewer a module is counted when somebody asks
 KEPT = 3  # of the newest; a plan's figures have a snapshot of their own
+READ_EVERY = timedelta(hours=1)  # all bytes of a report, to know that they are as written
 
 
 def facts_of(module_key: str, basis: Basis) -> ModuleFacts:
@@ -47,18 +49,20 @@ def is_worth_a_report(*, large: int = LARGE) -> bool:
 def report_all(basis: Basis, *, now: datetime, share: int = FRESH_SHARE) -> UsageReport:
     """Count every module, once for a basis: on from the last report, or anew. Only under the import lock.
 
-    What was damaged since it was written goes before anything else: nothing may go on from it.
+    What was damaged since it was written goes before anything else: nothing may go on from it. A file that is gone or
+    of another size is noticed at once; other bytes may stand for an hour and until the next refresh, and figures that a
+    process read from them until other roll-ups come.
     """
     fingerprint = basis.fingerprint()
     folder = f"{basis.as_of}-{fingerprint[:16]}"
     before = UsageReport.objects.filter(fingerprint=fingerprint).first()
-    if before and is_intact(reports_dir() / before.folder):
+    if before and is_intact(reports_dir() / before.folder, now=now, every=READ_EVERY):
         return before
     shutil.rmtree(reports_dir() / folder, ignore_errors=True)  # damaged, or of a crash before its row was written
     zones = {account: str(zone) for account, zone in basis.zones if str(zone) != "UTC"}
     noted = basis_now(basis.as_of, zones)
     with scratch_dir() as scratch:
-        going = None if settings.USAGE_ENGINE else gone_on(noted, basis, scratch, share)
+        going = None if settings.USAGE_ENGINE else gone_on(noted, basis, scratch, share=share, now=now)
         if going is None:
             count_anew(basis, zones, scratch)
         write_basis(scratch, noted, going)

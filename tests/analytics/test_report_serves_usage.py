@@ -8,7 +8,8 @@ from django.test import override_settings
 from analytics.api import ActivityEvent, ModuleUsage, import_events, refresh, usage
 from analytics.engines.duckdb import report_reading
 from analytics.models import ActivitySource, UsageReport
-from analytics.services.report_basis import basis_now, beside_of, earlier_report, is_whole
+from analytics.services.report_basis import basis_now, earlier_report, write_basis
+from analytics.services.report_files import beside_of, is_whole
 from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
 from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import reports_dir
@@ -148,11 +149,11 @@ def test_the_next_report_goes_on_from_the_last_until_an_account_that_it_knows_mo
     forget_old_reports()
     assert {each.name for each in reports_dir().iterdir()} == {base.folder, *(each.folder for each in made)}
     ActivitySource.objects.update(excluded_actions=["ping"])
-    assert earlier_report(basis_now(DAY, zones_now()), share=1) is None
+    assert earlier_report(basis_now(DAY, zones_now()), share=1, now=NOON) is None
     ActivitySource.objects.update(excluded_actions=[])
     zones, last = zones_now(), reports_dir() / made[-1].folder
     assert is_whole(last)
-    assert earlier_report(basis_now(DAY, zones), share=1)
+    assert earlier_report(basis_now(DAY, zones), share=1, now=NOON)
     for torn in (last / "basis.json", last / "beside.json", next((reports_dir() / base.folder).glob("*/accounts.*"))):
         whole = torn.read_bytes()
         for left in (b"", b"{}", b"[1]", b"\0" * len(whole), None):
@@ -161,21 +162,26 @@ def test_the_next_report_goes_on_from_the_last_until_an_account_that_it_knows_mo
                 torn.write_bytes(left)
             if left is None or torn.suffix == ".json":
                 assert not is_whole(last), (torn, left)
-                assert earlier_report(basis_now(DAY, zones), share=1) is None, (torn, left)
+                assert earlier_report(basis_now(DAY, zones), share=1, now=NOON) is None, (torn, left)
         _facts.cache_clear()
         assert usage(module_key="reports", now=NOON).users == counted[0].users  # its last fault: the file is gone
         torn.write_bytes(whole)
-    assert earlier_report(basis_now(DAY, {**zones, "acme": "Pacific/Apia"}), share=1) is None
+    assert earlier_report(basis_now(DAY, {**zones, "acme": "Pacific/Apia"}), share=1, now=NOON) is None
 
 
 def test_a_report_that_cannot_be_gone_on_from_is_counted_anew(caplog: pytest.LogCaptureFixture) -> None:
+    """Its files are what was written, and yet no table: no checksum tells."""
     acme()
     told("first", range(3))
     base = report_all(basis_of(DAY - timedelta(days=1), account_profiles()), now=NOON)
     for torn in (reports_dir() / base.folder).glob("*/totals.parquet"):
         torn.write_bytes(bytes(torn.stat().st_size))
+    (reports_dir() / base.folder / "basis.json").unlink()
+    write_basis(reports_dir() / base.folder, basis_now(base.as_of_date, zones_now()), None)
     made = report_all(basis_of(DAY + timedelta(days=100), account_profiles()), now=NOON, share=1)
-    assert "counted anew" in caplog.text
+    assert "cannot go on, everything is counted anew" in caplog.text
     assert beside_of(reports_dir() / made.folder) is None
     assert list((reports_dir() / made.folder).glob("*/accounts.parquet"))
-    assert earlier_report(basis_now(DAY + timedelta(days=101), zones_now()), share=1) is None  # no roll-up in reach
+    assert (
+        earlier_report(basis_now(DAY + timedelta(days=101), zones_now()), share=1, now=NOON) is None
+    )  # no roll-up in reach
