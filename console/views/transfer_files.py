@@ -12,7 +12,7 @@ COLUMNS = (
     *("account", "status", "objects", "to_write", "written", "kept", "wrong"),
     *("snapshot_taken_at", "started_at", "verified_at", "signed_by", "reason"),
 )
-DIFFERENCE_COLUMNS = ("account_name", "kind", "id", "part", "status", "reason")
+DIFFERENCE_COLUMNS = ("account", "account_name", "kind", "id", "part", "status", "reason")
 DECLINE_COLUMNS = ("account", "words", "declined_by", "declined_at")
 
 
@@ -47,7 +47,8 @@ def _transfers(plan: SunsetPlan) -> Iterator[tuple[object, ...]]:
 def _differences(plan: SunsetPlan) -> Iterator[tuple[object, ...]]:
     for part in _parts(plan):
         for each in transfers.differences_of(part, limit=None):
-            yield (each.account, each.kind, each.id, each.part, each.status, each.reason)
+            found = (each.kind, each.id, each.part, each.status, each.reason)
+            yield (each.account_key, each.account, *found)
 
 
 def _declines(plan: SunsetPlan) -> list[tuple[object, ...]]:

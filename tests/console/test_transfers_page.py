@@ -35,3 +35,6 @@ def test_each_account_stands_there_with_progress_differences_and_words() -> None
     for said in ("40 of 60", "up to 1 minute left", "differences found", "message general/57", "We start anew."):
         assert said in text
     assert len(asked) <= 12
+    head, line = client.get(f"{path}?format=differences.csv").getvalue().decode().splitlines()[:2]
+    assert head == "\ufeffaccount,account_name,kind,id,part,status,reason"
+    assert line.startswith("account-0,Account 0,message,general/57,")  # two accounts may bear one name

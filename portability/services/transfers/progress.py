@@ -54,8 +54,9 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An object that is not at the target as it was sent, and in what."""
+    """An object that is not at the target as it was sent, and in what; `account` is its name."""
 
+    account_key: str
     account: str
     kind: str
     id: str
@@ -87,9 +88,11 @@ def paces_of(found: Sequence[Transfer]) -> dict[int, Pace]:
 def differences_of(found: Sequence[Transfer], *, limit: int | None = SHOWN) -> list[Difference]:
     """What failed or differs, in order; the first of them, or all for `limit` None."""
     rows = TransferObject.objects.filter(transfer__in=found).wrong().select_related("transfer__account")[:limit]
-    return [
-        Difference(row.transfer.account.name, row.kind, row.source_id, row.part, row.status, row.reason) for row in rows
-    ]
+    return [_difference(row, row.transfer.account) for row in rows]
+
+
+def _difference(row: TransferObject, account: Account) -> Difference:
+    return Difference(account.key, account.name, row.kind, row.source_id, row.part, row.status, row.reason)
 
 
 def transfers_of(
