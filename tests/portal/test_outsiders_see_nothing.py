@@ -6,22 +6,17 @@ gets 404 and not a byte; a route parameter without an example fails; portal logi
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from lifecycle.api import portal_scope
 from lifecycle.models import Account, AuditEvent, Contact, Evidence, User
 from notifications.api import InboxMessage
 from portability.api import Export
 from tests.browser.pages import ALICE, CHARLIE, READY, UNSEEN, routes
-from tests.browser.scene import fill
 
 # What acme's own people would put into each parameter.
 EXAMPLES = {
@@ -77,19 +72,6 @@ def test_every_route_parameter_has_an_example() -> None:
         if _example_key(name, pattern, parameter) not in EXAMPLES
     ]
     assert not missing, f"give these an example in EXAMPLES: {missing}"
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Filled once: each test's own transaction begins on top of it and takes back what the test did."""
-    with ExitStack() as around:
-        with django_db_blocker.unblock():
-            around.enter_context(transaction.atomic())
-            fill(timezone.now())  # noqa: TID251 - the views under test read the real clock
-        yield
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            around.close()
 
 
 @pytest.mark.usefixtures("scene")
