@@ -31,7 +31,7 @@ def account_tables(
 
 def _line(plan: SunsetPlan, account: Account) -> tuple[object, ...]:
     """What is on record; an empty cell is unknown."""
-    facts = newest_facts(plan)
+    facts = newest_facts(plan, of=FACTS, about=[account.pk])
     off = next((each.at for each in reading.promises(plan) if each.kind is MilestoneKind.OFF), None)
     found = (facts.get((name, account.key)) for name in FACTS)
     return (plan.key, plan.module.key, plan.stage, off, *(fact.value if fact else None for fact in found))

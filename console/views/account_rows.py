@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from console.views.plan_accounts import Pill
 from console.views.plan_exports import ExportRow, export_row
+from console.views.plan_files import FACTS
 from console.views.timelines import Item
 from lifecycle.api import Account, AffectedSubject, SunsetPlan, affected, newest_facts, reading, words
 from lifecycle.rules.affected_list import Wanted
@@ -53,7 +54,7 @@ class PromiseRow:
 
 
 def retirement_row(plan: SunsetPlan, account: Account, *, now: datetime) -> Retirement:
-    facts = newest_facts(plan)
+    facts = newest_facts(plan, of=FACTS, about=[account.pk])
     found = {name: facts.get((name, account.key)) for name in ("usage_below", "all_reached", "key_cleared")}
     off = next((each.at for each in reading.promises(plan) if each.kind is MilestoneKind.OFF), None)
     return Retirement(

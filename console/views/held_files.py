@@ -22,10 +22,9 @@ def quarantine_tables(day: date) -> Mapping[str, Callable[[], Table]]:
 def event_tables(account: str, day: date) -> Mapping[str, Callable[[], Table]]:
     """Every event, also those that the page leaves out; of one account, or of all."""
 
-    def lines() -> list[list[object]]:
-        found = replays.webhook_events(account_key=account, limit=None)
-        fields = ([getattr(each, name) for name in EVENT_FIELDS] for each in found)
-        return [[each.account.key if each.account else "", *row] for each, row in zip(found, fields, strict=True)]
+    def lines() -> Iterator[list[object]]:
+        for each in replays.webhook_events(account_key=account, limit=None):
+            yield [each.account.key if each.account else "", *(getattr(each, name) for name in EVENT_FIELDS)]
 
     return {"csv": lambda: Table(f"webhook-events-{day}", ("account", *EVENT_FIELDS), lines())}
 

@@ -81,13 +81,13 @@ def _blocked(to: Stage, each: Blocker, status: str) -> tuple[object, ...]:
 
 def _accounts(plan: SunsetPlan) -> Iterator[tuple[object, ...]]:
     """What is on record, not in words: an empty value with a day is unknown, without one nothing is on record."""
-    facts = newest_facts(plan)
 
     def read(last: Account | None) -> list[Account]:
         return reading.accounts(plan, after=last.key if last else "", limit=PART)
 
     for part in by_parts(read):
         switches = reading.switches(plan, part)
+        facts = newest_facts(plan, of=FACTS, about=[each.pk for each in part])
         for each in part:
             told = (facts.get((name, each.key)) for name in FACTS)
             own = switches.get(each.key)

@@ -47,8 +47,8 @@ def test_an_event_is_seen_with_its_fate_and_passed_on_once_more_by_who_may_with_
     page = staff(olga()).get(f"{LOG}?account=acme").content.decode()
     assert all(each in page for each in ("module.read_only", "503 out of order", "was not taken", again))
     assert again not in staff(olga()).get(f"{LOG}?account=other").content.decode()
-    assert b"acme," in staff(olga()).get(f"{LOG}?account=acme&format=csv").content.splitlines()[1]
-    assert len(staff(olga()).get(f"{LOG}?account=other&format=csv").content.splitlines()) == 1
+    assert b"acme," in staff(olga()).get(f"{LOG}?account=acme&format=csv").getvalue().splitlines()[1]
+    assert len(staff(olga()).get(f"{LOG}?account=other&format=csv").getvalue().splitlines()) == 1
     assert "https://hooks.acme.example/" in staff(dora()).get(again).content.decode()
     assert staff(anna()).post(again, reason).status_code == HTTPStatus.FORBIDDEN
     assert staff(dora()).post(again, {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY

@@ -1,0 +1,69 @@
+"""Does a file read only what stands in it, a part at a time, however long the list is?"""
+
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lifecycle.models import Account
+from lifecycle.rules.stages import Stage
+from notifications.crypto.sealed import seal
+from notifications.models import EventCopy, WebhookEndpoint
+from tests.cast import NOON, a_plan, acme, know, paul
+
+pytestmark = pytest.mark.django_db
+PLAN, ACCOUNT = "/console/plans/reports-sunset/", "/console/accounts/acme/"
+EVENTS = "/console/health/events/?format=csv"
+SHOWN = ("usage_below", "all_reached", "key_cleared", "export_settled")
+
+
+def staff() -> Client:
+    client = Client()
+    client.force_login(paul())
+    return client
+
+
+def asked(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).getvalue()
+    return [each["sql"] for each in found]
+
+
+@pytest.mark.parametrize("address", [f"{PLAN}?format=accounts.csv", f"{ACCOUNT}?format=retirements.csv", ACCOUNT])
+def test_evidence_is_read_of_the_shown_criteria_and_accounts_alone(address: str) -> None:
+    plan = a_plan(stage=Stage.OBSERVING)
+    for each in (acme(), Account.objects.create(key="zebra", name="Zebra", created_at=NOON)):
+        know(plan, "usage_below", 3, account=each, at=NOON)
+    newest = [each for each in asked(staff(), address) if "DISTINCT ON" in each and '"lifecycle_evidence"' in each]
+    assert newest
+    for sql in newest:
+        assert '"lifecycle_evidence"."account_id" IN (' in sql
+        assert all(name in sql for name in SHOWN)
+
+
+def test_events_leave_one_by_one_newest_first_without_what_they_said() -> None:
+    endpoint = WebhookEndpoint.objects.create(
+        account=acme(), url="https://hooks.acme.example/", sealed=seal("x"), created_by="Alice", created_at=NOON
+    )
+    EventCopy.objects.bulk_create(
+        EventCopy(
+            source=f"s{number}",
+            endpoint=endpoint,
+            account=endpoint.account,
+            type=f"t{number:02}",
+            body="{}",
+            not_before=NOON,
+            created_at=NOON,
+        )
+        for number in range(60)
+    )
+    client = staff()
+    told = client.get(EVENTS)
+    assert told.streaming
+    types = [line.split(",")[2] for line in told.getvalue().decode().splitlines()[1:]]
+    assert len(types) == 60
+    assert all(newer > older for newer, older in pairwise(types))
+    assert [each for each in asked(client, EVENTS) if '"notifications_eventcopy"' in each]
+    assert not [each for each in asked(client, EVENTS) if '"notifications_eventcopy"."body"' in each]
