@@ -48,12 +48,6 @@ def test_a_quarantine_is_looked_at_reconciled_with_a_log_and_released_by_who_may
     assert "Nobody has said yet" in read(client, RELEASE)
     assert client.post(RELEASE, {"reason": "restored"}).status_code == HTTPStatus.CONFLICT
     assert client.post(RECONCILE, log("to=<nobody@x.example>")).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    packed = {
-        "log": SimpleUploadedFile("mail.log.1.gz", gzip.compress(b"to=<owner@corner-shop.example>")),
-        "is_whole": "on",
-    }
-    assert "unpack it" in client.post(RECONCILE, packed).content.decode()
-    assert "It names nobody" in client.post(RECONCILE, log("the queue is empty") | {"is_whole": "on"}).content.decode()
     assert not Delivery.objects.exists()
     whole = log("to=<nobody@x.example>") | {"is_whole": "on"}
     said = "0 were sent, 1 were not, 0 stay in doubt."
@@ -98,3 +92,15 @@ def _many_in_doubt(touchpoint: Touchpoint) -> None:
     )
     later = NOON + timedelta(days=1)
     Quarantine.objects.create(reason="gone", ledger_at=NOON, doubtful_until=later, opened_at=later)
+
+
+@pytest.mark.django_db
+def test_a_log_that_cannot_be_read_or_names_nobody_is_refused_for_its_letters_would_leave_again() -> None:
+    client = staff(olga())
+    announced(corner_shop())
+    first = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    Quarantine.objects.create(reason="older", ledger_at=NOON, doubtful_until=first, opened_at=first)
+    packed = SimpleUploadedFile("mail.log.1.gz", gzip.compress(b"to=<owner@corner-shop.example>"))
+    assert "unpack it" in client.post(RECONCILE, {"log": packed, "is_whole": "on"}).content.decode()
+    assert "It names nobody" in client.post(RECONCILE, log("the queue is empty") | {"is_whole": "on"}).content.decode()
+    assert not Delivery.objects.exists()
