@@ -20,8 +20,8 @@ FLAGS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # blocks,
 AXE = Axe().axe_script
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Style sheets and media are not fetched a second time (`preload`): no rule among these needs them. Contrast takes four
-# fifths of the time and depends on colours, size and what lies behind alone: one text of each such kind is judged, and
-# once it passes the kind is `good` on later pages too. A text that axe cannot judge, being covered, makes no kind good.
+# fifths of the time and depends on colours, size and ground alone: one text of each such kind is judged, and is `good`
+# on later pages once it has passed, unless its position may lay it over anything, or axe found it covered.
 JUDGE = """async ([tags, known]) => {
   const good = new Set(known), names = [], behind = new Map([[null, '']]);
   const plain = ['rgba(0, 0, 0, 0)', 'none', '1'];
@@ -29,6 +29,7 @@ JUDGE = """async ([tags, known]) => {
     if (!behind.has(each)) {
       const look = getComputedStyle(each);
       const own = [look.backgroundColor, look.backgroundImage, look.opacity].filter((part) => !plain.includes(part));
+      if (['absolute', 'fixed', 'sticky'].includes(look.position)) own.push(location.pathname);
       behind.set(each, [...own, ground(each.parentElement)].join());
     }
     return behind.get(each);
