@@ -27,6 +27,8 @@ from console.views.shown import PAGE_SIZE, Fact, asked
 from lifecycle.api import words
 from notifications.api import safeguards
 
+ASKED_AT_MOST = 500  # each letter may be a call to a provider, and a request is cut off after a while
+
 
 @dataclass(frozen=True, slots=True)
 class QuarantinePage:
@@ -67,7 +69,9 @@ def reconcile_quarantine(request: StaffRequest) -> HttpResponse:
 
     def act() -> str:
         sent, sha = form.sent_log()
-        found = safeguards.reconcile_quarantine(sent=sent, log_sha=sha, actor=actor_of(request), now=timezone.now())
+        found = safeguards.reconcile_quarantine(
+            sent=sent, log_sha=sha, actor=actor_of(request), now=timezone.now(), at_most=ASKED_AT_MOST
+        )
         counts = {"sent": found.sent, "unsent": found.unsent, "doubtful": found.doubtful}
         return _("%(sent)s were sent, %(unsent)s were not, %(doubtful)s stay in doubt.") % counts
 
@@ -78,7 +82,8 @@ def reconcile_quarantine(request: StaffRequest) -> HttpResponse:
         submit=_("Put it on record"),
         is_danger=False,
     )
-    return confirmed(request, page, form, act, before=safeguards.may_reconcile(actor_of(request)))
+    before = safeguards.may_reconcile(actor_of(request)) + safeguards.may_look_at(row, at_most=ASKED_AT_MOST)
+    return confirmed(request, page, form, act, before=before)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,6 +28,10 @@ NOTICE_SENTENCES = {
     "quarantine_unreconciled": gettext_lazy(
         "Nobody has said yet which letters left: `notices quarantine reconcile` looks it up and lists the rest."
     ),
+    "quarantine_many": gettext_lazy(
+        "%(found)s letters and contacts were due; a page looks at %(limit)s at most. On the server, "
+        "`manage.py notices quarantine reconcile --sent LOG --as EMAIL` looks at all of them."
+    ),
     "wording_fixed": gettext_lazy("“%(what)s” has no paragraph of your own: it must reach people at once."),
     "wording_long": gettext_lazy("“%(what)s”: a paragraph may hold %(found)s characters at most."),
     "lint_part": gettext_lazy("“%(what)s” (%(place)s): something that it owes its reader is missing: %(found)s."),

@@ -24,6 +24,7 @@ from notifications.services.quarantine_letters import (
     doubtful_letters,
     forget_cleared,
     leave_in_doubt,
+    letters_to_look_at,
     note_letter,
     still_in_doubt,
 )
@@ -39,13 +40,18 @@ class Reconciled:
     doubtful: int
 
 
-def reconcile_quarantine(*, sent: SentLog | None, log_sha: str = "", actor: Actor, now: datetime) -> Reconciled:
+def reconcile_quarantine(
+    *, sent: SentLog | None, log_sha: str = "", actor: Actor, now: datetime, at_most: int | None = None
+) -> Reconciled:
     """Each doubtful letter is made a row, looked up where that is possible, else in the mail server's log, if given.
 
-    May be repeated with a better log, which is asked about all of them anew. Raises Refused.
+    May be repeated with a better log, which is asked about all of them anew. Raises Refused, also when there are more
+    than `at_most`: nothing is done then.
     """
     anchored(now=now)  # this host's anchors may know of more
     row = _allowed(actor)
+    if not (verdict := may_look_at(row, at_most=at_most)):
+        raise Refused(verdict)
     while release_due(now=row.doubtful_until):
         pass
     anchored(now=now)  # what that made is held, too
@@ -91,6 +97,13 @@ def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconcile
 
 def may_reconcile(actor: Actor) -> Verdict:
     return may(actor, Right.APPROVE)
+
+
+def may_look_at(row: Quarantine, *, at_most: int | None) -> Verdict:
+    """Each letter may be a call to a provider: a request of a page takes only so many."""
+    if at_most is None or (found := letters_to_look_at(row)) <= at_most:
+        return Verdict()
+    return blocked("quarantine_many", Reason.BROKEN_RULE, found=found, limit=at_most)
 
 
 def may_release(row: Quarantine, *, actor: Actor) -> Verdict:

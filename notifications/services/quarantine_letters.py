@@ -6,9 +6,10 @@ from django.db.models import Max, Q, QuerySet
 
 from notifications.models import Attempt, Delivery, Quarantine, Touchpoint
 from notifications.rules.notice_codes import Channel
-from notifications.rules.statuses import UNSENT, AttemptOutcome, DeliveryStatus, TaskKind
+from notifications.rules.statuses import UNSENT, AttemptOutcome, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.desk import open_task
 from notifications.services.plan_book import facts_of_plan
+from notifications.services.return_held import stage_allows
 from notifications.services.settle import serve
 
 UNKNOWN_BODY = "0" * 64  # what left cannot be read here any more
@@ -27,6 +28,12 @@ def doubtful_letters(row: Quarantine) -> QuerySet[Delivery]:
     was_due = Q(not_before__lte=until) | Q(touchpoint__due_at__lte=until) | Q(touchpoint__created_at__lte=until)
     due = Delivery.objects.filter(was_due, channel=Channel.EMAIL, status__in=sorted(UNSENT))
     return due.select_related(*_RELATED).order_by("id")
+
+
+def letters_to_look_at(row: Quarantine) -> int:
+    """With the contacts, on whatever channel, that are made before anybody is asked."""
+    due = Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__lte=row.doubtful_until)
+    return doubtful_letters(row).count() + due.filter(stage_allows("plan__stage", "notice__code")).count()
 
 
 def still_in_doubt(row: Quarantine) -> QuerySet[Delivery]:

@@ -7,7 +7,13 @@ from notifications.services.ask_approval import doubts_of
 from notifications.services.legal_overrides import allow_words, overrides_of, take_back_words
 from notifications.services.preflight import preflight
 from notifications.services.quarantine import open_quarantine, past_quarantines
-from notifications.services.quarantine_acts import may_reconcile, may_release, reconcile_quarantine, release_quarantine
+from notifications.services.quarantine_acts import (
+    may_look_at,
+    may_reconcile,
+    may_release,
+    reconcile_quarantine,
+    release_quarantine,
+)
 from notifications.services.quarantine_letters import still_in_doubt
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "allow_words",
     "doubts_of",
     "look_at_anchor",
+    "may_look_at",
     "may_reconcile",
     "may_release",
     "open_alarms",

@@ -1,6 +1,7 @@
 """Can a person who may look at a quarantine, say what left, and end it on the pages? (P1, notices case 38)"""
 
 import gzip
+import html
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -8,7 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from console.views.quarantine import ASKED_AT_MOST
+from lifecycle.api import Refused, staff_actor
 from lifecycle.models import AuditEvent, User
+from notifications.api import safeguards
 from notifications.models import Delivery, Quarantine, Touchpoint
 from tests.browser.structure import problems_of
 from tests.cast import NOON, corner_shop, dora, olga
@@ -72,7 +76,43 @@ def test_a_quarantine_is_looked_at_reconciled_with_a_log_and_released_by_who_may
     assert "2 more" in page
 
 
-def _many_in_doubt(touchpoint: Touchpoint) -> None:
+@pytest.mark.django_db
+def test_more_letters_than_one_request_looks_up_are_left_to_the_command_and_nothing_changes() -> None:
+    announced(corner_shop())
+    first = Touchpoint.objects.filter(channel="email").earliest("due_at")
+    _many_in_doubt(first, count=ASKED_AT_MOST - 1)  # and two contacts of that day, not yet made
+    Quarantine.objects.update(doubtful_until=first.due_at)
+    before = list(Delivery.objects.order_by("id").values())
+    client, log_of_all = staff(olga()), log("to=<owner@corner-shop.example>") | {"is_whole": "on"}
+    said = f"{ASKED_AT_MOST + 1} letters and contacts were due; a page looks at {ASKED_AT_MOST} at most."
+    command = "manage.py notices quarantine reconcile --sent LOG --as EMAIL"
+    page = html.unescape(read(client, RECONCILE))
+    assert said in page
+    assert command in page  # before anybody sends a log
+    refused = client.post(RECONCILE, log_of_all)
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert command in html.unescape(refused.content.decode())
+    assert list(Delivery.objects.order_by("id").values()) == before
+    assert Quarantine.objects.get().reconciled_at is None
+    assert Touchpoint.objects.get(pk=first.pk).status == "planned"
+    assert not AuditEvent.objects.filter(action="notifications.quarantine.reconciled").exists()
+
+
+@pytest.mark.django_db
+def test_as_many_as_may_be_are_looked_up_at_once() -> None:
+    announced(corner_shop())
+    first = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    Quarantine.objects.create(reason="older", ledger_at=NOON, doubtful_until=first, opened_at=first)
+    as_olga = staff_actor(olga().email)
+    with pytest.raises(Refused):
+        safeguards.reconcile_quarantine(sent=None, actor=as_olga, now=first, at_most=1)
+    assert not Delivery.objects.exists()
+    for limit in (2, 1):  # what is made is no contact to come any more
+        found = safeguards.reconcile_quarantine(sent=None, actor=as_olga, now=first, at_most=limit)
+        assert found.doubtful == 1
+
+
+def _many_in_doubt(touchpoint: Touchpoint, *, count: int = 52) -> None:
     """One page of them, and two."""
     Delivery.objects.bulk_create(
         Delivery(
@@ -88,7 +128,7 @@ def _many_in_doubt(touchpoint: Touchpoint) -> None:
             not_before=NOON,
             created_at=NOON,
         )
-        for number in range(52)
+        for number in range(count)
     )
     later = NOON + timedelta(days=1)
     Quarantine.objects.create(reason="gone", ledger_at=NOON, doubtful_until=later, opened_at=later)
