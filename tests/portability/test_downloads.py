@@ -39,7 +39,7 @@ def built_once(
     with shared(django_db_blocker):
         small_talk(acme := an_account(), tmp_path_factory.mktemp("talk"))
         export = built(acme)
-        export.expires_at = timezone.now() + timedelta(days=2)  # noqa: TID251
+        export.expires_at = timezone.now() + timedelta(days=2)  # noqa: TID251 - the views read the real clock
         export.save()
         yield export
 
