@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -31,7 +32,8 @@ class Program:
     def kill_all(self) -> None:
         """SIGKILL to the program and its children at once."""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # all of them ended before
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     def children(self) -> list[int]:

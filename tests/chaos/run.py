@@ -120,6 +120,7 @@ def drive(
             if time.monotonic() - rung > 0.3:
                 ring()
                 recovery.look()
+                world.revive()
                 is_over = not ahead and finished()
                 rung = time.monotonic()
             world.tend()

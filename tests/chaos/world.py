@@ -36,6 +36,13 @@ class World:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGCONT)
 
+    def revive(self) -> None:
+        """As the runner does: a program that ended by itself, struck while it started, is started again."""
+        for program in (self.worker, *self.schedulers):
+            if not program.is_running:
+                program.kill_all()
+                program.start()
+
     def _children(self) -> None:
         for pid in self.worker.children():
             with suppress(ProcessLookupError):
