@@ -22,7 +22,7 @@ from lifecycle.models import (
 )
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
 from lifecycle.services import affected, brownouts, open_work, reading, words
-from lifecycle.services.advance import advance, gate_verdict, moves_of
+from lifecycle.services.advance import advance, gate_verdict, move_verdict, moves_of
 from lifecycle.services.affected import AccountStanding
 from lifecycle.services.affected_claim import claim_done
 from lifecycle.services.affected_days import affected_days, note_affected_day
@@ -96,15 +96,15 @@ __all__ = [
     "demands_for", "dossier_of", "drive_switches", "end_exemption", "facts_for", "freeze_baseline",
     "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
     "import_remarks", "is_silent", "issue_token", "last_beat", "last_silence", "level_of", "machine_tokens",
-    "measure_again", "membership_of", "memberships_of", "move_date", "moves_of", "newest_facts", "note_affected_day",
-    "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named", "portal_scope", "promises_of",
-    "propose_plan", "prove_audit", "read_plan", "reading", "record", "record_account_signal", "record_affected_use",
-    "record_all_evidence", "record_all_once", "record_evidence", "record_evidence_once", "record_late_use",
-    "record_replacement_use", "record_silence", "release_account", "remove_entry", "replacement_of", "report_of",
-    "revoke_role", "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json",
-    "sentence", "sequence", "sequence_all",
-    "settle_straggler", "signals_of", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
-    "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named",
-    "verdict_as_dict", "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
+    "measure_again", "membership_of", "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts",
+    "note_affected_day", "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named",
+    "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",
+    "record_account_signal", "record_affected_use", "record_all_evidence", "record_all_once", "record_evidence",
+    "record_evidence_once", "record_late_use", "record_replacement_use", "record_silence", "release_account",
+    "remove_entry", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of",
+    "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler",
+    "signals_of", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of", "stale_because",
+    "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify",
+    "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

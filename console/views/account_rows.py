@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from console.views.plan_accounts import Pill
@@ -118,7 +119,7 @@ def export_rows(account: Account) -> tuple[ExportRow, ...]:
 
 def promise_row(task: DeskTask, *, now: datetime) -> PromiseRow:
     day = task.promise_date
-    is_past = day is not None and day < now.date()
+    is_past = day is not None and day < timezone.localdate(now)
     return PromiseRow(
         day=words.weekday(day) if day else "",
         what=task.plan.module.name,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -121,8 +122,9 @@ def due_pill(task: DeskTask, now: datetime) -> Pill:
         return Pill("info", _("not needed any more"))
     if task.status != DeskTask.Status.OPEN:
         return Pill("ok", _("done"))
-    late = (now.date() - task.due_date).days
-    if task.snoozed_until and task.snoozed_until > now.date():
+    today = timezone.localdate(now)  # the reader's: a morning in Shanghai is still yesterday in Greenwich
+    late = (today - task.due_date).days
+    if task.snoozed_until and task.snoozed_until > today:
         return Pill("info", _("put off until %(day)s") % {"day": words.short_day(task.snoozed_until)})
     if late > 0:
         return Pill("blocked", _("overdue by %(span)s") % {"span": words.days(late)})

@@ -17,7 +17,7 @@ from lifecycle.api import (
     Refused,
     SunsetPlan,
     advance,
-    gate_verdict,
+    move_verdict,
     moves_of,
     reading,
     words,
@@ -67,7 +67,7 @@ def move(request: StaffRequest, key: str, to: str) -> HttpResponse:
             return _move_page(request, plan, target, form, refusal.verdict, status=CONFLICT)
         messages.success(request, _("The plan is now at “%(stage)s”.") % {"stage": _(target.label)})
         return redirect("console:plan", key=plan.key)
-    verdict = gate_verdict(plan=plan, to=target, now=now) if kind is Move.FORWARD else Verdict()
+    verdict = move_verdict(plan=plan, to=target, now=now)
     status = 422 if form.is_bound else 200
     return _move_page(request, plan, target, form, verdict, status=status)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,25 +41,33 @@ def figures(plan: SunsetPlan, affected: reading.Affected | None, *, now: datetim
             "count": count
         }
     revenue = words.money(affected.revenue, affected.currency) if affected else _("unknown")
-    unpriced = affected.unpriced if affected else 0
     return (
         figure(_("Accounts concerned"), affected.accounts if affected else None, key_words),
         _countdown(off.at, off.zone, now=now) if off else Figure(_("Switched off"), _("no date yet"), is_word=True),
         Figure(
             _("Their revenue, a year"),
             revenue,
-            ngettext("unknown for %(count)s account", "unknown for %(count)s accounts", unpriced) % {"count": unpriced}
-            if unpriced
-            else "",
+            not_in_revenue(affected),
             is_word=affected is None or affected.revenue is None,
         ),
         Figure(_("Plan revision"), words.number(plan.revision), _("policy %(key)s") % {"key": plan.policy}),
     )
 
 
+def not_in_revenue(affected: reading.Affected | None) -> str:
+    """Whose money the sum leaves out: figures in several currencies are never added up."""
+    unpriced, other = (affected.unpriced, affected.other_currencies) if affected else (0, 0)
+    unknown = ngettext("unknown for %(count)s account", "unknown for %(count)s accounts", unpriced)
+    elsewhere = ngettext(
+        "besides %(count)s account in another currency", "besides %(count)s accounts in other currencies", other
+    )
+    counted = ((unknown, unpriced), (elsewhere, other))
+    return "; ".join(text % {"count": words.number(count)} for text, count in counted if count)
+
+
 def _countdown(at: datetime, zone: str, *, now: datetime) -> Figure:
     """Never a number of days without its date."""
-    count = (at.date() - now.date()).days
+    count = (timezone.localdate(at) - timezone.localdate(now)).days
     note = words.instant(at, zone)
     if at <= now:
         return Figure(_("Planned switch-off was"), words.ago(at, now=now), note)

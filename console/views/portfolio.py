@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
 from console.views.files import by_parts, csv_response
+from console.views.plan_about import not_in_revenue
 from console.views.portfolio_axis import Axis, portfolio_axis
 from console.views.shown import PAGE_SIZE, Choice, Pager, asked, pager
 from lifecycle.api import SunsetPlan, reading, words
@@ -42,6 +43,7 @@ class PlanRow:
     accounts: str
     key_accounts: str
     revenue: str
+    not_in_revenue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def portfolio(request: StaffRequest) -> HttpResponse:
         shows_ended=ended,
         is_filtered=bool(stage or ended),
         filter_words=_("Stage: %(stage)s") % {"stage": _(Stage(stage).label)} if stage in set(Stage) else "",
-        axis=portfolio_axis(shown, today=now.date()),
+        axis=portfolio_axis(shown, today=timezone.localdate(now)),
         pager=pager(
             request.GET, shown=len(shown), next_cursor=shown[-1].key if len(found) > PAGE_SIZE else "", table="csv"
         ),
@@ -122,6 +124,7 @@ def plan_row(plan: SunsetPlan, affected: reading.Affected | None, *, now: dateti
         if keys
         else "",
         revenue=words.money(affected.revenue, affected.currency) if affected else _("unknown"),
+        not_in_revenue=not_in_revenue(affected),
     )
 
 

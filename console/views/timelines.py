@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from lifecycle.api import SunsetPlan, reading, words
@@ -51,11 +52,12 @@ class Timeline:
 
 
 def plan_timeline(plan: SunsetPlan, *, now: datetime) -> Timeline:
-    found = places(reading.promises(plan), stage=_shown_stage(plan), now=now, today=now.date())
+    today = timezone.localdate(now)
+    found = places(reading.promises(plan), stage=_shown_stage(plan), now=now, today=today)
     items = tuple(_item(each, now) for each in found)
-    span = span_of([each.promise for each in found], today=now.date())
+    span = span_of([each.promise for each in found], today=today)
     marks = _marks([each for each in found if each.promise.kind in _SHORT])
-    return Timeline(items, Picture(percent(share_of(now.date(), span)), marks) if marks else None)
+    return Timeline(items, Picture(percent(share_of(today, span)), marks) if marks else None)
 
 
 def _marks(found: Sequence[Place]) -> tuple[Mark, ...]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
@@ -22,12 +23,13 @@ from console.views.today_work import (
 )
 from console.views.verdicts import shown_verdict
 from lifecycle.api import SunsetPlan, gate_verdict, moves_of, reading, words
-from lifecycle.rules.milestones import STAGE_MILESTONE, MilestoneKind
+from lifecycle.rules.milestones import STAGE_MILESTONE, DatedPromise, MilestoneKind
 from lifecycle.rules.stages import Move, Stage
 from lifecycle.rules.verdicts import Verdict
 
 AHEAD = timedelta(days=30)
 LOOKED_AT = 10
+NAMED = 2  # the plan page names them all
 MOVED_WITHIN = timedelta(days=14)
 
 
@@ -53,7 +55,11 @@ def today(request: StaffRequest) -> HttpResponse:
         moved_dates(now=now),
     )
     page = TodayPage(figures(plans, now=now), tuple(group for group in groups if group.items))
-    return render(request, "console/today.html", {"section": "today", "page": page, "today": words.weekday(now.date())})
+    return render(
+        request,
+        "console/today.html",
+        {"section": "today", "page": page, "today": words.weekday(timezone.localdate(now))},
+    )
 
 
 def figures(plans: list[SunsetPlan], *, now: datetime) -> tuple[Figure, ...]:
@@ -61,13 +67,19 @@ def figures(plans: list[SunsetPlan], *, now: datetime) -> tuple[Figure, ...]:
         promise.at for plan in plans for promise in reading.promises(plan) if promise.kind is MilestoneKind.OFF
     )
     coming = [at for at in offs if at > now]
-    concerned = reading.affected(plans)
+    concerned = reading.affected_by_any(plans)
+    keys = concerned.key_accounts
     return (
         figure(_("Retirements under way"), len(plans)),
-        figure(_("Accounts concerned"), sum(each.accounts for each in concerned.values())),
+        figure(
+            _("Accounts concerned"),
+            concerned.accounts,
+            ngettext("%(count)s of them is a key account", "%(count)s of them are key accounts", keys)
+            % {"count": words.number(keys)},
+        ),
         Figure(
             _("Next switch-off"),
-            words.days((coming[0].date() - now.date()).days) if coming else _("none planned"),
+            words.days((timezone.localdate(coming[0]) - timezone.localdate(now)).days) if coming else _("none planned"),
             words.instant(coming[0]) if coming else "",
             is_word=not coming,
         ),
@@ -76,39 +88,43 @@ def figures(plans: list[SunsetPlan], *, now: datetime) -> tuple[Figure, ...]:
 
 def gates_ahead(plans: list[SunsetPlan], *, now: datetime) -> Group:
     """Plans whose next dated step falls within a month or is overdue, nearest first; at most ten are judged."""
-    due = sorted((pair for plan in plans if (pair := _next_step(plan, now=now))), key=lambda pair: pair[1])
-    items = tuple(_gate_item(plan, at, to, now) for plan, at, to in due[:LOOKED_AT])
+    due = sorted((step for plan in plans if (step := _next_step(plan, now=now))), key=lambda step: step[1].at)
+    items = tuple(_gate_item(plan, promise, to, now) for plan, promise, to in due[:LOOKED_AT])
     return Group(
         key="gates",
         title=_("Steps that are due"),
         items=items,
-        total=len(items),
+        total=len(due),
         is_urgent=any(item.tone == "blocked" for item in items),
         url=reverse("console:portfolio"),
         url_word=_("Portfolio"),
     )
 
 
-def _next_step(plan: SunsetPlan, *, now: datetime) -> tuple[SunsetPlan, datetime, Stage] | None:
+def _next_step(plan: SunsetPlan, *, now: datetime) -> tuple[SunsetPlan, DatedPromise, Stage] | None:
     forward = next((stage for stage, kind in moves_of(plan) if kind is Move.FORWARD), None)
     kind = STAGE_MILESTONE.get(forward) if forward else None
-    at = next((each.at for each in reading.promises(plan) if each.kind is kind), None)
-    if forward is None or at is None or at > now + AHEAD:
+    promise = next((each for each in reading.promises(plan) if each.kind is kind), None)
+    if forward is None or promise is None or promise.at > now + AHEAD:
         return None
-    return plan, at, forward
+    return plan, promise, forward
 
 
-def _gate_item(plan: SunsetPlan, at: datetime, to: Stage, now: datetime) -> TodayItem:
+def _gate_item(plan: SunsetPlan, promise: DatedPromise, to: Stage, now: datetime) -> TodayItem:
+    """As many things in the way as on the plan's own page, and what somebody can do about it named first."""
     verdict = gate_verdict(plan=plan, to=to, now=now)
-    open_ones = tuple(each for each in verdict.blockers if each.criterion != "too_early")
-    shown = shown_verdict(Verdict(open_ones, verdict.cautions), name=plan.key, plan=plan)
+    besides = tuple(each for each in verdict.blockers if each.criterion != "too_early")
+    waits = bool(verdict.blockers) and not besides
+    shown, told = (shown_verdict(each, name=plan.key, plan=plan) for each in (verdict, Verdict(besides)))
+    nothing = _("Nothing else stands in the way.") if waits else _("Nothing stands in the way.")
+    day = words.weekday(promise.date)
     return TodayItem(
-        tone=shown.tone,
-        word=shown.word,
+        tone="info" if waits else shown.tone,
+        word=_("waits for its day") if waits else shown.word,
         title=_("%(module)s to “%(stage)s”") % {"module": plan.module.name, "stage": _(to.label)},
-        why=shown.blockers[0].sentence if shown.blockers else _("Nothing stands in the way."),
+        why=" ".join(each.sentence for each in told.blockers[:NAMED]) or nothing,
         url=reverse("console:plan", args=[plan.key]),
-        when=words.weekday(at.date()) if at > now else _("overdue since %(day)s") % {"day": words.day(at.date())},
+        when=day if promise.at > now else _("overdue since %(day)s") % {"day": words.day(promise.date)},
     )
 
 

@@ -43,7 +43,7 @@ class WeekPage:
 def week(request: StaffRequest) -> HttpResponse:
     """One's own; `?whose=` an address shows a colleague's, to see where work can go."""
     now = timezone.now()
-    today = now.date()
+    today = timezone.localdate(now)
     whose = asked(request.GET, "whose").lower() or request.user.email.lower()
     overdue, days = desk_week(owner_email=whose, today=today)
     working = desk_people(today).working

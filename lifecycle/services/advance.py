@@ -79,6 +79,14 @@ def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
     return _judged(plan, to, facts_for(plan, to, now=now), now)
 
 
+def move_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
+    """What stands in the way of that move, whoever makes it: also that the table does not know it."""
+    kind = move_kind_of(plan, to)
+    if kind is None:
+        return _place_verdict(plan, to)
+    return gate_verdict(plan=plan, to=to, now=now) if kind is Move.FORWARD else Verdict()
+
+
 def _judged(plan: SunsetPlan, to: Stage, facts: Facts, now: datetime) -> Verdict:
     verdict = gates.may_enter(to, facts=facts, subjects=queries.subjects_of(plan, now=now), now=now)
     if verdict.blockers:

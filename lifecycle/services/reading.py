@@ -29,13 +29,17 @@ from lifecycle.rules.tiers import Tier
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Whom a plan concerns. `revenue` None: nobody's is known; `unpriced`: accounts without a figure."""
+    """Whom a plan concerns. `revenue` None: nobody's is known; `unpriced`: accounts without a figure.
+
+    `other_currencies`: accounts whose figure is not in `revenue`, since it is in another currency than `currency`.
+    """
 
     accounts: int
     key_accounts: int
     revenue: Decimal | None
     currency: str
     unpriced: int
+    other_currencies: int
 
 
 EQUAL_READS = 2  # done is two equal reads, not a call sent
@@ -109,6 +113,17 @@ def account(key: str) -> Account | None:
 
 def affected(plans: Sequence[SunsetPlan]) -> dict[int, Affected]:
     """Figures by plan id, in two queries for any number of plans. Sums the currency that most accounts have."""
+    members = _members(plans)
+    rows = _priced(set().union(*members.values()))
+    return {plan_id: _affected([rows[pk] for pk in found]) for plan_id, found in members.items()}
+
+
+def affected_by_any(plans: Sequence[SunsetPlan]) -> Affected:
+    """The same of all of them together: whoever is in two plans counts once."""
+    return _affected(list(_priced(set().union(*_members(plans).values())).values()))
+
+
+def _members(plans: Sequence[SunsetPlan]) -> dict[int, set[int]]:
     pairs = (
         Evidence.objects.filter(plan__in=plans, criterion="usage_below", account__isnull=False)
         .values_list("plan_id", "account_id")
@@ -117,9 +132,11 @@ def affected(plans: Sequence[SunsetPlan]) -> dict[int, Affected]:
     members: dict[int, set[int]] = {}
     for plan_id, account_id in pairs:
         members.setdefault(plan_id, set()).add(account_id or 0)
-    wanted = set().union(*members.values())
-    rows = {row.pk: row for row in Account.objects.filter(pk__in=wanted).only("tier", "revenue", "currency")}
-    return {plan_id: _affected([rows[pk] for pk in found]) for plan_id, found in members.items()}
+    return members
+
+
+def _priced(wanted: set[int]) -> dict[int, Account]:
+    return {row.pk: row for row in Account.objects.filter(pk__in=wanted).only("tier", "revenue", "currency")}
 
 
 def _affected(accounts: list[Account]) -> Affected:
@@ -131,7 +148,8 @@ def _affected(accounts: list[Account]) -> Affected:
         key_accounts=sum(each.tier == Tier.KEY for each in accounts),
         revenue=sum(priced, Decimal(0)) if priced else None,
         currency=currency,
-        unpriced=len(accounts) - len(priced),
+        unpriced=len(accounts) - len(currencies),
+        other_currencies=len(currencies) - len(priced),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,7 +131,7 @@ def _countdown(promises: tuple[DatedPromise, ...], visitor: Visitor) -> Countdow
     off = next((each for each in promises if each.kind is MilestoneKind.OFF and each.at > visitor.now), None)
     if off is None:
         return None
-    number, _space, unit = words.days((off.date - visitor.now.date()).days).partition(" ")
+    number, _space, unit = words.days((off.date - timezone.localdate(visitor.now)).days).partition(" ")
     return Countdown(number, unit, _(off.kind.label), deadline(off, visitor))
 
 
@@ -142,7 +143,7 @@ def deadline(promise: DatedPromise, visitor: Visitor) -> str:
 
 
 def _items(promises: tuple[DatedPromise, ...], stage: Stage, visitor: Visitor) -> tuple[DateItem, ...]:
-    found = places(promises, stage=stage, now=visitor.now, today=visitor.now.date())
+    found = places(promises, stage=stage, now=visitor.now, today=timezone.localdate(visitor.now))
     return tuple(
         DateItem(
             each.promise.kind.label,
