@@ -27,7 +27,7 @@ from console.views.shown import PAGE_SIZE, Fact, asked
 from lifecycle.api import words
 from notifications.api import safeguards
 
-ASKED_AT_MOST = 500  # each letter may be a call to a provider, and a request is cut off after a while
+ASKED_AT_MOST = 500  # each letter may be a call to a provider or a task, and a request is cut off after a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ def release_quarantine(request: StaffRequest) -> HttpResponse:
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
-        found = safeguards.release_quarantine(reason=reason, actor=actor_of(request), now=timezone.now())
+        found = safeguards.release_quarantine(
+            reason=reason, actor=actor_of(request), now=timezone.now(), at_most=ASKED_AT_MOST
+        )
         counts = {"released": found.unsent, "doubtful": found.doubtful}
         return _("Released: %(released)s may leave; %(doubtful)s are in doubt, each with a task for a person.") % counts
 
@@ -106,7 +108,8 @@ def release_quarantine(request: StaffRequest) -> HttpResponse:
         submit=_("Release the letters"),
         is_danger=True,
     )
-    return confirmed(request, page, form, act, before=safeguards.may_release(row, actor=actor_of(request)))
+    before = safeguards.may_release(row, actor=actor_of(request), at_most=ASKED_AT_MOST)
+    return confirmed(request, page, form, act, before=before)
 
 
 def _act_page(

@@ -32,6 +32,10 @@ NOTICE_SENTENCES = {
         "%(found)s letters and contacts were due; a page looks at %(limit)s at most. On the server, "
         "`manage.py notices quarantine reconcile --sent LOG --as EMAIL` looks at all of them."
     ),
+    "quarantine_many_tasks": gettext_lazy(
+        "%(found)s letters are in doubt; a page makes tasks of %(limit)s at most. On the server, "
+        "`manage.py notices quarantine release --reason WHY --as EMAIL` makes all of them."
+    ),
     "wording_fixed": gettext_lazy("“%(what)s” has no paragraph of your own: it must reach people at once."),
     "wording_long": gettext_lazy("“%(what)s”: a paragraph may hold %(found)s characters at most."),
     "lint_part": gettext_lazy("“%(what)s” (%(place)s): something that it owes its reader is missing: %(found)s."),

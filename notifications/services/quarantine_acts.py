@@ -71,17 +71,19 @@ def reconcile_quarantine(
 
 
 @transaction.atomic
-def release_quarantine(*, reason: str, actor: Actor, now: datetime) -> Reconciled:
-    """A named person answers for it. Nothing in doubt is repeated: each waits for a person. Raises Refused."""
+def release_quarantine(*, reason: str, actor: Actor, now: datetime, at_most: int | None = None) -> Reconciled:
+    """A named person answers for it. Nothing in doubt is repeated: each waits for a person.
+
+    Raises Refused, also when more than `at_most` letters are in doubt: all of it is one transaction.
+    """
     row = _allowed(actor)
-    verdict = may_release(row, actor=actor)
+    verdict = may_release(row, actor=actor, at_most=at_most)
     if not reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why")
     if not verdict:
         raise Refused(verdict)
     letters = list(still_in_doubt(row).select_for_update(of=("self",)))
-    for letter in letters:
-        leave_in_doubt(letter, row, now=now)
+    leave_in_doubt(letters, row, now=now)
     held = Delivery.objects.filter(status=DeliveryStatus.HELD, hold_reason=HoldReason.QUARANTINE)
     forget_cleared()
     count = held.update(hold_reason=HoldReason.PAUSED)
@@ -106,11 +108,13 @@ def may_look_at(row: Quarantine, *, at_most: int | None) -> Verdict:
     return blocked("quarantine_many", Reason.BROKEN_RULE, found=found, limit=at_most)
 
 
-def may_release(row: Quarantine, *, actor: Actor) -> Verdict:
-    """Not before somebody said which letters left."""
+def may_release(row: Quarantine, *, actor: Actor, at_most: int | None) -> Verdict:
+    """Not before somebody said which letters left; and a request of a page makes only so many tasks."""
     verdict = may_reconcile(actor)
     if row.reconciled_at is None:
-        verdict += blocked("quarantine_unreconciled", Reason.MISSING)
+        return verdict + blocked("quarantine_unreconciled", Reason.MISSING)
+    if at_most is not None and (found := still_in_doubt(row).count()) > at_most:
+        verdict += blocked("quarantine_many_tasks", Reason.BROKEN_RULE, found=found, limit=at_most)
     return verdict
 
 

@@ -99,7 +99,22 @@ def test_more_letters_than_one_request_looks_up_are_left_to_the_command_and_noth
 
 
 @pytest.mark.django_db
-def test_as_many_as_may_be_are_looked_up_at_once() -> None:
+def test_more_letters_in_doubt_than_one_request_makes_tasks_of_are_left_to_the_command_and_nothing_changes() -> None:
+    announced(corner_shop())
+    _many_in_doubt(Touchpoint.objects.filter(channel="email").earliest("due_at"), count=ASKED_AT_MOST + 1)
+    Quarantine.objects.update(reconciled_at=NOON)
+    before = list(Delivery.objects.order_by("id").values())
+    client, command = staff(olga()), "manage.py notices quarantine release --reason WHY --as EMAIL"
+    assert f"{ASKED_AT_MOST + 1} letters are in doubt" in html.unescape(read(client, RELEASE))
+    refused = client.post(RELEASE, {"reason": "the log was read"})
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert command in html.unescape(refused.content.decode())
+    assert list(Delivery.objects.order_by("id").values()) == before
+    assert not AuditEvent.objects.filter(action="notifications.quarantine.released").exists()
+
+
+@pytest.mark.django_db
+def test_as_many_as_may_be_are_looked_up_and_released_at_once() -> None:
     announced(corner_shop())
     first = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
     Quarantine.objects.create(reason="older", ledger_at=NOON, doubtful_until=first, opened_at=first)
@@ -110,6 +125,9 @@ def test_as_many_as_may_be_are_looked_up_at_once() -> None:
     for limit in (2, 1):  # what is made is no contact to come any more
         found = safeguards.reconcile_quarantine(sent=None, actor=as_olga, now=first, at_most=limit)
         assert found.doubtful == 1
+    with pytest.raises(Refused):
+        safeguards.release_quarantine(reason="read", actor=as_olga, now=first, at_most=0)
+    assert safeguards.release_quarantine(reason="read", actor=as_olga, now=first, at_most=1).doubtful == 1
 
 
 def _many_in_doubt(touchpoint: Touchpoint, *, count: int = 52) -> None:
