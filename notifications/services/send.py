@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 
 from notifications.channels.contract import Accepted, Answer, Temporary
 from notifications.channels.registry import OUTLETS
-from notifications.models import Attempt, Delivery
+from notifications.models import Delivery
 from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send
 from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
@@ -26,7 +26,7 @@ from notifications.services.payloads import payload_of
 from notifications.services.pile import Pile
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
-from notifications.services.settle import settle_forgotten, settle_stopped
+from notifications.services.settle import first_in_doubt, settle_forgotten, settle_stopped
 from notifications.services.stops import hold_back, stop, stop_of
 
 
@@ -154,9 +154,7 @@ def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
 def _as_before(letter: Letter, filled: Filled) -> Filled:
     """Sent once more under its key, a message must be the same to the byte."""
     text = Delivery.objects.values_list("subject", "body_text", "body_html").get(pk=letter.id)
-    tries = Attempt.objects.filter(delivery=letter.id, body_sha=letter.body_sha).order_by("n")
-    first_sent_at = tries.values_list("started_at", flat=True).first()
-    return Filled(Rendered(*text), filled.helper, filled.told, first_sent_at)
+    return Filled(Rendered(*text), filled.helper, filled.told, first_in_doubt(letter.id, letter.body_sha))
 
 
 def _send_all(

@@ -28,8 +28,13 @@ def is_in_doubt(delivery: Delivery) -> bool:
     """An earlier attempt may have left with this very text: until settled, neither forgotten nor untold."""
     if not delivery.body_sha or OUTLETS[Channel(delivery.channel)].can_look_up:
         return False
-    doubtful = Attempt.objects.filter(delivery=delivery, outcome=AttemptOutcome.AMBIGUOUS)
-    return doubtful.filter(body_sha=delivery.body_sha).exists()
+    return first_in_doubt(delivery.pk, delivery.body_sha) is not None
+
+
+def first_in_doubt(delivery_id: int, body_sha: str) -> datetime | None:
+    """Since when somebody may have this very text. What was refused before in the same words was read by nobody."""
+    tries = Attempt.objects.filter(delivery=delivery_id, body_sha=body_sha, outcome=AttemptOutcome.AMBIGUOUS)
+    return tries.order_by("n").values_list("started_at", flat=True).first()
 
 
 def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, code: str = "", text: str = "") -> None:
@@ -105,8 +110,8 @@ def _known_until(delivery: Delivery, window: timedelta | None) -> datetime | Non
     """The same message under the same key is not sent twice, as long as the other side remembers it."""
     if window is None or window == timedelta.max:
         return None
-    first = Attempt.objects.filter(delivery=delivery, body_sha=delivery.body_sha).order_by("n").first()
-    return first.started_at + window - KEY_MARGIN if first else None
+    first = first_in_doubt(delivery.pk, delivery.body_sha)
+    return first + window - KEY_MARGIN if first else None
 
 
 def serve(delivery: Delivery, *, now: datetime) -> None:

@@ -84,12 +84,23 @@ def test_doubt_about_a_plan_that_ended_is_listed_and_not_put_aside(
     assert len(mail.messages) == 1
 
 
-def test_what_is_sent_once_more_under_its_key_is_the_same_to_the_byte(mail: MailSink, settings: Settings) -> None:
-    """A provider refuses a key that comes with another message, or takes it for a new one; an invite goes with it."""
+@pytest.mark.parametrize("refused_before", [False, True])
+def test_what_is_sent_once_more_under_its_key_is_the_same_to_the_byte(
+    mail: MailSink, settings: Settings, *, refused_before: bool
+) -> None:
+    """A provider refuses a key that comes with another message, or takes it for a new one; an invite goes with it.
+
+    What was refused before the doubt was read by nobody: its hour is not the one that is told again.
+    """
     settings.EMAIL_KEYED_HOSTS = {"127.0.0.1": (HEADER, timedelta(hours=2))}
     announced(acme())
+    now = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    if refused_before:
+        mail.answer = Answer.LATER
+        deliver_due(now=now)
+        now = Delivery.objects.get(channel="email").not_before
     mail.answer = Answer.DROP
-    deliver_due(now=Touchpoint.objects.filter(channel="email").earliest("due_at").due_at)
+    deliver_due(now=now)
     mail.answer, doubtful = Answer.KEEP, Delivery.objects.get(channel="email")
     deliver_due(now=doubtful.not_before)
     assert b"BEGIN:VCALENDAR" in mail.messages[0].message.as_bytes()
