@@ -23,6 +23,7 @@ from analytics.engines.portable.measures import (
     DIALECTS,
     ENGINES,
     OF_EVENTS,
+    PULLING,
     REPORT,
     RESULTS,
     run_steps,
@@ -51,7 +52,7 @@ def test_every_engine_has_every_step() -> None:
     folders = sorted(ENGINES.glob("*/compiled"))
     assert [folder.parent.name for folder in folders] == sorted(DIALECTS)
     for folder in folders:
-        assert {path.stem for path in folder.glob("*.sql")} == {*REPORT, *AROUND, *OF_EVENTS}
+        assert {path.stem for path in folder.glob("*.sql")} == {*REPORT, *AROUND, *OF_EVENTS, *PULLING}
     assert set(RESULTS) < {*REPORT, *AROUND, *OF_EVENTS}
 
 

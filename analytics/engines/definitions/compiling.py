@@ -12,12 +12,12 @@ import ibis
 import sqlglot
 import sqlglot.expressions
 
-from analytics.engines.definitions import accounts, around, series
+from analytics.engines.definitions import accounts, around, pulling, series
 from analytics.engines.definitions.steps import STEPS
-from analytics.engines.portable.measures import AROUND, DIALECTS, ENGINES, OF_EVENTS, REPORT
+from analytics.engines.portable.measures import AROUND, DIALECTS, ENGINES, OF_EVENTS, PULLING, REPORT
 
 HEAD = "-- Compiled by `make measures` from analytics/engines/definitions: change it there.\n"
-PARTS = (series, accounts, around)
+PARTS = (series, accounts, around, pulling)
 
 
 def compiled(engine: str) -> dict[Path, str]:
@@ -51,7 +51,7 @@ def write(engine: str) -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    if list(STEPS) != [*REPORT, *AROUND, *OF_EVENTS]:
+    if list(STEPS) != [*REPORT, *AROUND, *OF_EVENTS, *PULLING]:
         sys.stdout.write("analytics/engines/portable/measures.py: other steps than those of the definitions\n")
         return 1
     if "--check" not in argv:

@@ -18,6 +18,11 @@ events = ibis.table(
     },
     name="events",
 )
+# What a warehouse's own columns are read as, before anybody judged a row; no time stands outside the days asked for.
+told = ibis.table(
+    {"occurred_at": "timestamp(6)", **WHO, "action": "string", "quantity": "decimal(38,9)", "event_id": "string"},
+    name="told",
+)
 # Which actions of which source do not count as use, one by one: patterns do not travel.
 left_out = ibis.table({"source": "string", "action": "string"}, name="left_out")
 # Per quarter hour of a UTC day (`slot` 0 to 95).
@@ -39,4 +44,4 @@ asked = ibis.table({"module": "string", "days": "int64"}, name="asked")
 # What takes over from what, and how long ago the first day was that counts as after.
 replacements = ibis.table({"module": "string", "replacement": "string", "since_ago": "int64"}, name="replacements")
 
-INPUTS = (events, left_out, rollup, calendar, sizes, zones, shifts, flagged, asked, replacements)
+INPUTS = (told, events, left_out, rollup, calendar, sizes, zones, shifts, flagged, asked, replacements)

@@ -35,6 +35,7 @@ REPORT = (
 )
 AROUND = ("co_use", "met", "adoption")
 OF_EVENTS = ("callers", "roll_up")
+PULLING = ("days", "actions", "judged", "taken", "tally", "clashes")  # of events that stay where they are
 READ_AGAIN = {"dated", "used", "changes", "recent", "windows", "ever", "met"}  # by more than one later step
 RESULTS = ("series", "sources", "accounts", "totals", "co_use", "adoption", "callers", "roll_up")
 

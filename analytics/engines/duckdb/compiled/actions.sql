@@ -1,0 +1,4 @@
+-- Compiled by `make measures` from analytics/engines/definitions: change it there.
+SELECT DISTINCT
+  "t0"."action"
+FROM "told" AS "t0"
