@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
 from analytics.models import (
@@ -16,6 +16,7 @@ from analytics.models import (
     EventFile,
     ImportedDay,
     ImportStatus,
+    PulledDay,
     RollupPartition,
 )
 from analytics.rules.roll_up_pieces import HeldDay
@@ -81,10 +82,24 @@ def days_of_months(months: Collection[date]) -> list[date]:
     """The days of these months (given by their first day) that brought events."""
     if not months:
         return []
-    spans = [Q(date__year=month.year, date__month=month.month) for month in sorted(months)]
-    return list(
-        ImportedDay.objects.filter(reduce(or_, spans)).order_by("date").values_list("date", flat=True).distinct()
-    )
+    spans = reduce(or_, [Q(date__year=month.year, date__month=month.month) for month in sorted(months)])
+    brought = ImportedDay.objects.filter(spans).order_by().values_list("date", flat=True)
+    pulled = current_pulled_days().filter(spans).order_by().values_list("date", flat=True)
+    return sorted(brought.union(pulled))
+
+
+def current_pulled_days() -> QuerySet[PulledDay]:
+    """Days of customers' warehouses as they were pulled last; also those in which nothing is any more."""
+    return PulledDay.objects.filter(replaced_at=None)
+
+
+def pulled_file_names(
+    days: Iterable[date] | None = None, *, since: date = date.min, until: date = date.max
+) -> list[str]:
+    """Those of `days`, or of all in the span."""
+    rows = current_pulled_days().filter(date__gte=since, date__lte=until).exclude(path="")
+    rows = rows if days is None else rows.filter(date__in=list(days))
+    return list(rows.order_by("path").values_list("path", flat=True))
 
 
 def partitions_of_month(month: date) -> dict[tuple[date, int], RollupPartition]:

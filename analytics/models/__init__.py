@@ -13,6 +13,7 @@ from analytics.models.batches import ActivityBatch, BatchStatus, QueryCursor
 from analytics.models.burn_down import BurnDownDay, UsageBaseline
 from analytics.models.event_files import EventFile, FiledImport, KeyRun
 from analytics.models.floods import FlaggedUser, FloodDecision
+from analytics.models.pulled import PulledDay
 from analytics.models.reports import UsageReport
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "ImportStatus",
     "ImportedDay",
     "KeyRun",
+    "PulledDay",
     "QueryCursor",
     "RollupPartition",
     "UsageBaseline",

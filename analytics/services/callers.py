@@ -10,6 +10,7 @@ from analytics.engines.duckdb.rollup import Exclusion
 from analytics.models import ActivitySource
 from analytics.rules.callers import Callers
 from analytics.rules.floods import Flagged
+from analytics.services.event_reading import pulled_files
 from analytics.services.flood_counts import flagged_of
 from analytics.services.usage import is_covered, last_complete_day
 from analytics.services.workspace import events_dir, spill_dir
@@ -39,7 +40,8 @@ def callers(*, module_key: str, now: datetime, as_of: date | None = None, days: 
     left_out = LeftOut(exclusions, flagged_of(module_key))
     sealed = queries.sealed_until()
     counted = _measured(module_key, day, days, left_out, files)
-    return counted if covered and (sealed is None or sealed < first) else replace(counted, is_covered=False)
+    is_whole = (sealed is None or sealed < first) and not pulled_files(since=first, until=day)
+    return counted if covered and is_whole else replace(counted, is_covered=False)
 
 
 @lru_cache(maxsize=8)

@@ -1,13 +1,15 @@
 """Which event files came with which imports, and which of their actions count as use?"""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.db.models import Max, QuerySet, Subquery, Sum
 
+from analytics import queries
 from analytics.engines.duckdb.rollup import Exclusion
 from analytics.models import ActivityImport, ActivitySource, EventFile, ImportStatus
-from analytics.services.workspace import events_dir
+from analytics.services.workspace import events_dir, pulled_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,14 @@ def kept_events() -> KeptEvents:
     """Told by one statement: an import that becomes visible meanwhile is in neither of them, or in both."""
     newest = Subquery(_imports().order_by("-pk").values("pk")[:1])
     rows = list(EventFile.objects.filter(dropped_at=None).annotate(newest=newest).values_list("path", "newest"))
-    return KeptEvents(tuple(sorted(events_dir() / path for path, _ in rows)), rows[0][1] or 0 if rows else 0)
+    if not rows:
+        return KeptEvents((), newest_import())
+    return KeptEvents(tuple(sorted(events_dir() / path for path, _ in rows)), rows[0][1] or 0)
+
+
+def pulled_files(*, since: date = date.min, until: date = date.max) -> list[Path]:
+    """What warehouses rolled up of these days; their events stayed there, and with them through what they came."""
+    return [pulled_dir() / name for name in queries.pulled_file_names(since=since, until=until)]
 
 
 def all_event_files() -> list[Path]:
@@ -41,6 +50,8 @@ def new_event_files(*, after: int, through: int) -> list[Path] | None:
     An import may lie in several files of which only some were moved into those of their days: then rows are missing.
     """
     new = _imports().filter(pk__gt=after, pk__lte=through)
+    if new.filter(pulled__isnull=False).exists():  # such a day takes the place of what was read of it before
+        return None
     filed = EventFile.objects.filter(dropped_at=None, imports__activity_import__in=new).distinct()
     rows = dict(filed.values_list("path", "rows"))
     if sum(rows.values()) != (new.aggregate(added=Sum("added"))["added"] or 0):

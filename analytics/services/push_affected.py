@@ -13,7 +13,7 @@ from django.db.models import Max
 from analytics import queries
 from analytics.engines.duckdb.affected import affected_uses
 from analytics.models import AffectedMark
-from analytics.services.event_reading import exclusions, kept_events, new_event_files, newest_import
+from analytics.services.event_reading import exclusions, kept_events, new_event_files, newest_import, pulled_files
 from analytics.services.push_silence import push_silence
 from analytics.services.roll_up_watermarks import exclusion_text
 from analytics.services.workspace import spill_dir
@@ -46,6 +46,7 @@ class _Reading:
 
     counting: Counting
     files: Sequence[Path]
+    pulled: Sequence[Path]
     through: int
     rules_sha: str
     newest_account: int
@@ -81,7 +82,7 @@ def _has_day(plan: SunsetPlan, now: datetime) -> bool:
 
 def _read(plan: SunsetPlan, mark: AffectedMark, *, now: datetime) -> News:
     wanted = _reading(mark)
-    if not wanted.files:
+    if not wanted.files and not wanted.pulled:
         return News()
     other = plan.module.replacement_module
     with spill_dir() as spill:
@@ -89,6 +90,7 @@ def _read(plan: SunsetPlan, mark: AffectedMark, *, now: datetime) -> News:
             plan=plan,
             uses=affected_uses(
                 wanted.files,
+                pulled=wanted.pulled,
                 module=plan.module.key,
                 replacement=other.key if other else NO_REPLACEMENT,
                 exclusions=exclusions(),
@@ -109,7 +111,8 @@ def _read(plan: SunsetPlan, mark: AffectedMark, *, now: datetime) -> News:
 
 def _reading(mark: AffectedMark) -> _Reading:
     """New imports alone; everything again when other actions count now, when strangers may have become accounts, or
-    when what is new lies among what is old. Where raw events were dropped, a count of the rest lowers nothing."""
+    when what is new lies among what is old or takes its place, as days of a warehouse do. Where raw events were
+    dropped, a count of the rest lowers nothing."""
     rules_sha = hashlib.sha256(exclusion_text().encode()).hexdigest()
     through = newest_import()
     newest_account = reading.directory().aggregate(newest=Max("pk"))["newest"] or 0
@@ -117,7 +120,7 @@ def _reading(mark: AffectedMark) -> _Reading:
     has_other_rules = mark.rules_sha not in {"", rules_sha}
     has_new_accounts = mark.has_strangers and mark.newest_account != newest_account
     if files is not None and not has_other_rules and not has_new_accounts:
-        return _Reading(Counting.NEW, files, through, rules_sha, newest_account)
+        return _Reading(Counting.NEW, files, (), through, rules_sha, newest_account)
     kept = kept_events()  # before it is asked whether some were dropped
     counting = Counting.ALL if has_other_rules and not queries.sealed_until() else Counting.KEPT
-    return _Reading(counting, kept.files, kept.through, rules_sha, newest_account)
+    return _Reading(counting, kept.files, pulled_files(), kept.through, rules_sha, newest_account)

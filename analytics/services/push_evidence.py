@@ -10,6 +10,7 @@ from analytics.engines.duckdb.late_use import late_use
 from analytics.rules.late_use import LateUse
 from analytics.rules.use_evidence import SOURCE, USE_CRITERIA, is_news, use_facts
 from analytics.services.burn_down import note_burn_down
+from analytics.services.event_reading import pulled_files
 from analytics.services.import_lock import import_lock
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.snapshots import keep_snapshot
@@ -84,8 +85,9 @@ def push_late_use(*, plan: SunsetPlan) -> int:
 def events_after(*, module_key: str, since: datetime) -> tuple[LateUse, ...]:
     """Use of the module from that instant on, by account, user and caller."""
     files = queries.event_paths_since(events_dir(), since.date())
+    pulled = pulled_files(since=since.date())
     with spill_dir() as spill:
-        return late_use(files, module=module_key, since=since, scratch=spill)
+        return late_use(files, module=module_key, since=since, scratch=spill, pulled=pulled)
 
 
 def off_since(plan: SunsetPlan) -> datetime:

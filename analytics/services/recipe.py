@@ -60,5 +60,9 @@ class Recipe:
 
 def hide_user(event: ActivityEvent) -> ActivityEvent:
     """The same user of the same account gets the same hash; without the key nobody gets back."""
-    text = f"{event.account}\x1f{event.user}"
-    return replace(event, user=salted_hmac("analytics.user", text, algorithm="sha256").hexdigest()[:32])
+    return replace(event, user=hidden_user(event.account, event.user))
+
+
+def hidden_user(account: str, user: str) -> str:
+    text = f"{account}\x1f{user}"
+    return salted_hmac("analytics.user", text, algorithm="sha256").hexdigest()[:32]

@@ -12,7 +12,7 @@ from analytics.models import ActivitySource, RollupPartition
 from analytics.rules.roll_up_pieces import HeldDay, Piece, month_of, months_to_join, plan_pieces
 from analytics.services.publish_import import sha256_of
 from analytics.services.roll_up_watermarks import wanted_watermarks
-from analytics.services.workspace import events_dir, let_go, rollups_dir, scratch_dir, settle
+from analytics.services.workspace import events_dir, let_go, pulled_dir, rollups_dir, scratch_dir, settle
 
 Held = Mapping[tuple[date, int], RollupPartition]
 MONTHS_AT_ONCE = 3  # joined in one round of the schedule, so that none is long
@@ -64,7 +64,11 @@ def _roll_up(days: list[date], *, newest: date, now: datetime, month: date | Non
     exclusions = [Exclusion(name, str(pattern)) for name, patterns in rules for pattern in patterns]
     watermarks = wanted_watermarks(days)
     held = queries.partitions_of_month(month or month_of(days[0]))
-    with scratch_dir() as scratch, rolling_up(files, days, exclusions=exclusions, scratch=scratch) as roll:
+    pulled = [pulled_dir() / name for name in queries.pulled_file_names(days)]
+    with (
+        scratch_dir() as scratch,
+        rolling_up(files, days, exclusions=exclusions, scratch=scratch, pulled=pulled) as roll,
+    ):
         pieces = plan_pieces(roll.rows, _days(held), newest=newest)
         made = {(row.date, row.shard): row for piece in pieces for row in _written(roll, piece, held)}
         for at, rows in roll.rows.items():

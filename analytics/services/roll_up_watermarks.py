@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from analytics import queries
 from analytics.models import ActivitySource, ImportedDay
@@ -16,14 +16,21 @@ def wanted_watermarks(days: Iterable[date] | None = None) -> dict[date, str]:
 
     Not of days whose raw events were dropped: their roll-up is what stays.
     """
-    rows = ImportedDay.objects.order_by("date").values("date")
+    wanted = Q()
     if sealed := queries.sealed_until():
-        rows = rows.filter(date__gt=sealed)
+        wanted &= Q(date__gt=sealed)
     if days is not None:
-        rows = rows.filter(date__in=list(days))
+        wanted &= Q(date__in=list(days))
+    rows = ImportedDay.objects.filter(wanted).order_by("date").values("date")
     brought = rows.annotate(imports=Count("pk"), newest=Max("pk"), total=Sum("events"))
     rules = exclusion_text()
-    return {each["date"]: _fingerprint(each["imports"], each["newest"], each["total"], rules) for each in brought}
+    facts: dict[date, tuple[object, ...]] = {
+        each["date"]: (each["imports"], each["newest"], each["total"], rules) for each in brought
+    }
+    pulled = queries.current_pulled_days().filter(wanted).order_by("date").values("date")
+    for each in pulled.annotate(pulled=Count("pk"), newest=Max("pk")):
+        facts[each["date"]] = (*facts.get(each["date"], (rules,)), "pulled", each["pulled"], each["newest"])
+    return {day: _fingerprint(*found) for day, found in facts.items()}
 
 
 def exclusion_text() -> str:

@@ -22,6 +22,11 @@ def rollups_dir() -> Path:
     return activity_dir() / "rollups"
 
 
+def pulled_dir() -> Path:
+    """Days that customers' warehouses rolled up."""
+    return activity_dir() / "pulled"
+
+
 def reports_dir() -> Path:
     """A folder for each report on all modules, with one for each shard."""
     return activity_dir() / "reports"

@@ -15,28 +15,43 @@ Listed = Callable[[Sequence[str]], Sequence[str]]
 def affected_uses(
     files: Sequence[Path],
     *,
+    pulled: Sequence[Path] = (),
     module: str,
     replacement: str,
     exclusions: Sequence[Exclusion],
     listed: Listed,
     scratch: Path,
 ) -> Iterator[SubjectUse]:
-    """What these event files say, in no order, a part at a time. `listed`: which of these accounts are known already.
+    """What these event files and `pulled` roll-ups say, in no order, a part at a time.
 
-    With a count of zero: what else somebody of an affected account used.
+    `listed`: which of these accounts are known already. With a count of zero: what else somebody of an affected account
+    used.
     """
-    if not files:
+    if not files and not pulled:
         return
-    paths = file_list(files)
     with open_session(scratch) as session:
         exclude(session, exclusions)
-        session.run("affected_module", files=paths, module=module)
-        known = listed(texts(session.run("affected_accounts", files=paths)))
-        session.run("affected_other", files=paths, module=module, listed=list(known))
+        _see(session, files, pulled)
+        session.run("affected_module", module=module)
+        known = listed(texts(session.run("affected_accounts")))
+        session.run("affected_other", module=module, listed=list(known))
         session.run("affected_subjects")
         session.run("affected_beside", replacement=replacement)
         for row in session.stream("affected_uses"):
             yield _use(module, *row)
+
+
+def _see(session: Session, files: Sequence[Path], pulled: Sequence[Path]) -> None:
+    views = []
+    if files:
+        session.set(files=file_list(files))
+        session.run("affected_events")
+        views.append("FROM event_rows")
+    if pulled:
+        session.set(pulled=file_list(pulled))
+        session.run("affected_pulled")
+        views.append("FROM pulled_uses")
+    session.ask(f"CREATE TEMP VIEW use_rows AS {' UNION ALL '.join(views)}")
 
 
 def _use(  # noqa: PLR0917 - a row of sql/affected_uses.sql

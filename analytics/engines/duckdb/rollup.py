@@ -47,9 +47,15 @@ class RollUp:
 
 @contextmanager
 def rolling_up(
-    files: Sequence[Path], days: Sequence[date], *, exclusions: Sequence[Exclusion], scratch: Path
+    files: Sequence[Path],
+    days: Sequence[date],
+    *,
+    exclusions: Sequence[Exclusion],
+    scratch: Path,
+    pulled: Sequence[Path] = (),
 ) -> Iterator[RollUp]:
-    """`files` hold the events of the days; without any only older files can be joined."""
+    """`files` hold the events of the days, `pulled` what warehouses rolled up of them; without any only older files
+    can be joined."""
     with open_session(scratch) as session:
         session.set(shards=SHARDS)
         if files:
@@ -58,6 +64,8 @@ def rolling_up(
             session.run("roll_up", days=list(days))
         else:
             session.run("roll_up_nothing")
+        if pulled:
+            session.run("roll_up_pulled", files=file_list(pulled), days=list(days))
         rows = dict.fromkeys(((each, shard) for each in sorted(set(days)) for shard in range(SHARDS)), 0)
         rows.update({(day(of_day), whole(shard)): whole(n) for of_day, shard, n in session.run("rolled_shards")})
         yield RollUp(session, rows, scratch)

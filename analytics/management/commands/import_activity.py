@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from analytics.api import DEFAULT_SOURCE, Recipe, import_files, try_files
-from analytics.rules.field_map import FieldMap, MapFault, read_map
+from analytics.management.recipe_options import field_map, source_name
 from analytics.rules.import_report import FileOutcome, FileReport, ImportReport, event_as_json
 from analytics.services.ingest_query import ActivityQuery, import_query, try_query
 from lifecycle.api import BadInput, OperatorCommand, Outcome
@@ -38,8 +37,8 @@ class Command(OperatorCommand):
 
     def run(self, **options: Any) -> Outcome:
         recipe = Recipe(
-            field_map=_field_map(options["map"]),
-            source=_source(options["source"]),
+            field_map=field_map(options["map"]),
+            source=source_name(options["source"]),
             assume_zone=_zone(options["assume_zone"]),
             hash_users=options["hash_users"],
             encoding=options["encoding"] or None,
@@ -104,15 +103,6 @@ def _some(names: tuple[str, ...]) -> str:
     return ", ".join(names[:10]) + more
 
 
-def _field_map(name: str) -> FieldMap:
-    if not name:
-        return FieldMap()
-    try:
-        return read_map(yaml.safe_load(Path(name).read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, MapFault) as problem:
-        raise BadInput(f"The map {name} cannot be used: {problem}.") from problem
-
-
 def _zone(name: str) -> ZoneInfo | None:
     if not name:
         return None
@@ -120,12 +110,6 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(f"There is no time zone {name!r}: write it like Europe/Berlin or UTC.") from None
-
-
-def _source(name: str) -> str:
-    if not name.strip() or len(name) > 64 or not name.isprintable():
-        raise BadInput("A source is named in 1 to 64 printable characters.")
-    return name
 
 
 def _delimiter(text: str) -> str | None:

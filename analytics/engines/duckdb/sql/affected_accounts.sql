@@ -1,2 +1,2 @@
 -- The other accounts of these files, which may be on the list from earlier.
-SELECT DISTINCT account FROM read_parquet($files) ANTI JOIN module_use USING (account) ORDER BY account;
+SELECT DISTINCT account FROM use_rows ANTI JOIN module_use USING (account) ORDER BY account;

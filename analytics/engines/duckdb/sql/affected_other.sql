@@ -2,8 +2,8 @@
 CREATE TEMP TABLE other_use AS
 SELECT
     account, "user", left(coalesce(integration, ''), 300) AS integration, left(coalesce(client, ''), 300) AS client,
-    module, max(occurred_at) AS last_at
-FROM read_parquet($files) AS event
+    module, max(last_at) AS last_at
+FROM use_rows AS event
 WHERE
     module <> $module
     AND (account IN (SELECT account FROM module_use) OR account IN (SELECT unnest($listed::VARCHAR[])))

@@ -1,0 +1,123 @@
+"""Which rows make a pulled day visible, in the place of what was pulled of it before?"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from analytics import queries
+from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, PulledDay
+from analytics.rules.import_report import FileReport
+from analytics.rules.pull_due import DayHeld
+from analytics.services.import_lock import import_lock
+from analytics.services.publish_import import MOST_NAMES, sha256_of
+from analytics.services.pull_day import PulledFile
+from analytics.services.workspace import let_go, pulled_dir, settle, sweep
+from lifecycle.api import record
+from lifecycle.rules.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Of which source, by which recipe, and as what the warehouse showed the day."""
+
+    source: str
+    recipe: str
+    mark: str
+    hashes_users: bool = False
+
+
+def pulled_days(source: str) -> dict[date, DayHeld]:
+    rows = _current().filter(source__name=source).values_list("date", "events", "mark", "recipe")
+    return {day: DayHeld(events, mark, recipe) for day, events, mark, recipe in rows}
+
+
+def publish_day(day: date, pulled: PulledFile, of: Provenance, *, actor: Actor, now: datetime) -> None:
+    """Durable before a row names it; readers keep what they hold. Takes the import lock for this alone."""
+    uuid, path, sha256 = uuid4(), None, ""
+    if pulled.path:
+        sha256, path = sha256_of(pulled.path), pulled_dir() / f"{day}-{uuid}.parquet"
+        settle(pulled.path, path)
+    with import_lock():
+        _publish(day, pulled, of, _Filed(uuid, path, sha256), actor=actor, now=now)
+
+
+def sweep_pulled(*, before: float) -> None:
+    """Files of replaced days, and of a pull that was ended before it named one."""
+    with import_lock():
+        sweep(pulled_dir(), keep=set(_current().values_list("path", flat=True)), before=before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    uuid: UUID
+    path: Path | None
+    sha256: str
+
+
+@transaction.atomic
+def _publish(day: date, pulled: PulledFile, of: Provenance, filed: _Filed, *, actor: Actor, now: datetime) -> None:
+    first = {"hashes_users": of.hashes_users, "created_at": now}
+    source, _ = ActivitySource.objects.get_or_create(name=of.source, defaults=first)
+    before = _current().filter(source=source, date=day)
+    let_go(pulled_dir() / path for path in before.exclude(path="").values_list("path", flat=True))
+    ImportedDay.objects.filter(activity_import__pulled__in=before).delete()
+    before.update(replaced_at=now)
+    taken = _import(pulled.report, of, filed, now=now)
+    PulledDay.objects.create(
+        source=source,
+        date=day,
+        activity_import=taken,
+        path=filed.path.name if filed.path else "",
+        rows=pulled.rows,
+        events=pulled.report.added,
+        sha256=filed.sha256,
+        mark=of.mark,
+        recipe=of.recipe,
+        created_at=now,
+    )
+    last_at = pulled.report.last_at
+    if pulled.report.added and last_at:
+        events, last = pulled.report.added, last_at.replace(tzinfo=UTC)
+        ImportedDay.objects.create(activity_import=taken, source=source, date=day, events=events, last_at=last)
+    record(
+        "analytics.activity.pulled",
+        subject=f"import {taken.uuid}",
+        actor=actor,
+        at=now,
+        sha256=filed.sha256,
+        rows=taken.rows,
+        added=taken.added,
+        rejected=taken.rejected,
+    )
+
+
+def _import(report: FileReport, of: Provenance, filed: _Filed, *, now: datetime) -> ActivityImport:
+    """The same content may come back after another one: its own name makes it another import."""
+    return ActivityImport.objects.create(
+        uuid=filed.uuid,
+        name=report.file[-500:],
+        sha256=hashlib.sha256(f"{filed.sha256}\n{filed.uuid}".encode()).hexdigest(),
+        recipe=of.recipe,
+        status=ImportStatus.IMPORTED,
+        rows=report.rows,
+        added=report.added,
+        repeated=report.repeated,
+        rejected=report.rejected,
+        reasons=[{"field": one.field, "reason": one.reason, "count": one.count} for one in report.reasons],
+        file_sha256=filed.sha256,
+        file_bytes=filed.path.stat().st_size if filed.path else 0,
+        accounts=list(report.accounts[:MOST_NAMES]),
+        modules=list(report.modules[:MOST_NAMES]),
+        first_at=report.first_at.replace(tzinfo=UTC) if report.first_at else None,
+        last_at=report.last_at.replace(tzinfo=UTC) if report.last_at else None,
+        created_at=now,
+    )
+
+
+def _current() -> QuerySet[PulledDay]:
+    return queries.current_pulled_days()

@@ -1,0 +1,105 @@
+"""A2, A3: the next pull takes the days that are new or that changed in the warehouse, and no others."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from analytics.models import ActivityImport, ActivitySource, ImportedDay, PulledDay, RollupPartition
+from analytics.rules.activity import ActivityEvent
+from analytics.services.publish_pull import sweep_pulled
+from analytics.services.workspace import pulled_dir
+from tests.analytics.pull.customers import NOW, Customer, pull, row_of
+
+FIRST = date(2026, 4, 1)
+
+
+def use(day: int, number: int = 0) -> ActivityEvent:
+    at = datetime(2026, 4, day, 9, tzinfo=UTC)
+    return ActivityEvent(at, "acme", f"u{number}", "files", event_id=f"{day}-{number}")
+
+
+def add(customer: Customer, *events: ActivityEvent) -> None:
+    customer.add([row_of(each) for each in events])
+
+
+def pulled(customer: Customer, **more: object) -> Sequence[int]:
+    return [each.date.day for each in pull(customer, **more).days]  # type: ignore[arg-type]  # passed on
+
+
+def events_held() -> dict[int, int]:
+    return {each.date.day: each.events for each in ImportedDay.objects.all()}
+
+
+@pytest.mark.django_db
+def test_only_days_that_are_new_or_changed_there_are_pulled(customer: Customer) -> None:
+    add(customer, use(1), use(2), use(3))
+    assert pulled(customer) == [1, 2, 3]
+    assert pulled(customer) == []
+    add(customer, use(2, 1), use(4))
+    assert pulled(customer) == [2, 4]
+    customer.run("UPDATE shop.uses SET amount = 3 WHERE uid = '3-0'")
+    assert pulled(customer) == [3], "as many rows as before, and another quantity"
+    assert events_held() == {1: 1, 2: 2, 3: 1, 4: 1}
+    assert ActivityImport.objects.count() == 6, "what was pulled before stays on record"
+    assert PulledDay.objects.filter(replaced_at=None).count() == 4
+
+
+@pytest.mark.django_db
+def test_rows_that_were_deleted_there_are_gone_here(customer: Customer) -> None:
+    add(customer, use(1), use(1, 1), use(2))
+    pull(customer)
+    customer.run("DELETE FROM shop.uses WHERE uid = '1-1'")
+    assert pulled(customer) == [1]
+    assert events_held() == {1: 1, 2: 1}
+
+
+@pytest.mark.django_db
+def test_a_day_that_is_empty_there_now_stays_until_somebody_says_that_it_is(customer: Customer) -> None:
+    add(customer, use(1), use(2))
+    pull(customer)
+    customer.run("TRUNCATE shop.uses")
+    report = pull(customer)
+    assert not report.is_whole
+    assert "2 days that were pulled have no row there any more" in report.stopped
+    assert events_held() == {1: 1, 2: 1}
+    assert pull(customer, accept_empty=True).is_whole
+    assert events_held() == {}
+    assert set(RollupPartition.objects.values_list("rows", flat=True)) == {0}
+    assert pulled(customer, accept_empty=True) == [], "found empty once, it is no news"
+    add(customer, use(2))
+    assert pulled(customer) == [2]
+
+
+@pytest.mark.django_db
+def test_another_map_or_rule_pulls_every_day_anew(customer: Customer) -> None:
+    """However long ago it is."""
+    old = replace(use(1), occurred_at=datetime(2025, 1, 1, 9, tzinfo=UTC), event_id="old", action="bot.ping")
+    add(customer, old, use(1), use(2))
+    pull(customer)
+    ActivitySource.objects.filter(name="lake").update(excluded_actions=["bot.*"])
+    assert pulled(customer) == [1, 1, 2]
+    assert pulled(customer) == []
+    assert not RollupPartition.objects.filter(date=old.occurred_at.date(), rows__gt=0).exists()
+
+
+@pytest.mark.django_db
+def test_days_before_those_that_are_asked_for_stay_as_they_are(customer: Customer) -> None:
+    early = replace(use(1), occurred_at=datetime(2026, 2, 1, 9, tzinfo=UTC), event_id="early")
+    add(customer, early, use(2), use(10))
+    assert pulled(customer, since=FIRST) == [2, 10]
+    assert pulled(customer) == [], "35 days before the newest do not reach it"
+    assert pulled(customer, since=date(2026, 1, 1)) == [1]
+
+
+@pytest.mark.django_db
+def test_files_of_replaced_days_go_when_nobody_reads_them_any_more(customer: Customer) -> None:
+    add(customer, use(1))
+    pull(customer)
+    add(customer, use(1, 1))
+    pull(customer)
+    files = list(pulled_dir().glob("2026-04-01-*.parquet"))
+    assert len(files) >= 2
+    sweep_pulled(before=(NOW + timedelta(days=3650)).timestamp())
+    assert [each.name for each in pulled_dir().glob("*.parquet")] == [PulledDay.objects.get(replaced_at=None).path]
