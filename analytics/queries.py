@@ -112,13 +112,19 @@ def newest_partition_date() -> date:
     return RollupPartition.objects.aggregate(newest=Max("date"))["newest"] or date.min
 
 
-def rollup_files(*, until: date, since: date = date.min) -> list[tuple[str, str]]:
+def rollup_files(*, until: date) -> list[tuple[str, str]]:
     """Names and checksums of the files that a reader may see, up to a day: the same ones hold the same rows.
 
     A file may hold later days of the same month, too.
     """
-    rows = RollupPartition.objects.filter(date__gte=since, date__lte=until, rows__gt=0).order_by("path")
+    rows = RollupPartition.objects.filter(date__lte=until, rows__gt=0).order_by("path")
     return list(rows.values_list("path", "sha256").distinct())
+
+
+def rollup_names_of(days: Collection[date]) -> list[str]:
+    """Of the files that hold these days, among others."""
+    rows = RollupPartition.objects.filter(date__in=days, rows__gt=0).order_by("path")
+    return list(rows.values_list("path", flat=True).distinct())
 
 
 def source_days(*, until: date) -> list[SourceDay]:

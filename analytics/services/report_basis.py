@@ -9,22 +9,23 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from analytics import queries
-from analytics.engines.duckdb.report_onward import Earlier, files_from, were_seen
+from analytics.engines.duckdb.report_onward import Earlier, NewDays, days_read, were_seen
 from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
+from analytics.rules.report_settled import plan_settled
 from analytics.services.report_files import BASIS, BESIDE, TORN, beside_of, is_intact, is_whole, told_in, write_note
 from analytics.services.roll_up_watermarks import exclusion_text
 from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
 logger = logging.getLogger(__name__)
-FORM = 5  # of what a report holds: one of another form is made anew, and not gone on from
+FORM = 6  # of what a report holds: one of another form is made anew, and not gone on from
 
 
 @dataclass(frozen=True, slots=True)
 class Going:
     """A report may go on: what is new, from where, and the roll-up files that are read beside it."""
 
-    onward: Onward
+    new: NewDays
     earlier: Earlier
     files: tuple[Path, ...]
 
@@ -51,13 +52,9 @@ def earlier_report(wanted: ReportBasis, *, share: int, now: datetime) -> Going |
         return None
     beside = beside_of(folder)
     base_folder = beside.base if beside else folder
-    before, base = _read(folder), _read(base_folder)
-    onward = plan_onward(wanted, before=before, base=base, share=share) if before and base else None
-    if onward is None:
-        return None
-    since = min([files_from(as_of=wanted.as_of, first=onward.first), *onward.fresh])
-    files = queries.rollup_files(since=since, until=wanted.as_of + timedelta(days=1))
-    if not files:  # nothing was told for so long: there is no file to read
+    onward, new = _planned(wanted, before=_read(folder), base=_read(base_folder), share=share)
+    files = queries.rollup_names_of(days_read(new)) if new else []
+    if not (onward and new and files):  # without a file nothing was told for so long
         return None
     if not is_intact(folder, now=now):
         logger.warning("a report is damaged, everything is counted anew: %s", folder.name)
@@ -65,13 +62,23 @@ def earlier_report(wanted: ReportBasis, *, share: int, now: datetime) -> Going |
     with spill_dir() as scratch:
         if onward.moved and were_seen(base_folder, onward.moved, scratch=scratch):
             return None
-    return Going(onward, Earlier(folder, base_folder), tuple(rollups_dir() / path for path, _ in files))
+    return Going(new, Earlier(folder, base_folder), tuple(rollups_dir() / path for path in files))
+
+
+def _planned(
+    wanted: ReportBasis, *, before: ReportBasis | None, base: ReportBasis | None, share: int
+) -> tuple[Onward, NewDays] | tuple[None, None]:
+    onward = plan_onward(wanted, before=before, base=base, share=share) if before and base else None
+    if onward is None or before is None or base is None:
+        return None, None
+    settled = plan_settled(wanted, before=before, base=base)
+    return onward, NewDays(wanted.as_of, onward.first, onward.fresh, settled)
 
 
 def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
     """The last of what is written into a report: it names the other files, their sizes and checksums."""
     if going:
-        fresh = [day.isoformat() for day in going.onward.fresh]
+        fresh = [day.isoformat() for day in going.new.fresh]
         beside = {"base": going.earlier.base.name, "fresh": fresh}
         (folder / BESIDE).write_text(json.dumps(beside), encoding="utf-8")
     days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
-from analytics.engines.duckdb.report_onward import write_onward
+from analytics.engines.duckdb.report_onward import NotWhatItWas, write_onward
 from analytics.engines.duckdb.rollup import SHARDS
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
 from analytics.models import RollupPartition
@@ -56,7 +56,7 @@ def gone_on(noted: ReportBasis, basis: Basis, scratch: Path, *, share: int, now:
     try:
         if going := earlier_report(noted, share=share, now=now):
             _go_on(going, basis, scratch)
-    except duckdb.Error as problem:
+    except (duckdb.Error, NotWhatItWas) as problem:
         logger.warning("a report cannot go on, everything is counted anew: %s", type(problem).__name__)
         shutil.rmtree(scratch / "0", ignore_errors=True)
         return None
@@ -64,14 +64,12 @@ def gone_on(noted: ReportBasis, basis: Basis, scratch: Path, *, share: int, now:
 
 
 def _go_on(going: Going, basis: Basis, scratch: Path) -> None:
-    onward, target = going.onward, scratch / "0"
+    target = scratch / "0"
     target.mkdir()
     with spill_dir() as spill:
         write_onward(
             going.files,
-            as_of=basis.as_of,
-            first=onward.first,
-            fresh=onward.fresh,
+            new=going.new,
             zones=dict(basis.zones),
             earlier=going.earlier,
             target=target,

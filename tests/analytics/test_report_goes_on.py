@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.engines.duckdb.report import write_shard
-from analytics.engines.duckdb.report_onward import Earlier, were_seen, write_onward
+from analytics.engines.duckdb.report_onward import Earlier, NewDays, were_seen, write_onward
 from analytics.engines.duckdb.report_reading import Beside, read_module
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.report_basis import HeldRows, ReportBasis, plan_onward
+from analytics.rules.report_settled import plan_settled
 from tests.analytics.engines import rolled_up
 from tests.analytics.oracle import expected_facts
 from tests.analytics.test_engine_against_oracle import AS_OF, ZONES, some_events
@@ -54,9 +55,7 @@ def gone_on(
     (target := folder / "0").mkdir(parents=True)
     write_onward(
         files,
-        as_of=as_of,
-        first=plan.first,
-        fresh=plan.fresh,
+        new=NewDays(as_of, plan.first, plan.fresh, plan_settled(wanted, before=before.basis, base=base.basis)),
         zones=ZONES,
         earlier=Earlier(before.folder, base.folder),
         target=target,

@@ -8,11 +8,9 @@ from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.session import Session, file_list, open_session
 from analytics.rules.measures import SERIES_DAYS
 
-SERIES = ("report_used", "report_user_gaps", "report_account_gaps", "report_steps", "report_series")
+SERIES = ("report_used", "report_user_gaps", "report_account_gaps", "report_latest", "report_steps", "report_series")
 RECENT = ("report_recent", "report_people", "report_drop_recent", "report_windows", "report_drop_people")
 STEPS = (
-    "report_modules",
-    *SERIES,
     "report_drop_used",
     "report_newest",
     "report_bounds",
@@ -22,18 +20,31 @@ STEPS = (
     "report_accounts",
     "report_totals",
 )
+LATEST = "SELECT module, known, day, users, accounts FROM latest JOIN modules USING (number) ORDER BY ALL"
+WHILE_USED = {
+    "latest": LATEST,
+    "uses": (  # each user's last day before the last one: what a report that goes on asks of those whom it sees
+        "SELECT module, owner, person, max(day) AS day FROM used JOIN modules USING (number)"
+        " WHERE day BETWEEN getvariable('as_of') - 89 AND getvariable('as_of') - 1 GROUP BY ALL ORDER BY module, owner"
+    ),
+}
 TABLES = {
     "series": "SELECT * FROM series ORDER BY module, day",
     "accounts": "SELECT * FROM accounts ORDER BY module",
     "totals": "SELECT * FROM totals ORDER BY account",
     "sources": "SELECT DISTINCT module, source FROM rollup WHERE day <= getvariable('as_of') ORDER BY ALL",
+    "settled": (  # see rules/report_settled.py
+        "SELECT module, account, sum(events)::BIGINT AS events FROM rollup"
+        " WHERE day BETWEEN getvariable('as_of') - 88 AND getvariable('as_of') - 1 GROUP BY ALL ORDER BY module"
+    ),
 }
 
 
 def write_shard(
     files: Sequence[Path], *, as_of: date, zones: Mapping[str, tzinfo], target: Path, scratch: Path
 ) -> None:
-    """One Parquet file in the folder `target` per table: series, accounts, totals, sources.
+    """One Parquet file in the folder `target` per table: series, accounts, totals, sources; and what the next report
+    goes on from: latest, uses, settled.
 
     All accounts of the shard are in these files and no other, so that figures of shards add up.
     """
@@ -49,11 +60,18 @@ def write_tables(
     session.run("usage_view")
     session.run("usage_accounts", accounts=list(moved), zones=[str(zone) for zone in moved.values()])
     prepare_shifts(session, moved.values(), first=as_of - timedelta(days=92), last=as_of + timedelta(days=1))
+    for step in ("report_modules", *SERIES):
+        session.run(step)
+    _write(session, WHILE_USED, target)
     for step in STEPS:
         session.run(step)
         if step == "report_bounds" and session.run("report_pairs_alike") != [(0, 0)]:
             raise RuntimeError("two names share a code of 64 bits; ask each module by itself")
-    for name, query in TABLES.items():
+    _write(session, TABLES, target)
+
+
+def _write(session: Session, tables: Mapping[str, str], target: Path) -> None:
+    for name, query in tables.items():
         session.copy(query, target / f"{name}.parquet")
 
 

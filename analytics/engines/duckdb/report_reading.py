@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.report import RECENT, tables_of
+from analytics.engines.duckdb.report_onward import recent_events
 from analytics.engines.duckdb.session import Row, Session, day, file_list, instant, open_session, texts, whole
 from analytics.rules.measures import SERIES_DAYS, WEEKS, WINDOWS, AccountFacts, DayFigures, ModuleFacts
 
@@ -72,8 +73,8 @@ def _count_beside(session: Session, report: Path, beside: Beside) -> None:
     session.set(fresh=list(beside.fresh))
     for step in RECENT:
         session.run(step)
-    base = tables_of(beside.base, "accounts")
-    session.run("onward_accounts", accounts=base, ranks=tables_of(report, "ranks"))
+    session.run("onward_ranks", recent=recent_events(report, beside.base))
+    session.run("onward_accounts", accounts=tables_of(beside.base, "accounts"))
     if session.run("onward_pairs_alike") != [(0,)]:
         raise RuntimeError("two accounts share a code of 64 bits; ask for the module by itself")
 

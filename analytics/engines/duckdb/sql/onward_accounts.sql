@@ -18,8 +18,6 @@ WITH uses AS (
 ), newest AS (
     SELECT account, min("user") AS last_user, arg_min(source, ("user", source)) AS last_source
     FROM uses JOIN bounds USING (account, last_at) GROUP BY account
-), ranked AS (
-    SELECT account, rank FROM read_parquet($ranks) WHERE module = getvariable('module')
 )
 SELECT
     account, users_28, users_28_before, users_90, events_28, events_90, bounds.first_at, bounds.last_at, last_user,

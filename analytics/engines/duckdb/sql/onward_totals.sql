@@ -6,5 +6,5 @@ FROM (
     UNION ALL
     SELECT account, first_at FROM rollup WHERE day IN (SELECT unnest(getvariable('fresh')))
 )
-LEFT JOIN (SELECT account, sum(events) AS events FROM local_modules GROUP BY account) USING (account)
+LEFT JOIN (SELECT account, sum(events) AS events FROM recent GROUP BY account) USING (account)
 GROUP BY account;
