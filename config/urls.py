@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("account/", include("allauth.urls")),
-    path("console/", include("console.urls")),
+    path("console/", include("console.urls.pages")),
     path("portal/", include("portal.urls")),
     path("", include((public, "public"))),
     path("api/v1/", include("lifecycle.urls")),
