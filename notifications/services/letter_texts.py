@@ -1,7 +1,7 @@
 """How is one text made for all readers to whom it says the same, and filled in for each?"""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -55,12 +55,17 @@ class SharedLetters:
 
     book: PlanBook
     now: datetime
+    before_reading: Callable[[], None] = lambda: None  # what must not wait as long as that takes
     _kept: "OrderedDict[Key, Shared]" = field(default_factory=OrderedDict)
+    _modules: set[str] = field(default_factory=set)  # whose figures are read
     _today: dict[str, date] = field(default_factory=dict)
     _covered: dict[tuple[int, int, NoticeCode], bool] = field(default_factory=dict)
 
     def of(self, letter: Letter) -> Filled:
         """Raises CannotRender, NotApproved."""
+        if letter.module_key not in self._modules:
+            self.before_reading()
+            self._modules.add(letter.module_key)
         figures = self.book.figures.of(letter.module_key, letter.account_key)
         key = self._key(letter, figures)
         return _filled(self._kept.get(key) or self._made(letter, key), letter, figures)
@@ -79,6 +84,7 @@ class SharedLetters:
         )
 
     def _made(self, letter: Letter, key: Key) -> Shared:
+        self.before_reading()
         delivery = Delivery.objects.select_related(*_RELATED).get(pk=letter.id)
         plan = delivery.touchpoint.plan
         if not self._is_covered(plan, NoticeCode(letter.notice_code)):

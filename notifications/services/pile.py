@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +22,7 @@ class Pile:
     ids: list[int]
     token: UUID
     now: datetime
+    before_reading: Callable[[], None] = lambda: None  # what must not wait as long as that takes
     _together: deque[Letter] = field(default_factory=deque)
     _alone: deque[Letter] = field(default_factory=deque)
     _read_at: float = float("-inf")
@@ -34,6 +36,7 @@ class Pile:
         return [found.popleft() for _ in range(min(count, len(found)))]
 
     def _read_again(self) -> None:
+        self.before_reading()
         ids = [each.id for each in (*self._together, *self._alone)] or self.ids
         letters = read_letters(ids, self.token, now=self.now) if ids else []
         self._together = deque(each for each in letters if may_share_a_batch(each))

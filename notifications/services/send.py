@@ -17,7 +17,7 @@ from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send
 from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
 from notifications.services.due_letters import Letter, read_letters
-from notifications.services.ledger import Opening, mark_accepted, open_attempts
+from notifications.services.ledger import Opening, Unmarked, mark_accepted, open_attempts
 from notifications.services.letter_texts import Filled, SharedLetters
 from notifications.services.mark import mark
 from notifications.services.packed import bind, close_letter
@@ -41,11 +41,12 @@ class Round:
     ends: float = float("inf")
     is_away: bool = False  # the mail server, at the last message
     took_mail: bool = False
-    lately: dict[int, str] = field(default_factory=dict)  # marked without waiting for the disk
+    unmarked: Unmarked = field(init=False)
     letters: SharedLetters = field(init=False)
 
     def __post_init__(self) -> None:
-        self.letters = SharedLetters(self.book, self.now)
+        self.unmarked = Unmarked(self.now)
+        self.letters = SharedLetters(self.book, self.now, before_reading=self.unmarked.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,18 @@ class Ready:
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     """How many attempts were made of what one claim took. What is not begun is handed back."""
     left = {claim.delivery_id: claim for claim in claims}
-    made, this.is_away, this.took_mail, this.lately = 0, False, False, {}
+    made, this.is_away, this.took_mail, this.unmarked.token = 0, False, False, claims[0].token
     try:
-        pile = Pile(list(left), claims[0].token, this.now)
+        pile = Pile(list(left), claims[0].token, this.now, before_reading=this.unmarked.mark)
         while (batch := pile.next_batch()) and _has_time(claims[0], this):
             for each in batch:
                 left.pop(each.id)
             made += _attempt(batch, claims[0].token, this, is_last=pile.is_empty)
     finally:
-        hand_back(list(left.values()))
+        try:
+            this.unmarked.mark()
+        finally:
+            hand_back(list(left.values()))
     return made
 
 
@@ -90,7 +94,7 @@ def _has_time(claim: Claim, this: Round) -> bool:
 
 
 def _attempt(letters: Sequence[Letter], token: UUID, this: Round, *, is_last: bool) -> int:
-    """Two commits with nothing open between them while the network is asked; the next attempts' makes marks last."""
+    """Nothing is open in the database while the network is asked; one commit holds these and the last ones' marks."""
     ready = [Ready(each, filled) for each in letters if (filled := _prepared(each, token, this))]
     if not ready:
         return 0
@@ -99,7 +103,6 @@ def _attempt(letters: Sequence[Letter], token: UUID, this: Round, *, is_last: bo
     deadline = time.monotonic() + this.lease_for.total_seconds()
     if not (opened := _opened(ready, token, this)):
         return 0
-    this.lately = {}
     mine = [each for each in ready if each.letter.id in opened]
     _send_all(mine, token, deadline, this, opened=opened, is_last=is_last)
     return len(mine)
@@ -107,6 +110,7 @@ def _attempt(letters: Sequence[Letter], token: UUID, this: Round, *, is_last: bo
 
 def _with_all_inside(carrier: Ready, token: UUID, this: Round) -> Ready:
     """What was packed into it passes the same checks; one that may not leave now stands aside, the others go on."""
+    this.unmarked.mark()
     if carrier.letter.body_sha:  # in doubt: as it was, to the byte
         return carrier
     letters = read_letters(close_letter(carrier.letter.id, token), token, now=this.now)
@@ -117,11 +121,14 @@ def _with_all_inside(carrier: Ready, token: UUID, this: Round) -> Ready:
 def _opened(ready: Sequence[Ready], token: UUID, this: Round) -> set[int]:
     """Of a letter with others inside all that are still ours, or none: taken back, it leaves them to themselves."""
     openings = [Opening(each.letter.id, each.filled.text, each.filled.told) for one in ready for each in one.all]
-    first = ready[0]
+    first, marked = ready[0], this.unmarked.refs
     if not first.inside:
-        return open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=this.lately)
+        opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=marked)
+        this.unmarked.refs = {}
+        return opened
+    this.unmarked.mark()
     with transaction.atomic():
-        opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked=this.lately)
+        opened = open_attempts(openings, token, lease_for=this.lease_for, now=this.now, marked={})
         if first.letter.id in opened:
             bind(first.letter.id, opened - {first.letter.id})
             return opened
@@ -134,12 +141,13 @@ def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
     """Everything is checked again, and the text made anew: nothing of a refused one was read, dates may have moved."""
     is_past = this.letters.is_past(letter.late_until, letter.timezone)
     if why := stop_of(letter, is_past=is_past):
+        this.unmarked.mark()
         if letter.body_sha:
             settle_stopped(letter.id, token, now=this.now)
         else:
             stop(letter, token, why, now=this.now)
         return None
-    if letter.body_sha and settle_forgotten(letter.id, token, now=this.now):
+    if letter.body_sha and _is_forgotten(letter, token, this):
         return None
     try:
         filled = this.letters.of(letter)
@@ -149,6 +157,11 @@ def _prepared(letter: Letter, token: UUID, this: Round) -> Filled | None:
         hold_back(letter, token, problem, now=this.now)
         return None
     return _as_before(letter, filled) if letter.body_sha else filled
+
+
+def _is_forgotten(letter: Letter, token: UUID, this: Round) -> bool:
+    this.unmarked.mark()
+    return settle_forgotten(letter.id, token, now=this.now)
 
 
 def _as_before(letter: Letter, filled: Filled) -> Filled:
@@ -186,9 +199,10 @@ def _send_all(
 
 
 def _marked(taken: dict[int, str], token: UUID, this: Round, *, lazily: bool) -> dict[int, str]:
-    if taken:
-        mark_accepted(taken, token, now=this.now, lazily=lazily)
-        this.lately = taken if lazily else {}
+    if lazily:
+        this.unmarked.refs |= taken
+    else:
+        mark_accepted(taken, token, now=this.now)
     return {}
 
 
