@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from console.views.notice_words import moment_words
 from console.views.plan_accounts import Pill
 from console.views.shown import Pager
 from lifecycle.api import SunsetPlan, words
@@ -59,7 +60,7 @@ def _row(each: Touchpoint) -> TouchpointRow:
         day=words.weekday(each.day),
         account=each.account.name,
         notice=NoticeCode(each.notice.code).label,
-        step=each.step,
+        step=moment_words(each.step.rpartition(".")[0] or each.step),
         channel=_(Channel(each.channel).label),
         pill=_pill(each),
         reason=each.reason,

@@ -1,5 +1,6 @@
 """What if: what goes out to whom on which day, how many calls has each success manager, who would not be ready?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from console.views.simulation_change import SimulatedChange, asked_dates, simula
 from console.views.simulation_files import simulation_tables
 from console.views.simulation_work import SimulatedWork, simulated_work
 from lifecycle.api import SunsetPlan, reading, words
-from notifications.api import Simulation, simulate
+from notifications.api import OtherDates, Simulation, simulate
 from notifications.rules.notice_codes import Channel, NoticeCode
 
 LISTED = 400
@@ -41,6 +42,7 @@ class SimulationPage:
     figures: tuple[Figure, ...]
     days: tuple[SimulatedDay, ...]
     not_ready: tuple[tuple[str, str], ...]
+    more_not_ready: str
     work: SimulatedWork
     change: SimulatedChange | None
     json_url: str
@@ -55,17 +57,28 @@ def simulation(request: StaffRequest, key: str) -> HttpResponseBase:
     now, plan = timezone.now(), plan_or_404(key)
     off, is_along = request.GET.get("off", ""), request.GET.get("along") == "on"
     other = asked_dates(plan, off, is_along=is_along, now=now)
-    until = _until(request.GET.get("until", ""), plan, now.date())
+    until = _until(request.GET.get("until", ""), plan, now.date(), other)
     found = simulate(plan=plan, until=until, now=now, other=other)
     if request.GET.get("format") == "json":
         return JsonResponse(found.as_json())
     if written := table_file(asked(request.GET, "format"), simulation_tables(found)):
         return written
-    page = _page(plan, found, simulated_change(found, off=off, is_along=is_along))
+    names = reading.account_names(_named(found))
+    page = _page(plan, found, simulated_change(found, off=off, is_along=is_along, names=names), names)
     return render(request, "console/simulation.html", {"section": "portfolio", "page": page})
 
 
-def _page(plan: SunsetPlan, found: Simulation, change: SimulatedChange | None) -> SimulationPage:
+def _named(found: Simulation) -> set[str]:
+    """Keys of the accounts that the page may list."""
+    found_keys = [each.account for each in found.not_ready[:LISTED]]
+    found_keys += [each.account for each in found.not_in_time[:LISTED]]
+    return {*found_keys, *(each.account for each in (found.difference.rows[:LISTED] if found.difference else ()))}
+
+
+def _page(
+    plan: SunsetPlan, found: Simulation, change: SimulatedChange | None, names: Mapping[str, str]
+) -> SimulationPage:
+    unlisted = len(found.not_ready) - LISTED
     calls = sum(each.calls for each in found.calls)
     busiest = max((each.calls for each in found.calls), default=0)
     return SimulationPage(
@@ -83,8 +96,12 @@ def _page(plan: SunsetPlan, found: Simulation, change: SimulatedChange | None) -
             SimulatedDay(words.weekday(each.day), tuple(_notice(*row) for row in each.notices))
             for each in found.days[:LISTED]
         ),
-        not_ready=tuple((each.account, words.listed(_(reason) for reason in each.reasons)) for each in found.not_ready),
-        work=simulated_work(found),
+        not_ready=tuple(
+            (names.get(each.account, each.account), words.listed(_(reason) for reason in each.reasons))
+            for each in found.not_ready[:LISTED]
+        ),
+        more_not_ready=_("and %(count)s more") % {"count": words.number(unlisted)} if unlisted > 0 else "",
+        work=simulated_work(found, names),
         change=change,
         json_url=_file_url(found, change, "json"),
         days_url=_file_url(found, change, "days.csv"),
@@ -104,10 +121,13 @@ def _notice(code: str, channel: str, count: int) -> tuple[str, str, str]:
     return _(NoticeCode(code).label), _(Channel(channel).label), accounts
 
 
-def _until(text: str, plan: SunsetPlan, today: date) -> date:
-    """The day asked for, else the last promise of the plan."""
+def _until(text: str, plan: SunsetPlan, today: date, other: OtherDates | None) -> date:
+    """The day asked for, else the last promise of the plan; who tries a later end wants to see as far as that."""
+    soon = today + timedelta(days=30)
+    last = max([soon, *(each.date for each in reading.promises(plan))])
     try:
-        return date.fromisoformat(text)
+        until = date.fromisoformat(text)
     except ValueError:
-        days = [each.date for each in reading.promises(plan)]
-        return max([*days, today + timedelta(days=30)])
+        until = last
+    tried = other.promises.values() if other and until == last else ()
+    return max([until, *(each.day for each in tried)])

@@ -1,5 +1,6 @@
 """What does a simulation say of other dates: what would come, move or be taken back, and what forbids them?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,7 +47,9 @@ def asked_dates(plan: SunsetPlan, off: str, *, is_along: bool, now: datetime) ->
         return None
 
 
-def simulated_change(found: Simulation, *, off: str, is_along: bool) -> SimulatedChange | None:
+def simulated_change(
+    found: Simulation, *, off: str, is_along: bool, names: Mapping[str, str]
+) -> SimulatedChange | None:
     changes = found.difference
     if changes is None:
         return None
@@ -60,17 +63,17 @@ def simulated_change(found: Simulation, *, off: str, is_along: bool) -> Simulate
             figure(_("Contacts taken back"), changes.count(Turn.TAKEN_BACK)),
             figure(_("Corrections"), changes.corrections, _("only to those who know the old dates")),
         ),
-        rows=tuple(_row(row) for row in changes.rows[:LISTED]),
+        rows=tuple(_row(row, names) for row in changes.rows[:LISTED]),
         more=_("and %(count)s more") % {"count": words.number(more)} if more > 0 else "",
         refusals=found.refusals,
     )
 
 
-def _row(row: ChangedContact) -> ChangedRow:
+def _row(row: ChangedContact, names: Mapping[str, str]) -> ChangedRow:
     turns = {Turn.CREATED: _("comes"), Turn.MOVED: _("moves"), Turn.TAKEN_BACK: _("is taken back")}
     return ChangedRow(
         turn=turns[row.turn],
-        account=row.account,
+        account=names.get(row.account, row.account),
         notice=_(row.notice.label),
         channel=_(row.channel.label),
         before=words.instant(row.before) if row.before else "",

@@ -1,5 +1,6 @@
 """What does a simulation say of the work and of the doubts: mails a day, calls a week, limits, floors, calendars?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ class SimulatedWork:
     calendar: tuple[str, ...]
 
 
-def simulated_work(found: Simulation) -> SimulatedWork:
+def simulated_work(found: Simulation, names: Mapping[str, str]) -> SimulatedWork:
     return SimulatedWork(
         mails=tuple(
             (words.weekday(each.day), words.number(each.mails), _some(each.gmail), _some(each.notices - each.mails))
@@ -39,7 +40,11 @@ def simulated_work(found: Simulation) -> SimulatedWork:
         ),
         warnings=tuple(_warning(each) for each in found.warnings),
         late=tuple(
-            (each.account, _told(words.day(each.told_date) if each.told_date else ""), _because(each.verdict))
+            (
+                names.get(each.account, each.account),
+                _told(words.day(each.told_date) if each.told_date else ""),
+                _because(each.verdict),
+            )
             for each in found.not_in_time[:LISTED]
         ),
         calendar=_calendar(found),

@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 
 from console.views.plan_leave import leave_list
+from console.views.plan_touchpoints import touchpoint_list
 from lifecycle.api import Exemption, gate_verdict, sentence, words
 from lifecycle.models import Approval, DecisionRecord, SunsetPlan, User
 from lifecycle.rules.stages import Stage
-from tests.cast import NOON, a_plan, acme, anna, know, know_all, olga, paul
+from tests.cast import NOON, a_plan, acme, anna, corner_shop, know, know_all, olga, paul
+from tests.notifications.scenes import announced
 
 
 def _client(user: User) -> Client:
@@ -111,3 +113,10 @@ def test_all_leave_that_runs_can_be_ended_whatever_else_is_listed() -> None:
     assert found.running == sum(bool(row.url) for row in found.rows) == 25
     assert (found.rows[0].left, len(found.rows)) == ("24 hours left", 45)
     assert found.rows[-1].until.startswith(words.day((now - timedelta(days=20)).date()))
+
+
+@pytest.mark.django_db
+def test_a_planned_contact_says_its_moment_as_people_do() -> None:
+    shown = touchpoint_list(announced(corner_shop()), csv_url="").rows
+    assert shown[0].step == "75 days before “Switched off”"
+    assert not any(row.step.startswith("off-") for row in shown)

@@ -28,6 +28,19 @@ def test_another_end_shows_what_moves_and_what_forbids_it(client: Client) -> Non
     assert f"off={OFF - timedelta(days=40)}" in text
 
 
+def test_a_later_end_is_shown_as_far_as_it_moves_and_accounts_by_their_names(client: Client) -> None:
+    later = OFF + timedelta(days=200)
+    text = page(client, f"?off={later}&along=on")
+    last = client.get("/console/plans/reports-sunset/simulation/").context["page"].until
+    asked = client.get(f"/console/plans/reports-sunset/simulation/?off={later}&along=on&until={last}")
+    for shown in (text, asked.text):
+        assert "Nothing would go out" not in shown
+        assert "Acme Ltd</th>" in shown
+    assert asked.context["page"].until > str(later)
+    nearer = client.get(f"/console/plans/reports-sunset/simulation/?off={later}&along=on&until={OFF}")
+    assert nearer.context["page"].until == str(OFF)  # who asks for less gets less
+
+
 def test_the_plan_as_it_stands_says_who_hears_too_late_and_by_which_calendar_it_counts(client: Client) -> None:
     text = page(client)
     assert "What this would change" not in text
