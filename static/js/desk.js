@@ -8,7 +8,8 @@ function isOn() {
 }
 
 function isTyping(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
+  const fields = "input:not([type=checkbox]), select, textarea";
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(fields));
 }
 
 function go(step) {
@@ -23,6 +24,12 @@ function toggleHelp() {
 }
 
 const ACTS = { j: () => go(1), k: () => go(-1), "?": toggleHelp };
+// On a Russian keyboard the same two keys write other letters; on a Dvorak one the letters lie elsewhere.
+const PLACES = { KeyJ: "j", KeyK: "k" };
+
+function nameOf(event) {
+  return event.key.length === 1 && event.key > "~" ? PLACES[event.code] : event.key;
+}
 
 if (box) {
   box.hidden = false;
@@ -31,7 +38,7 @@ if (box) {
   choice.addEventListener("change", () => localStorage.setItem(KEPT, choice.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
     if (!isOn() || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = ACTS[event.key];
+    const act = ACTS[nameOf(event)];
     if (!act) return;
     event.preventDefault();
     act();

@@ -1,7 +1,7 @@
 """How do the pages get served to a browser in tests, and who is signed in?"""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from socketserver import ThreadingMixIn
@@ -13,6 +13,8 @@ from django.test import Client
 from config.wsgi import application
 from lifecycle.models import User
 from tests.browser.pages import NOBODY, PAGES
+
+EVERYBODY = frozenset(each.who for each in PAGES) - {NOBODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,8 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(*, signed_in: bool = True) -> Iterator[Site]:
-    """A threaded server on a free port of loopback, in this process."""
-    people = {each.who for each in PAGES} - {NOBODY} if signed_in else set()
+def served(people: Collection[str] = EVERYBODY) -> Iterator[Site]:
+    """A threaded server on a free port of loopback, in this process; `people` are signed in."""
     sessions = {who: _session_of(who) for who in sorted(people)}
     server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

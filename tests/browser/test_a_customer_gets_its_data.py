@@ -32,7 +32,7 @@ def test_sign_in_by_code_export_and_download(
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
     alice()
     start = Example("account_request_login_code", NOBODY)
-    with served(signed_in=False) as site, chromium() as browser, window(browser, site, NOBODY) as shown:
+    with served(people=()) as site, chromium() as browser, window(browser, site, NOBODY) as shown:
         shown.show(start, LOOKS[0])
         page = shown.page
         _sign_in(page)

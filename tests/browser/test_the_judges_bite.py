@@ -23,7 +23,7 @@ FAULTS = {
 @pytest.mark.slow(reason="a real browser")
 def test_each_planted_fault_is_reported(live_db: SimpleNamespace) -> None:
     unseen = []
-    with served(signed_in=False) as site, chromium() as browser, window(browser, site, NOBODY) as shown:
+    with served(people=()) as site, chromium() as browser, window(browser, site, NOBODY) as shown:
         for wanted, script in FAULTS.items():
             shown.show(Example("account_login", NOBODY), LOOKS[0])
             shown.page.evaluate(script)
