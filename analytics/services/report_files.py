@@ -14,6 +14,9 @@ BASIS, BESIDE = "basis.json", "beside.json"
 TORN = (OSError, ValueError, KeyError, TypeError, AttributeError)  # what reading half a note may raise
 _READ_KEPT = 16  # folders; the reports that are kept and their bases are fewer
 _intact_at: dict[Path, datetime] = {}  # when this process last read all of it
+_FILES_KEPT = 500
+_sound: dict[Path, tuple[int, int, str]] = {}  # files that this process read for a page: size, time, checksum
+_FOR_THE_NEXT = frozenset({"latest", "uses"})  # tables that no page reads
 
 
 def write_note(folder: Path, noted: Mapping[str, Any]) -> None:
@@ -54,6 +57,34 @@ def is_intact(folder: Path, *, now: datetime, every: timedelta = timedelta()) ->
         for oldest in list(_intact_at)[:-_READ_KEPT]:
             del _intact_at[oldest]
     return held
+
+
+def is_sound(folder: Path) -> bool:
+    """Whole, and every byte that a page reads of it as it was written? Of any day; each file is read once by a process,
+    and again when it looks written since."""
+    if not is_whole(folder):
+        return False
+    told, beside = dict(told_in(folder / BASIS)), beside_of(folder)
+    try:
+        held = told.pop("note", None) == _sum(told) and all(
+            _is_sound(folder / name, sha256)
+            for name, sha256 in told["sha256"].items()
+            if Path(name).stem not in _FOR_THE_NEXT
+        )
+    except TORN:
+        return False
+    return held and (beside is None or is_sound(beside.base))
+
+
+def _is_sound(file: Path, sha256: str) -> bool:
+    there = file.stat()
+    look = (there.st_size, there.st_mtime_ns, sha256)
+    if _sound.pop(file, None) != look and sha256_of(file) != sha256:
+        return False
+    _sound[file] = look
+    for oldest in list(_sound)[:-_FILES_KEPT]:
+        _sound.pop(oldest, None)  # another thread may have been faster
+    return True
 
 
 def _is_as_written(folder: Path) -> bool:

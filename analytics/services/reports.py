@@ -15,7 +15,7 @@ from analytics.rules.measures import ModuleFacts
 from analytics.rules.report_basis import FRESH_SHARE
 from analytics.services.report_basis import basis_now, write_basis
 from analytics.services.report_counting import Basis, count_anew, gone_on
-from analytics.services.report_files import beside_of, is_intact, is_whole
+from analytics.services.report_files import beside_of, is_intact, is_sound
 from analytics.services.workspace import reports_dir, scratch_dir, settle, spill_dir
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,9 @@ def facts_of(module_key: str, basis: Basis) -> ModuleFacts:
     folder = reports_dir() / report.folder if report else None
     zones, as_of = dict(basis.zones), basis.as_of
     with spill_dir() as spill:
-        if folder and is_whole(folder):
+        if folder and not is_sound(folder):
+            logger.warning("a report is damaged or not whole, the module is counted: %s", folder.name)
+        elif folder:
             try:
                 beside = beside_of(folder)
                 return read_module(

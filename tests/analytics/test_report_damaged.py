@@ -1,5 +1,7 @@
 """A2: is a finished report that was damaged on the disk noticed, not believed, and made anew for the same day?"""
 
+import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,8 +10,9 @@ import pytest
 from analytics.api import ActivityEvent, import_events, usage
 from analytics.models import UsageReport
 from analytics.rules.report_basis import ReportBasis
+from analytics.services import report_files
 from analytics.services.report_basis import basis_now, earlier_report, write_basis
-from analytics.services.report_files import beside_of, is_intact, is_whole
+from analytics.services.report_files import beside_of, is_intact, is_sound, is_whole
 from analytics.services.reports import READ_EVERY, report_all
 from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import reports_dir
@@ -96,6 +99,52 @@ def test_nothing_goes_on_from_a_damaged_report(caplog: pytest.LogCaptureFixture)
     assert "damaged, everything is counted anew" in caplog.text
     _facts.cache_clear()
     assert usage(module_key="reports", now=NOON) == counted
+
+
+def test_a_page_of_an_older_day_believes_no_damaged_report(caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody refreshes that day any more: who reads it looks, at what it went on from, too."""
+    told(40)
+    before = DAY - timedelta(days=1)
+    counted = usage(module_key="reports", now=NOON, as_of=before)
+    base, older, _ = (night(DAY - timedelta(days=back)) for back in (2, 1, 0))
+    for file in (next(older.rglob("edges.parquet")), next(base.rglob("accounts.parquet")), older / "basis.json"):
+        place = 26 if file.suffix == ".parquet" else file.read_bytes().index(b'"as_of"') + 19
+        _facts.cache_clear()
+        caplog.clear()
+        assert usage(module_key="reports", now=NOON, as_of=before) == counted
+        assert not caplog.text
+        flip(file, place)
+        _facts.cache_clear()
+        assert usage(module_key="reports", now=NOON, as_of=before) == counted
+        assert "is damaged or not whole, the module is counted" in caplog.text
+        flip(file, place)
+
+
+def test_a_page_reads_each_file_of_a_report_once(tmp_path: Path) -> None:
+    """What changed its bytes but neither size nor time was read before; what only the next report needs never is."""
+    for name in ("series.parquet", "uses.parquet", "latest.parquet"):
+        (tmp_path / name).write_bytes(b"written")
+    write_basis(tmp_path, ReportBasis(DAY, {}, {}), None)
+    at = (file := tmp_path / "series.parquet").stat().st_mtime_ns
+    flip(tmp_path / "uses.parquet", 0)
+    assert is_sound(tmp_path)
+    flip(file, 0)
+    os.utime(file, ns=(at, at))
+    assert is_sound(tmp_path)
+    os.utime(file, ns=(at + 1, at + 1))
+    assert not is_sound(tmp_path)
+    note = tmp_path / "basis.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "sha256": 1}))
+    assert not is_sound(tmp_path)
+
+
+def test_of_many_files_the_last_ones_are_remembered(tmp_path: Path) -> None:
+    report_files._sound.clear()
+    for number in range(report_files._FILES_KEPT + 3):
+        (tmp_path / f"{number}").write_bytes(b"")
+    write_basis(tmp_path, ReportBasis(DAY, {}, {}), None)
+    assert is_sound(tmp_path)
+    assert len(report_files._sound) == report_files._FILES_KEPT
 
 
 def test_of_many_folders_the_last_ones_are_remembered_as_read(tmp_path: Path) -> None:
