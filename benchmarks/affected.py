@@ -13,7 +13,7 @@ from analytics.models import ActivityImport, EventFile, FiledImport
 from analytics.services.workspace import events_dir
 from benchmarks.result import Result
 from benchmarks.rounds import forget_peak, in_turns, peak_mb, rounds, seconds
-from lifecycle.api import SunsetPlan, affected
+from lifecycle.api import SunsetPlan, account_standings, affected
 from lifecycle.models import Account, Module
 from lifecycle.rules.affected_list import Wanted
 
@@ -137,7 +137,7 @@ def _listed(plan: SunsetPlan, files: list[Path], times: int, what: str) -> list[
     def ours(_: int) -> None:
         assert affected.tally(plan, now=NOW).total
         assert list(affected.subjects(plan, wanted=Wanted(status="pending"), now=NOW)[:PAGE])
-        assert affected.account_standings(plan, now=NOW, wanted=Wanted(), limit=PAGE)
+        assert account_standings(plan, now=NOW, wanted=Wanted(), limit=PAGE)
 
     ours(0)
     pair = in_turns(ours, lambda _: _by_hand(files), times=times)

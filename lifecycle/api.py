@@ -23,7 +23,7 @@ from lifecycle.models import (
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
 from lifecycle.services import affected, brownouts, open_work, reading, words
 from lifecycle.services.advance import advance, gate_verdict, move_verdict, moves_of
-from lifecycle.services.affected import AccountStanding
+from lifecycle.services.affected_accounts import AccountStanding, account_standings, every_standing
 from lifecycle.services.affected_claim import claim_done
 from lifecycle.services.affected_days import affected_days, note_affected_day
 from lifecycle.services.affected_rows import affected_csv, affected_rows, replacement_of, tally_as_json
@@ -87,13 +87,13 @@ __all__ = [
     "AuditEvent", "BadInput", "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence",
     "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed",
     "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler",
-    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
+    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
     "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
     "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk",
     "assessment_of", "attest", "audit_of", "back_risk", "beat", "brownouts", "changes_of", "checked_target",
     "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
     "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
-    "demands_for", "dossier_of", "drive_switches", "end_exemption", "facts_for", "freeze_baseline",
+    "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "freeze_baseline",
     "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
     "import_remarks", "is_silent", "issue_token", "last_beat", "last_silence", "level_of", "machine_tokens",
     "measure_again", "membership_of", "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts",

@@ -28,14 +28,23 @@ from console.views.affected_rows import (
     subject_row,
     tally_figures,
 )
-from console.views.files import MARK, csv_response, fields_of, streamed
+from console.views.files import MARK, Table, csv_response, streamed, table_file
 from console.views.plan import plan_or_404
 from console.views.shown import PAGE_SIZE, Choice, Figure, Pager, ShownAge, asked, offset, pager, shown_age
 from console.views.usage_chart import Chart
-from lifecycle.api import SunsetPlan, affected, affected_csv, affected_days, affected_rows, tally_as_json
+from lifecycle.api import (
+    SunsetPlan,
+    account_standings,
+    affected,
+    affected_csv,
+    affected_days,
+    affected_rows,
+    every_standing,
+    tally_as_json,
+)
 from lifecycle.rules.affected_list import Wanted
 
-MOST_ACCOUNTS, EVERYBODY = 20, 10**9
+MOST_ACCOUNTS = 20
 ACCOUNT_COLUMNS = ("account", "name", "status", "subjects", "left", "last_at")
 FRESH_FOR = timedelta(hours=48)
 
@@ -79,7 +88,7 @@ def _page(request: StaffRequest, plan: SunsetPlan, wanted: Wanted, *, now: datet
     found = list(affected.subjects(plan, wanted=wanted, now=now)[start : start + PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     total = affected.tally(plan, now=now, wanted=wanted).total if is_filtered else everybody.total
-    standings = affected.account_standings(plan, now=now, wanted=wanted, limit=MOST_ACCOUNTS)
+    standings = account_standings(plan, now=now, wanted=wanted, limit=MOST_ACCOUNTS)
     return AffectedPage(
         key=plan.key,
         module_key=plan.module.key,
@@ -116,13 +125,16 @@ def _file(plan: SunsetPlan, wanted: Wanted, form: str, *, now: datetime) -> Http
         rows = affected_rows(plan, wanted=wanted, now=now)
         return StreamingHttpResponse(_as_json(plan.key, counts, rows), content_type="application/json")
     if form == "accounts.csv":
-        standings = affected.account_standings(plan, now=now, wanted=wanted, limit=EVERYBODY)
-        return csv_response(
-            f"{plan.key}-affected-accounts-{now.date()}.csv", ACCOUNT_COLUMNS, fields_of(ACCOUNT_COLUMNS, standings)
-        )
+        return table_file(form, {form: lambda: _accounts(plan, wanted, now=now)})
     if form == "days.csv":
         return csv_response(f"{plan.key}-affected-days.csv", DAY_COLUMNS, day_rows(affected_days(plan)))
     return None
+
+
+def _accounts(plan: SunsetPlan, wanted: Wanted, *, now: datetime) -> Table:
+    standings = every_standing(plan, now=now, wanted=wanted)
+    rows = ([getattr(each, column) for column in ACCOUNT_COLUMNS] for each in standings)
+    return Table(f"{plan.key}-affected-accounts-{now.date()}", ACCOUNT_COLUMNS, rows)
 
 
 def _as_json(key: str, counts: Mapping[str, int], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:

@@ -1,31 +1,16 @@
 """Who is touched by a plan, how far is each, and how many are left?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
 from lifecycle.models import Account, AffectedSubject, Exemption, SunsetPlan
-from lifecycle.rules.affected import ASIDE, LEFT, AffectedStatus, SubjectKind
+from lifecycle.rules.affected import ASIDE, AffectedStatus, SubjectKind
 from lifecycle.rules.affected_list import Tally, Wanted, dormant
 from lifecycle.rules.tiers import Tier
-from lifecycle.services.affected_least import least_at
 
 BREAKAGE = "usage_below"  # leave, by two people, to pass although somebody still uses it
-_ORDER = list(AffectedStatus)
-
-
-@dataclass(frozen=True, slots=True)
-class AccountStanding:
-    """An account shows its least advanced subject."""
-
-    account: str
-    name: str
-    status: AffectedStatus
-    subjects: int
-    left: int
-    last_at: datetime
 
 
 def asides(plan: SunsetPlan, *, now: datetime) -> Mapping[int, AffectedStatus]:
@@ -76,36 +61,6 @@ def tally(plan: SunsetPlan, *, now: datetime, wanted: Wanted | None = None) -> T
     rows = subjects(plan, wanted=wanted or Wanted(), now=now).order_by()
     counted = rows.values("shown").annotate(found=Count("pk")).values_list("shown", "found")  # type: ignore[misc]  # annotated by subjects
     return Tally({AffectedStatus(shown): found for shown, found in counted})
-
-
-def account_standings(plan: SunsetPlan, *, now: datetime, wanted: Wanted, limit: int) -> list[AccountStanding]:
-    """Least advanced first, then by key. Found status by status, so that a page costs what it shows."""
-    if not wanted.is_possible:
-        return []
-    aside = asides(plan, now=now)
-    rows = AffectedSubject.objects.filter(plan=plan)
-    rows = rows.filter(kind=wanted.kind) if wanted.kind else rows
-    accounts = Account.objects.filter(key=wanted.account) if wanted.account else Account.objects.all()
-    found: list[AccountStanding] = []
-    for status in [AffectedStatus(wanted.status)] if wanted.status else _ORDER:
-        if len(found) < limit:
-            least = least_at(status, accounts, rows, aside).order_by("key")[: limit - len(found)]
-            found += _standings(least, rows, status)
-    return found
-
-
-def _standings(
-    accounts: QuerySet[Account], rows: QuerySet[AffectedSubject], status: AffectedStatus
-) -> list[AccountStanding]:
-    chosen = list(accounts)
-    grouped = rows.filter(account__in=[account.pk for account in chosen]).order_by().values_list("account_id")
-    open_ = Count("pk", filter=Q(status__in=LEFT))
-    counted = {pk: counts for pk, *counts in grouped.annotate(found=Count("pk"), open=open_, newest=Max("last_at"))}
-    return [
-        AccountStanding(each.key, each.name, status, found, 0 if status in ASIDE else left, newest)
-        for each in chosen
-        for found, left, newest in [counted[each.pk]]
-    ]
 
 
 def listed_accounts(plan: SunsetPlan, keys: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from lifecycle.api import (
     BadInput,
     Refused,
     SunsetPlan,
+    account_standings,
     affected,
     affected_days,
     claim_done,
@@ -176,15 +177,13 @@ def test_an_account_shows_its_least_advanced_subject_and_the_filters_narrow() ->
     take(plan, [use(), use("u2"), use("u3", account="corner-shop")])
     record_silence(plan=plan, silent=silence_candidates(plan=plan, before=NOON + HOUR), now=NOON)
     take(plan, [use("u2", at=NOON + HOUR)])
-    found = affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=10)
+    found = account_standings(plan, now=NOON, wanted=Wanted(), limit=10)
     assert [(each.account, str(each.status), each.subjects, each.left) for each in found] == [
         ("acme", "pending", 2, 1),
         ("corner-shop", "clear", 1, 0),
     ]
     wanted = Wanted(status="clear")
-    assert [each.account for each in affected.account_standings(plan, now=NOON, wanted=wanted, limit=9)] == [
-        "corner-shop"
-    ]
+    assert [each.account for each in account_standings(plan, now=NOON, wanted=wanted, limit=9)] == ["corner-shop"]
     assert shown(plan, account="acme", kind="user", status="clear") == {"u1": "clear"}
     assert shown(plan, kind="token") == shown(plan, status="nonsense") == {}
     assert [row.key for row in affected.reopened(plan, since=NOON)] == ["u2"]
@@ -194,20 +193,18 @@ def test_accounts_come_least_advanced_first_up_to_the_limit_and_leave_comes_last
     """A4: what the page of accounts says is what its subjects say, account by account."""
     plan = the_plan()
     take(plan, [use(), use("u2"), use("u3", account="corner-shop")])
-    both = affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=2)
+    both = account_standings(plan, now=NOON, wanted=Wanted(), limit=2)
     assert [(each.account, each.left) for each in both] == [("acme", 2), ("corner-shop", 1)]
-    assert affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=1) == both[:1]
+    assert account_standings(plan, now=NOON, wanted=Wanted(), limit=1) == both[:1]
     _leave(plan, "acme", kind="access")
-    found = affected.account_standings(plan, now=NOON, wanted=Wanted(), limit=9)
+    found = account_standings(plan, now=NOON, wanted=Wanted(), limit=9)
     assert [(each.account, str(each.status), each.subjects, each.left) for each in found] == [
         ("corner-shop", "pending", 1, 1),
         ("acme", "exempt", 2, 0),
     ]
-    assert [each.account for each in affected.account_standings(plan, now=NOON, wanted=Wanted("exempt"), limit=9)] == [
-        "acme"
-    ]
+    assert [each.account for each in account_standings(plan, now=NOON, wanted=Wanted("exempt"), limit=9)] == ["acme"]
     for nobody in (Wanted(kind="token"), Wanted("nonsense"), Wanted(account="corner-shop", status="exempt")):
-        assert affected.account_standings(plan, now=NOON, wanted=nobody, limit=9) == []
+        assert account_standings(plan, now=NOON, wanted=nobody, limit=9) == []
     for status in AffectedStatus:  # asked account by account, as where a status has many, or by those who have it
         many, some = (
             list(least_at(status, Account.objects.all(), AffectedSubject.objects.filter(plan=plan), {}, few=few))
