@@ -46,11 +46,16 @@ def spread(number: int, salt: int = 0) -> timedelta:
 
 def may_leave_at(wanted: datetime, zone: str, days: WorkingDays, *, key: str) -> datetime:
     """The first instant from `wanted` on that is outside quiet hours and on a working day: deferred, never skipped."""
+    day = deferred_to(wanted, zone, days)
+    return wanted if day is None else max(wanted, planned_instant(day, zone, key=key))
+
+
+def deferred_to(wanted: datetime, zone: str, days: WorkingDays) -> date | None:
+    """On which morning it may leave; None when it may at once."""
     local = wanted.astimezone(ZoneInfo(zone))
     if days.is_working(local.date()) and QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return wanted
-    day = local.date() if local.time() < QUIET_UNTIL else local.date() + _ONE_DAY
-    return max(wanted, planned_instant(at_or_after(day, days), zone, key=key))
+        return None
+    return at_or_after(local.date() if local.time() < QUIET_UNTIL else local.date() + _ONE_DAY, days)
 
 
 def local_day(at: datetime, zone: str) -> date:

@@ -1,7 +1,8 @@
 """At which instant may a released contact leave, and does its floor leave in quiet hours?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from email.utils import parseaddr
 from functools import lru_cache
 
@@ -13,8 +14,9 @@ from notifications.channels.registry import OUTLETS
 from notifications.models import Touchpoint
 from notifications.rules.addresses import ascii_domain
 from notifications.rules.notice_codes import Channel
-from notifications.rules.send_window import is_past, may_leave_at
+from notifications.rules.send_window import deferred_to, is_past, may_leave_at, number_of, opening, spread
 from notifications.services.calendars import CalendarBook
+from notifications.services.due_contacts import DueContacts
 
 SENDER = Actor.system("sender")
 
@@ -27,38 +29,44 @@ class Leaving:
     deferred_to: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LeavingTogether:
+    """Contacts that are alike leave `at` once, or each so many seconds later."""
+
+    at: datetime
+    after_s: Sequence[int]
+
+
 def leaving(touchpoint: Touchpoint, wanted: datetime, book: CalendarBook | None = None) -> Leaving:
-    """A batch gives its `book` of calendars."""
-    account = touchpoint.account
-    return leaving_of(
-        Channel(touchpoint.channel),
-        wanted,
-        (account.pk, account.key, account.country, account.timezone),
-        step=touchpoint.step,
-        last_date=touchpoint.late_until if touchpoint.is_mandatory else None,
-        book=book,
-    )
-
-
-def leaving_of(
-    channel: Channel,
-    wanted: datetime,
-    account: tuple[int, str, str, str],
-    *,
-    step: str,
-    last_date: date | None,
-    book: CalendarBook | None = None,
-) -> Leaving:
     """Quiet hours and days off defer; a floor, which has a last date, leaves in time even so.
 
-    `account` is its number, key, country and zone.
+    A batch gives its `book` of calendars.
     """
-    if not OUTLETS[channel].is_quiet_bound:
+    if not OUTLETS[Channel(touchpoint.channel)].is_quiet_bound:
         return Leaving(wanted)
-    number, key, country, zone = account
-    days = (book or CalendarBook.read(first_year=wanted.year)).of_account(number, country)
-    deferred = may_leave_at(wanted, zone, days, key=f"{key}/{step}")
-    return Leaving(wanted, deferred) if is_past(deferred, zone, last_date) else Leaving(deferred)
+    account = touchpoint.account
+    days = (book or CalendarBook.read(first_year=wanted.year)).of(account)
+    deferred = may_leave_at(wanted, account.timezone, days, key=_key(account.key, touchpoint.step))
+    last_date = touchpoint.late_until if touchpoint.is_mandatory else None
+    return Leaving(wanted, deferred) if is_past(deferred, account.timezone, last_date) else Leaving(deferred)
+
+
+def leaving_together(alike: DueContacts, wanted: datetime, book: CalendarBook) -> LeavingTogether | None:
+    """As `leaving` says of each; None when their floor leaves in quiet hours, which is put on record for each."""
+    number, zone = len(alike.ids), alike.zone
+    if not OUTLETS[Channel(alike.channel)].is_quiet_bound:
+        return LeavingTogether(wanted, [0] * number)
+    day = deferred_to(wanted, zone, book.of_account(alike.own_days_of, alike.country))
+    at = wanted if day is None else opening(day, zone)
+    if is_past(at, zone, alike.last_date):
+        return None
+    if day is None:
+        return LeavingTogether(wanted, [0] * number)
+    return LeavingTogether(at, [spread(number_of(_key(each, alike.step))).seconds for each in alike.account_keys])
+
+
+def _key(account: str, step: str) -> str:
+    return f"{account}/{step}"
 
 
 def leaves_at(touchpoint: Touchpoint, wanted: datetime, book: CalendarBook | None = None) -> datetime:

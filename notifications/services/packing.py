@@ -21,6 +21,7 @@ from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.packing import WAIT, Item, Packed, Shelf, company_until, pack
 from notifications.rules.release import may_release
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from notifications.services.fresh_letters import fresh_letters
 from notifications.services.invites import CARRIES_INVITE
 from notifications.services.people import targets_among
 
@@ -30,11 +31,6 @@ UPDATE notifications_delivery d SET status = 'ready', hold_reason = '', carrier_
 FROM notifications_delivery c
 WHERE d.hold_reason = 'digest' AND c.id = d.carrier_id AND c.status NOT IN ('ready', 'claimed', 'sending')
 """
-# Never tried: what was is in doubt, or must come as it was.
-_NEW = "status = 'ready' AND channel = 'email' AND body_sha = ''"
-_FRESH = f"SELECT address_norm, address FROM notifications_delivery WHERE touchpoint_id = ANY(%s) AND {_NEW}"  # noqa: S608 - put together from constants
-_SHARED = f"""SELECT address_norm FROM notifications_delivery WHERE address_norm = ANY(%s) AND {_NEW}
-GROUP BY address_norm HAVING count(*) > 1"""  # noqa: S608 - put together from constants
 _RELATED = ("touchpoint__plan", "touchpoint__notice", "touchpoint__account")
 _CATCH_UP = timedelta(minutes=1)  # what is overdue comes with the next batch of the same round, or not at all today
 
@@ -50,23 +46,17 @@ def pack_letters(mails: list[int], *, now: datetime) -> int:
     """Of contacts that were just released, inside their transaction; answer how many letters went into others."""
     if not mails:
         return 0
-    fresh = _rows(_FRESH, mails)
-    mailboxes = {address_with_tag(address) for _norm, address in fresh}
-    shared = {norm for (norm,) in _rows(_SHARED, list({norm for norm, _address in fresh}))}
-    coming = _coming({address.casefold() for _norm, address in fresh}, now)
+    if not (fresh := fresh_letters(mails, now)):
+        return 0
+    mailboxes = {address_with_tag(each.address) for each in fresh}
+    shared = {each.address_norm for each in fresh if each.is_shared}
+    coming = _coming({each.address.casefold() for each in fresh}, now)
     if not shared and not coming:
         return 0
     awaited = [each for each in coming if each.shelf.mailbox in mailboxes]
     shared |= {address_norm(each.shelf.mailbox) for each in awaited}
     found = {f"{each.pk:012}": each for each in _locked(shared)}
     return sum(_put_together(letter, found) for letter in pack([*_items(found, now + _CATCH_UP), *awaited]))
-
-
-def _rows(sql: str, wanted: list[int] | list[str]) -> list[tuple[str, ...]]:
-    """One parameter, however many are wanted."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [wanted])
-        return list(cursor.fetchall())
 
 
 def _locked(norms: Iterable[str]) -> list[Delivery]:

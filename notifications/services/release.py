@@ -1,7 +1,7 @@
 """Which planned contacts become deliveries now that their time has come, once?"""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,26 +14,26 @@ from notifications.rules.statuses import NOBODY, TOLD, TOOK, UNSENT, DeliverySta
 from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
 from notifications.services.desk import open_task
-from notifications.services.due_contacts import locked_contacts
+from notifications.services.due_contacts import DueContacts, locked_contacts
 from notifications.services.leaving import leaving, mail_domain, record_floor_first
 from notifications.services.needed_yes import without_yes
 from notifications.services.packing import pack_letters
 from notifications.services.people import Target, targets_of
 from notifications.services.release_many import release_many
 from notifications.services.return_held import return_held, stage_allows
-from notifications.services.runs import hold_of, open_runs, runs_of
+from notifications.services.runs import hold_of, open_runs, with_runs
 from notifications.services.waiting import Waiting, look
 
-BATCH = 2_000
+BATCH = 5_000
 NOTHING = "nothing could be sent"
 
 
 def release_due(*, now: datetime, batch: int = BATCH) -> int:
     """Answer how many deliveries were made. Two at once share the work; the unique keys make it once."""
-    if not look(now=now).is_to_release:
+    if not (first := look(now=now)).is_to_release:
         return 0
     cleared = may_leave(now=now)
-    waiting = look(now=now)  # what has its yes again is free now
+    waiting = look(now=now) if cleared else first  # what has its yes again is free now
     if not waiting.is_more:
         return 0
     due = Touchpoint.objects.filter(stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
@@ -49,11 +49,11 @@ def _released(due: QuerySet[Touchpoint], waiting: Waiting, now: datetime, batch:
     if waiting.held:
         return_held(now, book)
     while waiting.planned and not made and (rows := locked_contacts(planned, batch)):
-        if not (runs := runs_of(rows)):
+        if not (leaving := with_runs(rows)):
             break
-        many = release_many([each for each in rows if each.id in runs], runs, now=now, book=book)
-        made += len(many.made) + sum(_release(each, now, book) for each in _joined(many.others, runs))
-        pack_letters([each.id for each in rows if each.channel == Channel.EMAIL], now=now)
+        many = release_many(leaving, now=now, book=book)
+        made += many.made + sum(_release(each, now, book) for each in _joined(many.others, leaving))
+        pack_letters([pk for each in rows if each.channel == Channel.EMAIL for pk in each.ids], now=now)
     if not waiting.found:
         return made
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
@@ -61,10 +61,10 @@ def _released(due: QuerySet[Touchpoint], waiting: Waiting, now: datetime, batch:
     return made + sum(_release(each, now, book) for each in _locked(found, batch))
 
 
-def _joined(ids: Sequence[int], runs: Mapping[int, SendRun | None]) -> Iterator[Touchpoint]:
-    """In their order."""
-    known = Touchpoint.objects.select_related("account").in_bulk(ids) if ids else {}
-    for each in (known[pk] for pk in ids):
+def _joined(ids: frozenset[int], leaving: Sequence[tuple[DueContacts, SendRun | None]]) -> Iterator[Touchpoint]:
+    """The oldest first."""
+    runs = {pk: run for each, run in leaving for pk in ids.intersection(each.ids)}
+    for each in Touchpoint.objects.filter(pk__in=ids).select_related("account").order_by("due_at", "id"):
         each.run = runs[each.pk]
         yield each
 

@@ -13,7 +13,7 @@ from notifications.rules.addresses import address_norm
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import Candidate, RunStatus, canary_size, choose_canary
 from notifications.rules.statuses import TouchpointStatus
-from notifications.services.due_contacts import DueContact
+from notifications.services.due_contacts import DueContacts
 from notifications.services.words import language_of
 
 BIG_PROVIDERS = frozenset(
@@ -47,25 +47,25 @@ def open_runs(due: QuerySet[Touchpoint], *, now: datetime) -> None:
         _open(key, now)
 
 
-def runs_of(due: Collection[DueContact]) -> dict[int, SendRun | None]:
-    """The mailing that each leaves with, if any: contacts whose notice was approved leave with that of their moment.
+def with_runs(due: Collection[DueContacts]) -> list[tuple[DueContacts, SendRun | None]]:
+    """With the mailing that each leaves with, if any: what was approved leaves with that of its moment.
 
     Who became due since the mailings were opened is not in it: the next round's.
     """
     notices = {each.notice_id for each in due}
     approved = set(_valid().filter(notice__in=notices).values_list("notice", flat=True))
     if not approved and not any(each.run_id for each in due):
-        return {each.id: None for each in due}
+        return [(each, None) for each in due]
     runs = _runs(notices)
     by_id = {run.pk: run for run in runs.values()}
-    found = {}
+    found = []
     for each in due:
         joins = each.notice_id in approved and each.run_id is None
         run = (
             runs.get((each.notice_id, _moment(each.step), each.date_revision)) if joins else by_id.get(each.run_id or 0)
         )
         if run or not joins:
-            found[each.id] = run
+            found.append((each, run))
     return found
 
 

@@ -1,0 +1,42 @@
+"""Which letters that were just released go to a mailbox that has another one, or may soon get one? Most do not."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from lifecycle.api import Contact
+from notifications.rules.packing import WAIT
+from notifications.services.due_contacts import as_array
+
+# Never tried: what was is in doubt, or must come as it was.
+_NEW = "status = 'ready' AND channel = 'email' AND body_sha = ''"
+# Small letters are the rule's business where they are not plain ones.
+_FRESH = f"""
+SELECT * FROM (
+    SELECT f.address_norm, f.address, EXISTS (
+        SELECT FROM notifications_delivery d WHERE d.address_norm = f.address_norm AND d.id <> f.id AND {_NEW}
+    ) AS is_shared, f.address ~ '[^[:ascii:]]' OR EXISTS (
+        SELECT FROM {Contact._meta.db_table} c JOIN notifications_touchpoint t ON t.account_id = c.account_id
+        WHERE c.email_norm = lower(f.address COLLATE "C") AND c.is_active
+            AND t.status = 'planned' AND t.channel = 'email' AND t.due_at <= %s
+    ) AS may_be_joined FROM notifications_delivery f WHERE f.touchpoint_id = ANY(%s::bigint[]) AND {_NEW}
+) AS fresh WHERE is_shared OR may_be_joined
+"""  # noqa: S608 - put together from constants
+
+
+class FreshLetter(NamedTuple):
+    """`is_shared`: another letter to this mailbox waits already."""
+
+    address_norm: str
+    address: str
+    is_shared: bool
+    may_be_joined: bool
+
+
+def fresh_letters(released: Iterable[int], now: datetime) -> list[FreshLetter]:
+    """Of the contacts that were just released those that may have company."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FRESH, [now + WAIT, as_array(released)])
+        return [FreshLetter(*row) for row in cursor.fetchall()]
