@@ -16,7 +16,7 @@ from analytics.rules.pull_due import DayHeld
 from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import MOST_NAMES, sha256_of
 from analytics.services.pull_day import PulledFile
-from analytics.services.workspace import let_go, pulled_dir, settle, sweep
+from analytics.services.workspace import let_go, pulled_dir, settle
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
 
@@ -46,10 +46,11 @@ def publish_day(day: date, pulled: PulledFile, of: Provenance, *, actor: Actor, 
         _publish(day, pulled, of, _Filed(uuid, path, sha256), actor=actor, now=now)
 
 
-def sweep_pulled(*, before: float) -> None:
-    """Files of replaced days, and of a pull that was ended before it named one."""
-    with import_lock():
-        sweep(pulled_dir(), keep=set(_current().values_list("path", flat=True)), before=before)
+def forget_pulled(days: QuerySet[PulledDay], *, now: datetime) -> int:
+    """They stay on record, and their files until nobody reads them. Inside a transaction, under the import lock."""
+    let_go(pulled_dir() / path for path in days.exclude(path="").values_list("path", flat=True))
+    ImportedDay.objects.filter(activity_import__pulled__in=days).delete()
+    return days.update(replaced_at=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,7 @@ class _Filed:
 def _publish(day: date, pulled: PulledFile, of: Provenance, filed: _Filed, *, actor: Actor, now: datetime) -> None:
     first = {"hashes_users": of.hashes_users, "created_at": now}
     source, _ = ActivitySource.objects.get_or_create(name=of.source, defaults=first)
-    before = _current().filter(source=source, date=day)
-    let_go(pulled_dir() / path for path in before.exclude(path="").values_list("path", flat=True))
-    ImportedDay.objects.filter(activity_import__pulled__in=before).delete()
-    before.update(replaced_at=now)
+    forget_pulled(_current().filter(source=source, date=day), now=now)
     taken = _import(pulled.report, of, filed, now=now)
     PulledDay.objects.create(
         source=source,

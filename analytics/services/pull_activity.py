@@ -17,12 +17,13 @@ from analytics.connectors.sql.databases import QueryFault
 from analytics.connectors.sql.warehouses import Link, warehouse_link
 from analytics.engines.portable.pull import COLUMNS, Table
 from analytics.models import ActivitySource
+from analytics.rules.compaction import roll_ups_end
 from analytics.rules.import_report import FileOutcome, FileReport
 from analytics.rules.moments import AHEAD, EARLIEST
 from analytics.rules.pull_due import DayThere, Due, asked_since, days_due
 from analytics.rules.pull_report import DayReport, PullReport
 from analytics.services.import_lock import import_lock
-from analytics.services.publish_pull import Provenance, publish_day, pulled_days, sweep_pulled
+from analytics.services.publish_pull import Provenance, publish_day, pulled_days
 from analytics.services.pull_day import DayWork, PulledFile, pull_day
 from analytics.services.pull_table import CustomersWarehouse, refuse_mixture, table_of
 from analytics.services.recipe import hidden_user
@@ -32,7 +33,6 @@ from lifecycle.api import BadInput
 from lifecycle.rules.actors import Actor
 
 SAMPLE = 10
-UNREAD_AFTER = timedelta(hours=1)
 LEFT_OVER_AFTER = timedelta(days=2)
 
 
@@ -55,14 +55,16 @@ def pull_activity(
     now: datetime,
     since: date | None = None,
     accept_empty: bool = False,
+    roll_up_days: int = 0,
 ) -> PullReport:
-    """`since`: days before it are not asked for. `accept_empty`: days without a row there any more are emptied here.
+    """`since`: days before it are not asked for, nor those whose roll-ups are kept no longer (`roll_up_days`; zero: all
+    are). `accept_empty`: days without a row there any more are emptied here.
 
     Raises BadInput where nothing can be asked at all; what breaks off later is told by the report.
     """
     warehouse = replace(warehouse, hash_users=warehouse.hash_users or queries.hashes_users(warehouse.source))
     days: list[DayReport] = []
-    with _sight(warehouse, since=since, now=now) as seen, _room(now) as room:
+    with _sight(warehouse, since=since, roll_up_days=roll_up_days, now=now) as seen, _room(now) as room:
         wanted = sorted({*seen.due.days, *(seen.due.emptied if accept_empty else ())})
         stopped = "" if accept_empty or not seen.due.emptied else _no_longer(seen.due)
         try:
@@ -72,13 +74,14 @@ def pull_activity(
             stopped = str(problem)
         finally:
             _roll_up([each for each in days if each.report.outcome is FileOutcome.IMPORTED], now=now)
-    sweep_pulled(before=(now - UNREAD_AFTER).timestamp())
     return replace(seen.report, days=days, stopped=stopped)
 
 
-def try_pull(*, warehouse: CustomersWarehouse, now: datetime, since: date | None = None) -> PullReport:
+def try_pull(
+    *, warehouse: CustomersWarehouse, now: datetime, since: date | None = None, roll_up_days: int = 0
+) -> PullReport:
     """What a pull would ask for, and ten rows of it; nothing is written."""
-    with _sight(warehouse, since=since, now=now) as seen:
+    with _sight(warehouse, since=since, roll_up_days=roll_up_days, now=now) as seen:
         newest = max(seen.due.days, default=None)
         try:
             rows = list(seen.link.rows(seen.table.sample(newest, SAMPLE))) if newest else []
@@ -90,11 +93,12 @@ def try_pull(*, warehouse: CustomersWarehouse, now: datetime, since: date | None
 
 
 @contextmanager
-def _sight(warehouse: CustomersWarehouse, *, since: date | None, now: datetime) -> Iterator[_Sight]:
+def _sight(warehouse: CustomersWarehouse, *, since: date | None, roll_up_days: int, now: datetime) -> Iterator[_Sight]:
     location, recipe = warehouse.location, warehouse.recipe()
     refuse_mixture(warehouse.source)
     held = pulled_days(warehouse.source)
-    first = asked_since(held, recipe=recipe, since=since)
+    end = roll_ups_end(today=now.date(), roll_up_days=roll_up_days, sealed=now.date())
+    first = max(filter(None, (end, asked_since(held, recipe=recipe, since=since))), default=None)
     try:
         with warehouse_link(warehouse.address) as link:
             table = table_of(link, warehouse)

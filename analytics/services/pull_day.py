@@ -13,7 +13,7 @@ from analytics.connectors.sql.warehouses import Link
 from analytics.engines.duckdb.pulled_days import actions_left_out, write_pulled
 from analytics.engines.portable.pull import Table
 from analytics.rules.import_report import FileOutcome, FileReport, count_reasons, refusal
-from analytics.rules.pulled_rows import HideUser, NotAsAsked, PulledRows, as_instant
+from analytics.rules.pulled_rows import HideUser, PulledRows, as_instant
 from analytics.rules.reasons import Fault, Reason
 
 
@@ -55,13 +55,16 @@ def pull_day(link: Link, table: Table, work: DayWork, room: Path) -> PulledFile:
     """Raises QueryFault: nothing of the day is left then but files in the room."""
     lines, target = room / f"{work.day}.jsonl", room / f"{work.day}.parquet"
     found = PulledRows(work.day, work.hide_user)
-    with link.one_sight():
-        left_out = _left_out(link, table, work, room)
-        tally = _tally(link, table, work.day, left_out)
-        clashing = list(link.rows(table.clashes(work.day)))
-        _write(link, table.roll_up(work.day, left_out), found, lines)
+    try:
+        with link.one_sight():
+            left_out = _left_out(link, table, work, room)
+            tally = _tally(link, table, work.day, left_out)
+            clash = _clash(list(link.rows(table.clashes(work.day))))
+            _write(link, table.roll_up(work.day, left_out), found, lines)
+    except (ValueError, TypeError) as problem:
+        raise QueryFault(f"what was said of {work.day} cannot be read: {problem}") from problem
     tally = _complete(tally, found, may_grow=not link.is_snapshot)
-    report = _report(work, tally, found, _clash(clashing))
+    report = _report(work, tally, found, clash)
     if report.outcome is FileOutcome.REFUSED or not found.rows:
         return PulledFile(report, None, 0)
     return PulledFile(report, target, write_pulled(lines, target, scratch=room))
@@ -97,14 +100,11 @@ def _tally(link: Link, table: Table, day: date, left_out: Sequence[str]) -> Tall
 
 
 def _write(link: Link, select: str, found: PulledRows, lines: Path) -> None:
-    try:
-        with lines.open("wb") as target:
-            for row in link.rows(select):
-                values = found.taken(row)
-                if values is not None:
-                    target.write(orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE))
-    except (NotAsAsked, TypeError) as problem:
-        raise QueryFault(f"the roll-up of {found.day} cannot be read: {problem}") from problem
+    with lines.open("wb") as target:
+        for row in link.rows(select):
+            values = found.taken(row)
+            if values is not None:
+                target.write(orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def _clash(rows: Sequence[Sequence[object]]) -> str:

@@ -9,7 +9,7 @@ from analytics.services.import_lock import PATIENCE_S, import_lock
 from analytics.services.reports import LARGE, forget_old_reports, is_worth_a_report, report_all
 from analytics.services.roll_up_days import join_months, roll_up_days
 from analytics.services.usage import account_profiles, basis_of, last_complete_day
-from analytics.services.workspace import events_dir, rollups_dir, sweep, sweep_scratch, sweep_spill
+from analytics.services.workspace import events_dir, pulled_dir, rollups_dir, sweep, sweep_scratch, sweep_spill
 
 UNREAD_AFTER = timedelta(hours=1)  # no reader holds a file that long
 
@@ -31,6 +31,7 @@ def refresh(*, now: datetime, large: int = LARGE, patience_s: float = PATIENCE_S
         sweep_spill(before=before)
         sweep(events_dir(), keep=events, before=before)
         sweep(rollups_dir(), keep=rollups, before=before)
+        sweep(pulled_dir(), keep=queries.pulled_file_names(), before=before)
     return days
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from analytics import queries
-from analytics.models import RollupPartition
+from analytics.models import EventFile, RollupPartition
 from analytics.rules.compaction import roll_ups_end
+from analytics.services.publish_pull import forget_pulled
 from analytics.services.workspace import let_go, rollups_dir
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
@@ -17,8 +18,11 @@ _ACTOR = Actor.system("compaction")
 @transaction.atomic
 def drop_roll_ups(*, now: datetime, roll_up_days: int) -> int:
     """Returns how many days went; their files are swept an hour later. Only under the import lock."""
-    end = roll_ups_end(today=now.date(), roll_up_days=roll_up_days, sealed=queries.sealed_until())
+    sealed = queries.sealed_until() if EventFile.objects.exists() else now.date()  # there may never have been events
+    end = roll_ups_end(today=now.date(), roll_up_days=roll_up_days, sealed=sealed)
     gone = RollupPartition.objects.filter(date__lt=end) if end else RollupPartition.objects.none()
+    if end:
+        forget_pulled(queries.current_pulled_days().filter(date__lt=end), now=now)
     days = len(set(gone.values_list("date", flat=True)))
     if days:
         let_go(rollups_dir() / path for path in set(gone.exclude(path="").values_list("path", flat=True)))

@@ -20,6 +20,7 @@ from benchmarks.scale.agreement import differing
 from benchmarks.scale.arms import as_a_report, by_clickhouse, by_duckdb, by_own_sql, by_product, by_spark
 from benchmarks.scale.cluster import Cluster, running_cluster
 from benchmarks.scale.prepare import what_is_missing
+from benchmarks.scale.pulled import pulled_days
 from benchmarks.scale.sample import Sample, make_sample
 
 EVENTS = 300_000
@@ -52,6 +53,7 @@ def measured(sample: Sample, work: Path, *, has_java: bool) -> list[Result]:
     by_duckdb(sample, own)
     print(f"— what was counted of {sample.rows:,} events, and rows that differ from DuckDB's", flush=True)
     found = shown(compared("ClickHouse", own, fresh(work / "clickhouse"), partial(by_clickhouse, sample)))
+    found += shown(pulled_days(sample, own / "roll_up.parquet", fresh(work / "pulled")))
     spark_s: list[float] = []
     found += on_spark(sample, work, spark_s) if has_java else []
     print("— seconds of the report", flush=True)

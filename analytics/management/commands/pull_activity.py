@@ -4,6 +4,7 @@ import os
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ class Command(OperatorCommand):
         parser.add_argument("--table", metavar="T", required=True, help="the table or view of events, like schema.name")
         parser.add_argument("--address-in", metavar="V", default=ADDRESS, help=f"the variable of it (else {ADDRESS})")
         parser.add_argument("--map", metavar="F", default="", help="a YAML file that names columns and constants")
-        parser.add_argument("--since", metavar="D", type=_day, default=None, help="days before it are not asked for")
+        parser.add_argument("--since", metavar="D", default="", help="days before it are not asked for")
         parser.add_argument("--times-in-utc", action="store_true", help="times there that name no zone are UTC")
         parser.add_argument("--hash-users", action="store_true", help="keep a keyed hash instead of users' ids")
         parser.add_argument(
@@ -48,12 +49,14 @@ class Command(OperatorCommand):
             is_utc=options["times_in_utc"],
             hash_users=options["hash_users"],
         )
-        since, now = options["since"], timezone.now()
+        since, now, kept = _day(options["since"]), timezone.now(), settings.ROLL_UP_DAYS
         if options["dry_run"]:
-            tried = try_pull(warehouse=warehouse, now=now, since=since)
+            tried = try_pull(warehouse=warehouse, now=now, since=since, roll_up_days=kept)
             return Outcome(tried.as_json(), lines_of(tried))
         empty = options["accept_empty"]
-        found = pull_activity(warehouse=warehouse, actor=ACTOR, now=now, since=since, accept_empty=empty)
+        found = pull_activity(
+            warehouse=warehouse, actor=ACTOR, now=now, since=since, accept_empty=empty, roll_up_days=kept
+        )
         for said in (found.stopped, *(f"{each.date}: {each.report.message}" for each in found.refused)):
             if said:
                 self.stderr.write(said)
@@ -62,5 +65,8 @@ class Command(OperatorCommand):
         return Outcome(found.as_json(), lines_of(found), nothing=not found.days)
 
 
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"--since is a day like 2026-05-01, not {text!r}.") from None

@@ -1,16 +1,19 @@
 """A2, A3: the next pull takes the days that are new or that changed in the warehouse, and no others."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
 from analytics.models import ActivityImport, ActivitySource, ImportedDay, PulledDay, RollupPartition
 from analytics.rules.activity import ActivityEvent
-from analytics.services.publish_pull import sweep_pulled
+from analytics.services.compact import compact
+from analytics.services.pull_activity import pull_activity
+from analytics.services.refresh import refresh
 from analytics.services.workspace import pulled_dir
-from tests.analytics.pull.customers import NOW, Customer, pull, row_of
+from tests.analytics.pull.customers import ACTOR, NOW, Customer, pull, row_of
 
 FIRST = date(2026, 4, 1)
 
@@ -101,5 +104,26 @@ def test_files_of_replaced_days_go_when_nobody_reads_them_any_more(customer: Cus
     pull(customer)
     files = list(pulled_dir().glob("2026-04-01-*.parquet"))
     assert len(files) >= 2
-    sweep_pulled(before=(NOW + timedelta(days=3650)).timestamp())
-    assert [each.name for each in pulled_dir().glob("*.parquet")] == [PulledDay.objects.get(replaced_at=None).path]
+    refresh(now=NOW)
+    assert list(pulled_dir().glob("2026-04-01-*.parquet")) == files, "somebody may read them"
+    for file in files:
+        os.utime(file, (0, 0))
+    refresh(now=NOW)
+    kept = PulledDay.objects.get(replaced_at=None).path
+    assert [each.name for each in pulled_dir().glob("2026-04-01-*.parquet")] == [kept]
+
+
+@pytest.mark.django_db
+def test_days_end_with_their_roll_ups_and_are_not_pulled_again(customer: Customer) -> None:
+    """Also where no event was ever imported; the warehouse still has them."""
+    old = replace(use(1), occurred_at=datetime(2024, 5, 1, 9, tzinfo=UTC), event_id="old")
+    add(customer, old, use(1))
+    assert pulled(customer) == [1, 1]
+    assert compact(now=NOW, roll_up_days=400).forgotten == 1
+    assert list(PulledDay.objects.filter(replaced_at=None).values_list("date", flat=True)) == [FIRST]
+    assert refresh(now=NOW) == 0
+    assert not RollupPartition.objects.filter(date__year=2024).exists()
+    warehouse = customer.warehouse()
+    again = pull_activity(warehouse=warehouse, actor=ACTOR, now=NOW, since=date(2024, 1, 1), roll_up_days=400)
+    assert (again.days, again.rows_there) == ([], 1)
+    assert [each.date.year for each in pull(customer, since=date(2024, 1, 1)).days] == [2024], "kept for ever"
