@@ -38,7 +38,7 @@ def bare_ledger() -> Iterator["psycopg.Connection[Any]"]:
             owner.execute("DROP TABLE bare_attempt")
 
 
-def bare(owner: "psycopg.Connection[Any]", mail: tuple[str, str, bytes], number: int, at_once: int, _: int) -> None:
+def bare(owner: "psycopg.Connection[Any]", mail: tuple[str, str, bytes], number: int, at_once: int) -> None:
     """`mail` is who sends, to whom, and what."""
     sender, recipient, body = mail
     with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as server:
