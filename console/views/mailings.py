@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods
 from console.forms.confirming import ReasonForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, confirmed, plan_crumbs
-from console.views.notice_words import HALT_WORDS, delivery_pill, moment_words, run_pill
+from console.views.notice_words import delivery_pill, moment_words, run_pill
 from console.views.plan import plan_or_404
 from console.views.plan_accounts import Pill
 from console.views.shown import Fact, Group, TodayItem
 from console.views.told_words import halt_words
 from lifecycle.api import SunsetPlan, words
 from lifecycle.rules import rights
-from notifications.api import Mailing, halt_run, mailings, resume_run
+from notifications.api import Mailing, halt_run, mailings, resume_run, safeguards
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.runs import RunStatus
 
@@ -107,7 +107,7 @@ def _title(each: Mailing) -> str:
 
 
 def _why(each: Mailing) -> str:
-    reason = str(HALT_WORDS[each.halt_reason]) if each.halt_reason else ""
+    reason = str(safeguards.HALT_WORDS[each.halt_reason]) if each.halt_reason else ""
     told = {"reason": reason, "detail": halt_words(each.halt_detail), "by": _(each.halted_by)}
     return _("%(reason)s: %(detail)s (%(by)s)") % told if each.halt_detail else reason
 

@@ -10,19 +10,10 @@ from lifecycle.api import words
 from lifecycle.rules.milestones import MilestoneKind
 from notifications.api import Standing
 from notifications.rules.approval import OWED_AT_ONCE
-from notifications.rules.runs import HaltReason, RunStatus
+from notifications.rules.runs import RunStatus
 from notifications.rules.statuses import DeliveryStatus
 
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
-HALT_WORDS = {
-    HaltReason.HARD_BOUNCES: gettext_lazy("too many letters came back"),
-    HaltReason.COMPLAINTS: gettext_lazy("too many complaints"),
-    HaltReason.UNCERTAIN: gettext_lazy("too many letters in doubt"),
-    HaltReason.RENDER_ERROR: gettext_lazy("a letter could not be written"),
-    HaltReason.CONFIGURATION: gettext_lazy("our own mail set-up was refused"),
-    HaltReason.NO_EVENTS: gettext_lazy("the provider reports nothing"),
-    HaltReason.BY_PERSON: gettext_lazy("stopped by a person"),
-}
 RUN_PILLS = {
     RunStatus.CANARY: ("info", gettext_lazy("first letters out")),
     RunStatus.RUNNING: ("ok", gettext_lazy("under way")),

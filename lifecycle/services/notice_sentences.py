@@ -26,15 +26,16 @@ NOTICE_SENTENCES = {
     "run_unknown": gettext_lazy("There is no such mailing."),
     "quarantine_none": gettext_lazy("There is no quarantine: what is due may leave."),
     "quarantine_unreconciled": gettext_lazy(
-        "Nobody has said yet which letters left: `notices quarantine reconcile` looks it up and lists the rest."
+        "Nobody has said yet which letters left: “manage.py notices quarantine reconcile” looks it up and lists "
+        "the rest."
     ),
     "quarantine_many": gettext_lazy(
         "%(found)s letters and contacts were due; a page looks at %(limit)s at most. On the server, "
-        "`manage.py notices quarantine reconcile --sent LOG --as EMAIL` looks at all of them."
+        "“manage.py notices quarantine reconcile --sent LOG --as EMAIL” looks at all of them."
     ),
     "quarantine_many_tasks": gettext_lazy(
         "%(found)s letters are in doubt; a page makes tasks of %(limit)s at most. On the server, "
-        "`manage.py notices quarantine release --reason WHY --as EMAIL` makes all of them."
+        "“manage.py notices quarantine release --reason WHY --as EMAIL” makes all of them."
     ),
     "wording_fixed": gettext_lazy("“%(what)s” has no paragraph of your own: it must reach people at once."),
     "wording_long": gettext_lazy("“%(what)s”: a paragraph may hold %(found)s characters at most."),

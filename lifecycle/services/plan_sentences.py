@@ -9,7 +9,7 @@ PLAN_SENTENCES = {
         "%(stage)s on %(date)s is under %(rule)s (earliest %(earliest)s), overridden on record: %(reason)s."
     ),
     "date_impossible": gettext_lazy("This date cannot be: %(detail)s."),
-    "stage_left_out": gettext_lazy("%(stage)s has no date: give it one, or say under `skip` why it is left out."),
+    "stage_left_out": gettext_lazy("%(stage)s has no date: give it one, or say under “skip” why it is left out."),
     "skip_forbidden": gettext_lazy("%(stage)s cannot be left out of a plan."),
     "skip_and_date": gettext_lazy("%(stage)s is left out and has a date: keep one of the two."),
     "off_window": gettext_lazy("%(rule)s allows the end only on day %(day)s of months %(months)s, not on %(date)s."),

@@ -63,6 +63,11 @@ ACCOUNT_SENTENCES = {
     Reason.STALE: gettext_lazy("%(subject)s: %(name)s: last known %(as_of)s, too old to count (source: %(source)s)."),
     Reason.BELOW: gettext_lazy("%(subject)s: %(name)s: does not hold as of %(as_of)s: %(value)s (source: %(source)s)."),
 }
+# Of what only can hold or not, “does not hold … : no” would say it twice.
+PLAIN_SENTENCES = {
+    False: gettext_lazy("%(name)s: does not hold as of %(as_of)s (source: %(source)s)."),
+    True: gettext_lazy("%(subject)s: %(name)s: does not hold as of %(as_of)s (source: %(source)s)."),
+}
 ACT_SENTENCES = {
     "move": gettext_lazy("A plan in stage %(stage)s cannot go to %(to)s. It may go to: %(allowed)s."),
     "rights": gettext_lazy("This needs another person: %(entitled)s."),
@@ -110,6 +115,8 @@ def sentence(blocker: Blocker) -> str:
     """One renderer for every surface. Facts not given read as “unknown”, never as zero."""
     if blocker.criterion in CRITERIA and blocker.reason in EVIDENCE_SENTENCES:
         wording = (ACCOUNT_SENTENCES if blocker.subject else EVIDENCE_SENTENCES)[blocker.reason]
+        if blocker.reason is Reason.BELOW and blocker.fact("value") == str(False):
+            wording = PLAIN_SENTENCES[bool(blocker.subject)]
     else:
         wording = ACT_SENTENCES.get(blocker.criterion, gettext_lazy("%(name)s: %(detail)s"))
     return wording % _Facts(blocker)

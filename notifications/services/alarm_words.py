@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from lifecycle.api import words
 from notifications.rules.alarms import AlarmCheck
+from notifications.rules.runs import HaltReason
 
 _C = AlarmCheck
 SENTENCES = {
@@ -25,30 +26,47 @@ SENTENCES = {
     _C.CALENDAR: gettext_lazy("%(subject)s: a table of holidays is missing: %(gaps)s."),
 }
 REMEDIES = {
-    _C.QUARANTINE: gettext_lazy("Run `notices quarantine show`; `docs/runbooks/quarantine.md` says what then."),
-    _C.RECONCILER: gettext_lazy("Start `manage.py tick --loop`."),
+    _C.QUARANTINE: gettext_lazy(
+        "Run “manage.py notices quarantine show”; “docs/runbooks/quarantine.md” says what then."
+    ),
+    _C.RECONCILER: gettext_lazy("Start “manage.py tick --loop”."),
     _C.WORKERS: gettext_lazy(
         "Start the workers again; until then the reconciler does their work, one thing after another."
     ),
     _C.SILENCE: gettext_lazy("Find out why it stood still; run two reconcilers."),
-    _C.OVERDUE: gettext_lazy("Look at the workers, and at the mail server: `manage.py doctor`."),
+    _C.OVERDUE: gettext_lazy("Look at the workers, and at the mail server: “manage.py doctor”."),
     _C.NO_EVENTS: gettext_lazy("Look at the webhook that the provider calls, and at MAIL_HOOK_SECRETS."),
-    _C.FLOOR: gettext_lazy("Reach them, let them go on record, or move the end: `notices KEY unreached`."),
+    _C.FLOOR: gettext_lazy("Reach them, let them go on record, or move the end: “manage.py notices KEY unreached”."),
     _C.UNCERTAIN: gettext_lazy("Ask, or look in the mail server's log: the page In doubt."),
-    _C.HALTED: gettext_lazy("Mend the cause, then let it go on: `notices KEY resume`."),
+    _C.HALTED: gettext_lazy("Mend the cause, then let it go on: “manage.py notices KEY resume”."),
     _C.CANARY: gettext_lazy("Ask the mail provider why it puts our letters off."),
-    _C.CALENDAR: gettext_lazy("Update the package holidays, or enter the days: `manage.py working_days`."),
+    _C.CALENDAR: gettext_lazy("Update the package holidays, or enter the days: “manage.py working_days”."),
+}
+HALT_WORDS = {
+    HaltReason.HARD_BOUNCES: gettext_lazy("too many letters came back"),
+    HaltReason.COMPLAINTS: gettext_lazy("too many complaints"),
+    HaltReason.UNCERTAIN: gettext_lazy("too many letters in doubt"),
+    HaltReason.RENDER_ERROR: gettext_lazy("a letter could not be written"),
+    HaltReason.CONFIGURATION: gettext_lazy("our own mail set-up was refused"),
+    HaltReason.NO_EVENTS: gettext_lazy("the provider reports nothing"),
+    HaltReason.BY_PERSON: gettext_lazy("stopped by a person"),
 }
 
 
 def alarm_sentence(check: str, subject: str, facts: Mapping[str, str]) -> str:
     """In the reader's language; a fact that is absent reads “unknown”."""
-    told = _Told({name: words.in_words(value) for name, value in facts.items()}, subject=subject)
+    told = _Told({name: _said(name, value) for name, value in facts.items()}, subject=subject)
     return str(SENTENCES[AlarmCheck(check)]) % told
 
 
 def alarm_remedy(check: str) -> str:
     return str(REMEDIES[AlarmCheck(check)])
+
+
+def _said(name: str, value: str) -> str:
+    if name == "reason" and value in set(HaltReason):
+        return str(HALT_WORDS[HaltReason(value)])
+    return words.in_words(value)
 
 
 class _Told(dict[str, str]):

@@ -1,6 +1,7 @@
 """Which questions and acts keep sending safe: preflight, words allowed on record, quarantine and alarms?"""
 
 from notifications.models import Quarantine
+from notifications.services.alarm_words import HALT_WORDS
 from notifications.services.alarms import OpenAlarm, open_alarms, watch_alarms
 from notifications.services.anchor import look_at_anchor
 from notifications.services.ask_approval import doubts_of
@@ -17,6 +18,7 @@ from notifications.services.quarantine_acts import (
 from notifications.services.quarantine_letters import still_in_doubt
 
 __all__ = [
+    "HALT_WORDS",
     "OpenAlarm",
     "Quarantine",
     "allow_words",

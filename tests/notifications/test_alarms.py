@@ -26,7 +26,9 @@ from notifications.models import (
     SendRun,
     Touchpoint,
 )
+from notifications.rules.runs import HaltReason
 from notifications.services.alarm_mail import tell_operators
+from notifications.services.alarm_words import alarm_sentence
 from tests.cast import corner_shop, olga
 from tests.notifications.channels.receiver import receiving
 from tests.notifications.scenes import START, announced
@@ -196,3 +198,9 @@ def test_a_watcher_outside_hears_of_us_each_minute_and_its_faults_stop_nothing(s
         safeguards.watch_alarms(now=START)
     assert [each.body for each in watcher.came] == [b""]
     assert safeguards.watch_alarms(now=START) == 0  # it is gone by now
+
+
+def test_why_a_mailing_stopped_is_said_in_words() -> None:
+    assert set(safeguards.HALT_WORDS) == set(HaltReason)
+    said = alarm_sentence("halted", "wiki-sunset last_call 1", {"reason": "hard_bounces"})
+    assert said == "wiki-sunset last_call 1: the mailing stopped (too many letters came back)."

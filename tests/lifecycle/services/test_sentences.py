@@ -50,6 +50,16 @@ def test_a_figure_that_is_not_known_reads_as_unknown_never_as_zero() -> None:
     )
 
 
+def test_of_what_only_can_hold_or_not_the_no_is_not_said_twice() -> None:
+    for subject in ("", "acme"):
+        facts = (("as_of", "2027-03-01"), ("source", "person"), ("value", "False"))
+        said = sentence(Blocker("key_cleared", Reason.BELOW, subject, facts))
+        assert said.endswith("does not hold as of 1 Mar 2027 (source: person).")
+        assert said.startswith(subject)
+        counted = Blocker("usage_below", Reason.BELOW, subject, (*facts[:2], ("value", "4")))
+        assert ": 4 (source: person)." in sentence(counted)
+
+
 def test_a_rule_without_wording_of_its_own_says_its_detail() -> None:
     (blocker,) = blocked("rationale", Reason.BROKEN_RULE, detail="say on which grounds").blockers
     assert sentence(blocker) == "Decision: say on which grounds"
