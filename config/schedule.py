@@ -15,6 +15,7 @@ class Round:
 
 SCHEDULE: tuple[Round, ...] = (
     Round("lifecycle.sequence_audit", 2, "Which committed acts have no place in the chain yet?"),
+    Round("notifications.reconcile_withdrawn", 5, "Whom must a plan that was taken back still tell?"),
     Round("notifications.deliver", 2, "Which deliveries are due, or were left by a dead worker?"),
     Round("notifications.apply_events", 2, "What did mail providers tell since, and of which message?"),
     Round("analytics.ingest", 2, "Which received batches of activity wait, or were left by a dead worker?"),

@@ -16,11 +16,11 @@ from notifications.rules.calendar_cover import CalendarCover, cover_of
 from notifications.rules.compare import compare
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.picture import AccountPicture, Picture
-from notifications.rules.planned import Tally
+from notifications.rules.planned import Changes, Tally
 from notifications.rules.planner import WITHDRAWN, each_touchpoint
 from notifications.services.existing import accounts_with_contacts, existing_of
 from notifications.services.picture import pictures_of
-from notifications.services.plan_calendar import keep_calendar
+from notifications.services.plan_calendar import is_kept, keep_calendar
 from notifications.services.quarantine import anchored
 from notifications.services.touchpoints import apply_changes
 
@@ -28,23 +28,45 @@ RECONCILER = Actor.system("reconciler")
 AT_ONCE = 1_000  # accounts: the rows of a large plan are never all in memory
 
 
-@transaction.atomic
-def reconcile(*, plan_id: int, now: datetime) -> Tally:
+def reconcile(*, plan_id: int, now: datetime, waits: bool = True) -> Tally:
     """Safe to run twice, late, or on two machines: the plan's row is the lock. Answers how much was changed.
+
+    `waits` False leaves a plan that somebody else holds to the next look, and the worker to others.
 
     A ledger that may have forgotten letters plans nothing: by the days of what it thinks untold one sees what may have
     left.
     """
-    if anchored(now=now) is None:
+    if anchored(now=now) is None or not _is_behind(plan_id, now):
         return Tally()
-    plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
+    return _brought_up(plan_id, now, waits=waits)
+
+
+def _is_behind(plan_id: int, now: datetime) -> bool:
+    """Without the lock, for which whoever pauses the plan would wait; what changes meanwhile, the next look sees."""
+    plan = SunsetPlan.objects.select_related("module").get(pk=plan_id)
+    cover, left = CalendarCover(), accounts_with_contacts(plan)
+    for piece in pictures_of(plan, now=now, at_once=AT_ONCE):
+        cover += cover_of(piece)
+        if _changes(plan, piece, now):
+            return True
+        left.difference_update(account.key for account in piece.accounts)
+    return not is_kept(plan, cover) or bool(left and _changes(plan, _nothing_wanted(plan, sorted(left)), now))
+
+
+@transaction.atomic
+def _brought_up(plan_id: int, now: datetime, *, waits: bool) -> Tally:
+    """What is put on record about the plan meanwhile only names it: that need not wait."""
+    rows = SunsetPlan.objects.select_for_update(of=("self",), no_key=True, skip_locked=not waits)
+    if (plan := rows.select_related("module").filter(pk=plan_id).first()) is None:
+        return Tally()
     tally, cover, left = Tally(), CalendarCover(), accounts_with_contacts(plan)
     for piece in pictures_of(plan, now=now, at_once=AT_ONCE):
         cover += cover_of(piece)
         tally += _settled(plan, piece, now)
         left.difference_update(account.key for account in piece.accounts)
     keep_calendar(plan, cover, actor=RECONCILER, now=now)
-    tally += _parted(plan, sorted(left), now)
+    if left:
+        tally += _settled(plan, _nothing_wanted(plan, sorted(left)), now)
     if tally:
         record(
             "notifications.touchpoints.reconciled",
@@ -58,21 +80,21 @@ def reconcile(*, plan_id: int, now: datetime) -> Tally:
     return tally
 
 
-def _settled(plan: SunsetPlan, piece: Picture, now: datetime) -> Tally:
+def _changes(plan: SunsetPlan, piece: Picture, now: datetime) -> Changes:
     accounts = [account.key for account in piece.accounts]
-    changes = compare(each_touchpoint(piece, now=now), existing_of(plan, accounts), today=now.date())
-    if changes:
-        apply_changes(plan, changes, accounts=accounts, now=now)
+    return compare(each_touchpoint(piece, now=now), existing_of(plan, accounts), today=now.date())
+
+
+def _settled(plan: SunsetPlan, piece: Picture, now: datetime) -> Tally:
+    if changes := _changes(plan, piece, now):
+        apply_changes(plan, changes, accounts=[account.key for account in piece.accounts], now=now)
     return changes.tally
 
 
-def _parted(plan: SunsetPlan, accounts: list[str], now: datetime) -> Tally:
+def _nothing_wanted(plan: SunsetPlan, accounts: list[str]) -> Picture:
     """Of accounts that left the plan nothing is wanted, as of a plan without an end."""
-    if not accounts:
-        return Tally()
     seen = tuple(AccountPicture(key, Tier.STANDARD) for key in accounts)
-    picture = Picture(Stage(plan.stage), Criticality(plan.module.criticality), milestones={}, accounts=seen)
-    return _settled(plan, picture, now)
+    return Picture(Stage(plan.stage), Criticality(plan.module.criticality), milestones={}, accounts=seen)
 
 
 def reconcile_withdrawn(*, now: datetime) -> int:

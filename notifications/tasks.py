@@ -23,25 +23,29 @@ from notifications.api import (
 )
 
 PASS_ON_WITHIN_S = 8.0  # the same for copies, whose receivers may hang
+LONG = 900  # what looks at all accounts of a plan takes longer than the usual limit; a killed one is found again
 DELIVER_WITHIN_S = 8.0  # with one send still to end and be marked it stays below the soft limit; the rest is rung for
 
 
 @shared_task(name="notifications.deliver")
 def deliver(**ids: object) -> None:
     """Early acknowledged: a lost message is a late one, the rows are the work."""
-    now = given_now(ids) or timezone.now()
-    reconcile_withdrawn(now=now)
-    deliver_due(now=now, within_s=DELIVER_WITHIN_S)
+    deliver_due(now=given_now(ids) or timezone.now(), within_s=DELIVER_WITHIN_S)
 
 
-@shared_task(name="notifications.reconcile")
+@shared_task(name="notifications.reconcile", soft_time_limit=LONG, time_limit=LONG + 60)
 def reconcile_plan(*, plan_id: int, **ids: object) -> None:
     now = given_now(ids) or timezone.now()
-    reconcile(plan_id=plan_id, now=now)
-    publish_plan(plan_id=plan_id, now=now)
+    reconcile(plan_id=plan_id, now=now, waits=False)
+    publish_plan(plan_id=plan_id, now=now, waits=False)
 
 
-@shared_task(name="notifications.push_evidence")
+@shared_task(name="notifications.reconcile_withdrawn", soft_time_limit=LONG, time_limit=LONG + 60)
+def reconcile_plans_taken_back(**ids: object) -> None:
+    reconcile_withdrawn(now=given_now(ids) or timezone.now())
+
+
+@shared_task(name="notifications.push_evidence", soft_time_limit=LONG, time_limit=LONG + 60)
 def push_evidence_of_plan(*, plan_id: int, **ids: object) -> None:
     now = given_now(ids) or timezone.now()
     push_evidence(plan_id=plan_id, now=now)
@@ -53,19 +57,19 @@ def apply_provider_events(**ids: object) -> None:
     apply_events(now=given_now(ids) or timezone.now())
 
 
-@shared_task(name="notifications.escalate")
+@shared_task(name="notifications.escalate", soft_time_limit=LONG, time_limit=LONG + 60)
 def escalate_plan(*, plan_id: int, **ids: object) -> None:
     now = given_now(ids) or timezone.now()
     escalate(plan_id=plan_id, now=now)
     push_briefing(plan_id=plan_id, now=now)
 
 
-@shared_task(name="notifications.watch_desk")
+@shared_task(name="notifications.watch_desk", soft_time_limit=LONG, time_limit=LONG + 60)
 def watch_desk(**ids: object) -> None:
     sweep_desk(now=given_now(ids) or timezone.now())
 
 
-@shared_task(name="notifications.keep_proofs")
+@shared_task(name="notifications.keep_proofs", soft_time_limit=LONG, time_limit=LONG + 60)
 def keep_proofs_of_plan(*, plan_id: int, **ids: object) -> None:
     keep_proofs(plan_id=plan_id, now=given_now(ids) or timezone.now(), within_s=DELIVER_WITHIN_S)
 

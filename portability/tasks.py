@@ -22,7 +22,7 @@ def build(*, export_uuid: str | None = None, **ids: object) -> None:
     api.expire_exports(now=given_now(ids) or timezone.now())
 
 
-@shared_task(name="portability.push_evidence")
+@shared_task(name="portability.push_evidence", soft_time_limit=LONG, time_limit=LONG + 60)
 def push_evidence(*, plan_id: int, **ids: object) -> None:
     """Say for each account of a plan whether its export is settled and its archive restores."""
     if SunsetPlan.objects.filter(pk=plan_id).exists():

@@ -19,18 +19,26 @@ class CalendarAlarm:
     gaps: tuple[str, ...]
 
 
+def is_kept(plan: SunsetPlan, cover: CalendarCover) -> bool:
+    return _is_same(PlanCalendar.objects.filter(plan=plan).first(), cover)
+
+
+def _is_same(kept: PlanCalendar | None, cover: CalendarCover) -> bool:
+    known = kept and (kept.version, kept.assumed_accounts, kept.gaps)
+    return known == (cover.version, cover.assumed_accounts, [str(gap) for gap in cover.gaps])
+
+
 def keep_calendar(plan: SunsetPlan, cover: CalendarCover, *, actor: Actor, now: datetime) -> None:
     """Inside the reconciler's transaction; a table that changed under a plan is on record."""
     kept = PlanCalendar.objects.filter(plan=plan).first()
-    gaps = [str(gap) for gap in cover.gaps]
-    if kept and (kept.version, kept.assumed_accounts, kept.gaps) == (cover.version, cover.assumed_accounts, gaps):
+    if _is_same(kept, cover):
         return
     PlanCalendar.objects.update_or_create(
         plan=plan,
         defaults={
             "version": cover.version,
             "assumed_accounts": cover.assumed_accounts,
-            "gaps": gaps,
+            "gaps": [str(gap) for gap in cover.gaps],
             "counted_at": now,
         },
     )

@@ -20,13 +20,19 @@ def publish_all(*, now: datetime) -> int:
     """Every plan that anybody outside may know of and whose end is not told yet; answer how much was new."""
     told_of_end = Announcement.objects.filter(plan=OuterRef("pk"), kind__in=_OVER)
     plans = SunsetPlan.objects.filter(~Exists(told_of_end), stage__in=sorted({*PUBLIC, Stage.CANCELLED}))
-    return sum(publish_plan(plan_id=pk, now=now) for pk in list(plans.order_by("pk").values_list("pk", flat=True)))
+    ids = list(plans.order_by("pk").values_list("pk", flat=True))
+    return sum(publish_plan(plan_id=pk, now=now, waits=False) for pk in ids)
 
 
 @transaction.atomic
-def publish_plan(*, plan_id: int, now: datetime) -> int:
-    """Safe to run twice, late, or on two machines: the plan's row is the lock."""
-    plan = SunsetPlan.objects.select_for_update(of=("self",)).select_related("module").get(pk=plan_id)
+def publish_plan(*, plan_id: int, now: datetime, waits: bool = True) -> int:
+    """Safe to run twice, late, or on two machines: the plan's row is the lock.
+
+    `waits` False leaves a plan that somebody else holds to the next look, so that others are not kept waiting.
+    """
+    rows = SunsetPlan.objects.select_for_update(of=("self",), no_key=True, skip_locked=not waits)
+    if (plan := rows.select_related("module").filter(pk=plan_id).first()) is None:
+        return 0
     kept = keep_entries(plan, now=now)
     announced = announce(plan, now=now)
     return kept + (announced is not None) + copy_to_webhooks(plan, now=now)
