@@ -54,17 +54,19 @@ def pull_activity(
     actor: Actor,
     now: datetime,
     since: date | None = None,
+    again: bool = False,
     accept_empty: bool = False,
     roll_up_days: int = 0,
 ) -> PullReport:
     """`since`: days before it are not asked for, nor those whose roll-ups are kept no longer (`roll_up_days`; zero: all
-    are). `accept_empty`: days without a row there any more are emptied here.
+    are). `again`: each that is asked for is pulled, changed or not. `accept_empty`: days without a row there any more
+    are emptied here.
 
     Raises BadInput where nothing can be asked at all; what breaks off later is told by the report.
     """
     warehouse = replace(warehouse, hash_users=warehouse.hash_users or queries.hashes_users(warehouse.source))
     days: list[DayReport] = []
-    with _sight(warehouse, since=since, roll_up_days=roll_up_days, now=now) as seen, _room(now) as room:
+    with _sight(warehouse, since=since, again=again, roll_up_days=roll_up_days, now=now) as seen, _room(now) as room:
         wanted = sorted({*seen.due.days, *(seen.due.emptied if accept_empty else ())})
         stopped = "" if accept_empty or not seen.due.emptied else _no_longer(seen.due)
         try:
@@ -78,10 +80,15 @@ def pull_activity(
 
 
 def try_pull(
-    *, warehouse: CustomersWarehouse, now: datetime, since: date | None = None, roll_up_days: int = 0
+    *,
+    warehouse: CustomersWarehouse,
+    now: datetime,
+    since: date | None = None,
+    again: bool = False,
+    roll_up_days: int = 0,
 ) -> PullReport:
     """What a pull would ask for, and ten rows of it; nothing is written."""
-    with _sight(warehouse, since=since, roll_up_days=roll_up_days, now=now) as seen:
+    with _sight(warehouse, since=since, again=again, roll_up_days=roll_up_days, now=now) as seen:
         newest = max(seen.due.days, default=None)
         try:
             rows = list(seen.link.rows(seen.table.sample(newest, SAMPLE))) if newest else []
@@ -93,10 +100,14 @@ def try_pull(
 
 
 @contextmanager
-def _sight(warehouse: CustomersWarehouse, *, since: date | None, roll_up_days: int, now: datetime) -> Iterator[_Sight]:
+def _sight(
+    warehouse: CustomersWarehouse, *, since: date | None, again: bool, roll_up_days: int, now: datetime
+) -> Iterator[_Sight]:
     location, recipe = warehouse.location, warehouse.recipe()
     refuse_mixture(warehouse.source)
     held = pulled_days(warehouse.source)
+    if again:
+        held = {day: replace(each, recipe="") for day, each in held.items()}
     end = roll_ups_end(today=now.date(), roll_up_days=roll_up_days, sealed=now.date())
     first = max(filter(None, (end, asked_since(held, recipe=recipe, since=since))), default=None)
     try:

@@ -38,7 +38,7 @@ class PostgresLink:
             yield cls(connection, shown)
 
     def columns(self, select: str) -> dict[str, bool]:
-        with _told(self.shown), self.connection.cursor() as cursor:
+        with _told(self.shown), self.connection.transaction(), self.connection.cursor() as cursor:
             cursor.execute(_written(f"{select} LIMIT 0"))
             return {each.name: each.type_code in _WITHOUT_ZONE for each in cursor.description or ()}
 

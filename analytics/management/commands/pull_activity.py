@@ -30,6 +30,7 @@ class Command(OperatorCommand):
         parser.add_argument("--address-in", metavar="V", default=ADDRESS, help=f"the variable of it (else {ADDRESS})")
         parser.add_argument("--map", metavar="F", default="", help="a YAML file that names columns and constants")
         parser.add_argument("--since", metavar="D", default="", help="days before it are not asked for")
+        parser.add_argument("--again", action="store_true", help="pull each day that is asked for, changed or not")
         parser.add_argument("--times-in-utc", action="store_true", help="times there that name no zone are UTC")
         parser.add_argument("--hash-users", action="store_true", help="keep a keyed hash instead of users' ids")
         parser.add_argument(
@@ -49,13 +50,18 @@ class Command(OperatorCommand):
             is_utc=options["times_in_utc"],
             hash_users=options["hash_users"],
         )
-        since, now, kept = _day(options["since"]), timezone.now(), settings.ROLL_UP_DAYS
+        since, again, kept = _day(options["since"]), options["again"], settings.ROLL_UP_DAYS
         if options["dry_run"]:
-            tried = try_pull(warehouse=warehouse, now=now, since=since, roll_up_days=kept)
+            tried = try_pull(warehouse=warehouse, now=timezone.now(), since=since, again=again, roll_up_days=kept)
             return Outcome(tried.as_json(), lines_of(tried))
-        empty = options["accept_empty"]
         found = pull_activity(
-            warehouse=warehouse, actor=ACTOR, now=now, since=since, accept_empty=empty, roll_up_days=kept
+            warehouse=warehouse,
+            actor=ACTOR,
+            now=timezone.now(),
+            since=since,
+            again=again,
+            accept_empty=options["accept_empty"],
+            roll_up_days=kept,
         )
         for said in (found.stopped, *(f"{each.date}: {each.report.message}" for each in found.refused)):
             if said:

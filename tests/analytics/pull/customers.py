@@ -82,8 +82,14 @@ def a_customer(owner: str) -> Iterator[Customer]:
 
 
 def pull(
-    customer: Customer, *, now: datetime = NOW, since: date | None = None, accept_empty: bool = False, **more: object
+    customer: Customer,
+    *,
+    now: datetime = NOW,
+    since: date | None = None,
+    again: bool = False,
+    accept_empty: bool = False,
+    **more: object,
 ) -> PullReport:
     """`more`: of the warehouse, like its table."""
     warehouse = customer.warehouse(**more)
-    return pull_activity(warehouse=warehouse, actor=ACTOR, now=now, since=since, accept_empty=accept_empty)
+    return pull_activity(warehouse=warehouse, actor=ACTOR, now=now, since=since, again=again, accept_empty=accept_empty)

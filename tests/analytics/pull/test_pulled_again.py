@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import duckdb
 import pytest
 
 from analytics.models import ActivityImport, ActivitySource, ImportedDay, PulledDay, RollupPartition
@@ -85,6 +86,17 @@ def test_another_map_or_rule_pulls_every_day_anew(customer: Customer) -> None:
     assert pulled(customer) == [1, 1, 2]
     assert pulled(customer) == []
     assert not RollupPartition.objects.filter(date=old.occurred_at.date(), rows__gt=0).exists()
+
+
+@pytest.mark.django_db
+def test_a_change_that_no_count_shows_is_pulled_when_somebody_asks_again(customer: Customer) -> None:
+    add(customer, use(1), use(2))
+    pull(customer)
+    customer.run("UPDATE shop.uses SET who = 'other' WHERE uid = '2-0'")
+    assert pulled(customer) == []
+    assert pulled(customer, since=date(2026, 4, 2), again=True) == [2]
+    path = pulled_dir() / PulledDay.objects.get(date=date(2026, 4, 2), replaced_at=None).path
+    assert duckdb.execute('SELECT "user" FROM read_parquet($path)', {"path": str(path)}).fetchall() == [("other",)]
 
 
 @pytest.mark.django_db
