@@ -37,7 +37,8 @@ class CsvForm:
 class JsonForm:
     """Flat objects of these keys (any of them, in any order), written with these separators and no escapes.
 
-    The values of `bare` keys stand without quotes. `is_uniform`: most have all keys, in this order.
+    The values of `bare` keys stand without quotes. `is_uniform`: most have all keys, in this order. `is_exact`: a line
+    that has all keys has nothing else, and texts only, if that is so of every line.
     """
 
     keys: tuple[str, ...]
@@ -45,6 +46,7 @@ class JsonForm:
     comma: str
     colon: str
     is_uniform: bool = False
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.connectors.files.look_at_bytes import look_at_bytes
+from analytics.connectors.files.look_at_bytes import Bytes, look_at_bytes
 from analytics.rules.scan_plan import CsvForm, JsonForm
 
 _CHUNK = 1 << 20
 _SAMPLE = 64
+_MARKS = b'",{['
 _KEY = re.compile(r"[A-Za-z0-9_@-][A-Za-z0-9_@.-]{0,127}\Z")
 _BARE = re.compile(r"[0-9]{1,17}\Z|[0-9]{1,9}\.[0-9]{1,6}\Z")
 
@@ -50,7 +51,7 @@ def plain_csv(path: Path, *, delimiter: str) -> PlainText | None:
 
 def plain_json_lines(path: Path) -> PlainText | None:
     """Flat objects without escapes, all written with the same blanks."""
-    found, head = look_at_bytes(path), _head(path)
+    found, head = look_at_bytes(path, count=_MARKS), _head(path)
     if not found or found.has_escapes or not head or head[0].startswith("\ufeff"):
         return None
     try:
@@ -66,8 +67,21 @@ def plain_json_lines(path: Path) -> PlainText | None:
     bare = frozenset(key for key in keys if any(isinstance(row.get(key), int | float) for row in rows))
     first = tuple({key: _text(value) for key, value in row.items() if value is not None} for row in rows)
     whole = sum(tuple(row) == keys and None not in row.values() for row in rows)
-    form = JsonForm(keys, bare, *style, is_uniform=2 * whole > len(rows))
+    is_exact = not bare and _adds_up(found, len(keys))
+    form = JsonForm(keys, bare, *style, is_uniform=2 * whole > len(rows), is_exact=is_exact)
     return PlainText(form, keys, first, found.lines, found.newline, found.is_ascii)
+
+
+def _adds_up(found: Bytes, keys: int) -> bool:
+    """Are there the marks of as many objects as lines, each of so many pairs of texts, and no others?
+
+    If then every line is an object with all these keys, it has no more pairs than they are, as each needs a comma; so
+    no key twice and no other one. Without more braces and brackets nothing is nested, and a line has four quotes a
+    pair at most: it has them all, or another one would have more. So every value is a text, in which without escapes
+    nothing is written otherwise than it reads.
+    """
+    wanted = (4 * keys * found.lines, (keys - 1) * found.lines, found.lines, 0)
+    return keys > 1 and found.is_ascii and found.counted == wanted
 
 
 def _style(line: str, row: Mapping[str, object]) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from analytics.connectors.files.csv_rows import read_csv
@@ -43,21 +44,14 @@ def some_parquet_rows(path: Path, numbers: Sequence[int], field_map: FieldMap) -
 
 
 def _batches(stream: io.BufferedReader, numbers: Sequence[int]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
-    wanted, at = iter(numbers), 0
-    lines: list[int] = []
-    found: list[bytes] = []
-    number = next(wanted, None)
-    while number is not None:
-        line = stream.readline()
-        at += 1
-        if at < number:
-            continue
-        lines.append(number)
-        found.append(line)
-        number = next(wanted, None)
-        if len(found) == _AT_ONCE or number is None:
-            yield lines, found
-            lines, found = [], []
+    at = 0
+    for start in range(0, len(numbers), _AT_ONCE):
+        lines = numbers[start : start + _AT_ONCE]
+        found: list[bytes] = []
+        for number in lines:
+            found += islice(stream, number - at - 1, number - at)
+            at = number
+        yield lines, found
 
 
 def _buffered(text: bytes) -> io.BufferedReader:

@@ -72,12 +72,14 @@ def _good_time(plan: ScanPlan, cell: Cell) -> str:
     matches = f"regexp_full_match({found}, '{pattern}')"
     if plan.time is not TimeForm.ISO or not plan.is_ascii:
         return matches
-    fractions = ("", ".______", ".___")  # its length says which of them it may have, at less cost than a pattern
-    likely = " OR ".join(
-        f"(strlen({found}) = {20 + len(each)} AND {found} LIKE '____-__-__T__:__:__{each}Z')" for each in fractions
+    odd = {part: f"contains({found}, '{part}')" for part in (" ", "T24:", ".Z")}
+    likely = {".______": odd[" "], ".___": odd[" "], "": f"{odd[' ']} OR {odd['.Z']}"}
+    cases = " ".join(  # its length says which of them it may have; the cast that follows knows digits from letters
+        f"WHEN strlen({found}) = {20 + len(fraction)} AND {found} LIKE '____-__-__T__:__:__{fraction}Z'"
+        f" THEN NOT ({wrong} OR {odd['T24:']})"
+        for fraction, wrong in likely.items()
     )
-    odd = " OR ".join(f"contains({found}, '{part}')" for part in (" ", ".Z", "T24:"))
-    return f"((({likely}) AND NOT ({odd})) OR {matches})"  # the cast that follows knows digits from letters
+    return f"CASE {cases} ELSE {matches} END"  # a pattern costs more
 
 
 def _good_text(name: str, cell: str, limit: int) -> str:
@@ -120,8 +122,8 @@ def _at(plan: ScanPlan) -> int | str:
 def _text(plan: ScanPlan, name: str, cell: Cell) -> str:
     place = plan.fields[name]
     if isinstance(place, Fixed):
-        value = place.value or {"source": plan.source, "action": ""}.get(name)
-        return literal(value)
+        value = literal(place.value or {"source": plan.source, "action": ""}.get(name))
+        return f"{value}::ENUM({value})" if name == "source" else value  # written without a look at each row
     found = cell(place.at)
     if name in REQUIRED:
         return found

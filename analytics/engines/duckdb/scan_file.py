@@ -1,14 +1,15 @@
 """Which rows of a plain file become events at once, and on which lines do the others stand?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
 from analytics.engines.duckdb.event_session import EventSession
 from analytics.engines.duckdb.scan_columns import is_good, is_in_span, select_list
 from analytics.engines.duckdb.scan_forms import Scan, cells_of, numbered_cells_of
+from analytics.engines.duckdb.scan_left_out import lines_of
 from analytics.engines.duckdb.session import whole
-from analytics.rules.scan_plan import ScanPlan
+from analytics.rules.scan_plan import JsonForm, ScanPlan
 
 _DAYS_PER_GROUP = 8  # of rows that come in their order, a group seldom holds more
 _GROUPS_PER_DAY = 2  # two threads take turns at a file and mix neighbours: sorting costs more than reading both
@@ -24,11 +25,15 @@ class Scanned:
 
 def scan_file(session: EventSession, plan: ScanPlan, target: Path) -> Scanned | None:
     """Write the good rows to `target`. None when the lines do not add up: then no line can be vouched for."""
-    good = session.write(_good_rows(plan, cells_of(plan), in_span=False), target)
+    good, noted = _written(session, plan, target, in_span=False)
     all_in_span = not good or _is_in_span(session, plan, target)
     if not all_in_span:
-        good = session.write(_good_rows(plan, cells_of(plan), in_span=True), target)
-    doubtful = () if good == plan.lines else _doubtful(session, plan, all_in_span=all_in_span)
+        good, noted = _written(session, plan, target, in_span=True)
+    doubtful = lines_of(plan, noted, wanted=plan.lines - good)
+    if doubtful is None and isinstance(plan.form, JsonForm) and plan.form.is_exact:
+        return scan_file(session, replace(plan, form=replace(plan.form, is_exact=False)), target)
+    if doubtful is None:
+        doubtful = _doubtful(session, plan, all_in_span=all_in_span)
     if good + len(doubtful) != plan.lines:
         return None
     if good and not _is_in_order(session, target):
@@ -38,9 +43,15 @@ def scan_file(session: EventSession, plan: ScanPlan, target: Path) -> Scanned | 
     return Scanned(good, doubtful)
 
 
+def _written(session: EventSession, plan: ScanPlan, target: Path, *, in_span: bool) -> tuple[int, list[str | None]]:
+    """How many good rows there are, and the marks of those that could be split and are not good."""
+    with session.noting() as noted:
+        return session.write(_good_rows(plan, cells_of(plan), in_span=in_span), target), noted
+
+
 def _good_rows(plan: ScanPlan, scan: Scan, *, in_span: bool) -> str:
     columns = select_list(plan, scan.cell)
-    condition = _condition(plan, scan, in_span=in_span)
+    condition = f"CASE WHEN {_condition(plan, scan, in_span=in_span)} THEN true ELSE left_out({scan.mark}) END"
     rows = f"SELECT {columns} FROM {scan.relation} WHERE {condition}"  # noqa: S608  (names and values quoted by us)
     return f"SELECT occurred_at::DATE AS day, * FROM ({rows})"  # noqa: S608  (see above)
 

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.engines.duckdb.scan_columns import Cell, literal
-from analytics.engines.duckdb.scan_json import parsed, says_what_it_says
+from analytics.engines.duckdb.scan_json import (
+    LONGEST_LINE,
+    found_by_key,
+    parsed,
+    read_exactly,
+    rewritten,
+    says_what_it_says,
+)
 from analytics.engines.duckdb.session import file_list
 from analytics.rules.scan_plan import CsvForm, JsonForm, ParquetForm, ScanPlan, TimeForm
 
-_LONGEST_LINE = 1_048_576
+_WIDEST = 16  # cells of a line that are all read so that it can be noted; more would cost as much as a second reading
 _NO_CELL = "\x01"  # separates nothing: lines that hold it are not good
 TIMES = {
     "TIMESTAMP WITH TIME ZONE": "make_timestamp(epoch_us({}))",
@@ -22,17 +29,23 @@ TIMES = {
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`relation` gives the cells; `also_good` is what must hold of a row besides its fields."""
+    """`relation` gives the cells; `also_good` is what must hold of a row besides its fields.
+
+    `mark` says which row it is: by its number, else by its line, NULL where that is not known.
+    """
 
     relation: str
     cell: Cell
     also_good: tuple[str, ...] = ()
+    mark: str = "NULL"
 
 
 def cells_of(plan: ScanPlan) -> Scan:
     """The fast reading: rows that it cannot split are missing from it."""
     if isinstance(plan.form, CsvForm):
         return _csv(plan, plan.form)
+    if isinstance(plan.form, JsonForm) and plan.form.is_exact:
+        return _exact_json(plan, plan.form)
     return numbered_cells_of(plan)
 
 
@@ -49,7 +62,10 @@ def _csv(plan: ScanPlan, form: CsvForm) -> Scan:
     names = [f"c{number}" for number in range(form.width)]
     relation = _read_csv(plan, names, delimiter=form.delimiter, quote='"', header=True)
     also = [f"NOT coalesce(contains({name}, '\"'), false)" for name in names] if form.has_quotes else []
-    return Scan(relation, lambda at: f"c{at}", tuple(also))
+    can_be_noted = form.width <= _WIDEST and not form.has_quotes
+    cells = ", ".join(f"coalesce({name}, '')" for name in names)
+    mark = f"concat_ws({literal(form.delimiter)}, {cells})" if can_be_noted else "NULL"
+    return Scan(relation, lambda at: f"c{at}", tuple(also), mark)
 
 
 def _csv_lines(plan: ScanPlan, form: CsvForm) -> Scan:
@@ -68,7 +84,18 @@ def _csv_lines(plan: ScanPlan, form: CsvForm) -> Scan:
 
 def _json(plan: ScanPlan, form: JsonForm) -> Scan:
     relation = parsed(form, _lines(plan, header=False))
-    return Scan(relation, lambda at: f'found."{at}"', tuple(says_what_it_says(plan, form)))
+    return Scan(relation, found_by_key, tuple(says_what_it_says(plan, form)), "line")
+
+
+def _exact_json(plan: ScanPlan, form: JsonForm) -> Scan:
+    """Only good if each line has all keys, which the one who reads must see."""
+
+    def cell(at: int | str) -> str:
+        return f'"{at}"'
+
+    has_all = tuple(f"{cell(key)} IS NOT NULL" for key in form.keys)
+    mark = f"if({' AND '.join(has_all)}, {rewritten(form, cell)}, NULL)"
+    return Scan(read_exactly(plan, form), cell, has_all, mark)
 
 
 def _parquet(plan: ScanPlan, form: ParquetForm) -> Scan:
@@ -84,7 +111,7 @@ def _parquet(plan: ScanPlan, form: ParquetForm) -> Scan:
             return f"{quoted}::DOUBLE::VARCHAR"
         return quoted if kind == "VARCHAR" else f"{quoted}::VARCHAR"
 
-    return Scan(relation, cell)
+    return Scan(relation, cell, mark="number::VARCHAR")
 
 
 def _read_parquet(path: Path) -> str:
@@ -98,10 +125,10 @@ def _lines(plan: ScanPlan, *, header: bool) -> str:
 
 def _read_csv(plan: ScanPlan, names: Sequence[str], *, delimiter: str, quote: str, header: bool) -> str:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    newline = {"\n": "\\n", "\r\n": "\\r\\n"}[plan.newline]
+    newline = " new_line = '\\n'," if plan.newline == "\n" else ""  # told of the other end, it finds no line
     path = literal(file_list([Path(plan.path)])[0])
     return (
         f"read_csv({path}, auto_detect = false, header = {header}, encoding = 'utf-8',"
-        f" delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', nullstr = '', new_line = '{newline}',"
-        f" columns = {{{columns}}}, max_line_size = {_LONGEST_LINE}, ignore_errors = true, strict_mode = true)"
+        f" delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', nullstr = '',{newline}"
+        f" columns = {{{columns}}}, max_line_size = {LONGEST_LINE}, ignore_errors = true, strict_mode = true)"
     )

@@ -6,10 +6,13 @@ quotes where a value should have none.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from analytics.engines.duckdb.scan_columns import literal
+from analytics.engines.duckdb.scan_columns import Cell, literal
+from analytics.engines.duckdb.session import file_list
 from analytics.rules.scan_plan import JsonForm, Place, ScanPlan, TimeForm
 
+LONGEST_LINE = 1_048_576
 # No number that DuckDB shows longer than it may have been written (1e3 as 1000.0).
 _JSON_BARE = r"[0-9]{1,17}|[1-9][0-9]{0,8}\.[0-9]{0,5}[1-9]|0\.0?[1-9][0-9]{0,4}|true|false"
 
@@ -20,23 +23,37 @@ def parsed(form: JsonForm, lines: str) -> str:
     return f"(SELECT number, line, TRY(json_transform(line, {shape})) AS found FROM {lines})"  # noqa: S608  (quoted by us)
 
 
+def read_exactly(plan: ScanPlan, form: JsonForm) -> str:
+    """A relation of the value of each key as text. Only a line that is one object and nothing else has any."""
+    columns = ", ".join(f"{literal(key)}: 'VARCHAR'" for key in form.keys)
+    return (
+        f"read_json({literal(file_list([Path(plan.path)])[0])}, format = 'newline_delimited', columns = {{{columns}}},"
+        f" ignore_errors = true, maximum_object_size = {LONGEST_LINE})"
+    )
+
+
 def says_what_it_says(plan: ScanPlan, form: JsonForm) -> Iterator[str]:
     """What must hold of a line besides its fields."""
     pairs = " + ".join(_length_of_pair(form, key) for key in form.keys)
     checks = [f"strlen(line) = {2 - len(form.comma)} + {pairs}"]
     checks += [_is_as_quoted(form, key) for key in form.keys if key not in form.bare and not _is_iso(plan, key)]
-    likely = f"line = {_rewritten(form)} OR " if form.is_uniform else ""
+    likely = f"line = {rewritten(form, found_by_key)} OR " if form.is_uniform else ""
     yield f"({likely}({' AND '.join(checks)}))"
     yield from (_is_as_quoted(form, key) for key in form.keys if key in form.bare)
 
 
-def _rewritten(form: JsonForm) -> str:
+def found_by_key(key: int | str) -> str:
+    """A cell of `parsed`."""
+    return f'found."{key}"'
+
+
+def rewritten(form: JsonForm, cell: Cell) -> str:
     """The line that these values make: a line that equals it says nothing else."""
     parts: list[str] = []
     before = "{"
     for key in form.keys:
         quote = "" if key in form.bare else '"'
-        parts += [literal(f"{before}{_pair(form, key, quote)}"), f'found."{key}"']
+        parts += [literal(f"{before}{_pair(form, key, quote)}"), cell(key)]
         before = f"{quote}{form.comma}"
     return f"concat({', '.join(parts)}, {literal(before.removesuffix(form.comma) + '}')})"
 
