@@ -40,7 +40,9 @@ def hold_in(run: SendRun | None, channel: Channel, *, is_canary: bool) -> str:
 
 def open_runs(due: QuerySet[Touchpoint], *, now: datetime) -> None:
     """Before any contact is locked, each in a transaction of its own: two rounds at once wait here, holding nothing."""
-    waiting = due.filter(status=TouchpointStatus.PLANNED, run=None, notice__in=_valid().values("notice"))
+    if not (approved := list(_valid().values_list("notice", flat=True))):
+        return
+    waiting = due.filter(status=TouchpointStatus.PLANNED, run=None, notice__in=approved)
     found = waiting.order_by().values_list("notice_id", "step", "date_revision").distinct()
     keys = {(notice, _moment(step), revision) for notice, step, revision in found}
     for key in sorted(keys - set(_runs({notice for notice, _moment, _revision in keys}))):

@@ -1,6 +1,8 @@
 """What is decided once for all contacts that are alike is what the rules say of each (A8, A12; issue 4)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import RFC_4122
 
 import pytest
@@ -91,6 +93,26 @@ def test_a_release_asks_no_more_for_many_than_for_few() -> None:
             assert release_due(now=FRIDAY) == count
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_the_oldest_are_found_along_their_index_in_tables_that_nobody_analyzed() -> None:
+    """Else each batch of a million would look at all that are due."""
+    planned(30)
+    plans: list[str] = []
+
+    def explain(execute: Callable[..., object], sql: str, params: Any, many: bool, context: Any) -> object:
+        if "SKIP LOCKED" in sql and "array_agg" in sql:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute(f"EXPLAIN {sql}", params)
+                plans.append("\n".join(row[0] for row in cursor.fetchall()))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explain):
+        assert release_due(now=FRIDAY, batch=10) == 10
+    assert len(plans) == 1
+    assert "using touchpoint_due on" in plans[0]
+    assert "Incremental Sort" in plans[0]
+    assert "Seq Scan on" not in plans[0]
 
 
 def test_keys_are_drawn_as_the_standard_says_and_name_the_message() -> None:
