@@ -92,7 +92,7 @@ def gates_ahead(plans: list[SunsetPlan], *, now: datetime) -> Group:
     items = tuple(_gate_item(plan, promise, to, now) for plan, promise, to in due[:LOOKED_AT])
     return Group(
         key="gates",
-        title=_("Steps that are due"),
+        title=_("Next steps"),
         items=items,
         total=len(due),
         is_urgent=any(item.tone == "blocked" for item in items),

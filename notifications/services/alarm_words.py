@@ -66,7 +66,15 @@ def alarm_remedy(check: str) -> str:
 def _said(name: str, value: str) -> str:
     if name == "reason" and value in set(HaltReason):
         return str(HALT_WORDS[HaltReason(value)])
+    if name == "gaps":
+        return words.listed(_gap(each) for each in value.split(", "))
     return words.in_words(value)
+
+
+def _gap(text: str) -> str:
+    """As the calendar wrote it down: “CN after 2026-12-31”."""
+    country, after, day = text.partition(" after ")
+    return _("%(country)s after %(day)s") % {"country": country, "day": words.in_words(day)} if after else text
 
 
 class _Told(dict[str, str]):

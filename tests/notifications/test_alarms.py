@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from config.services.mail_sink import Answer, MailSink
@@ -204,3 +205,11 @@ def test_why_a_mailing_stopped_is_said_in_words() -> None:
     assert set(safeguards.HALT_WORDS) == set(HaltReason)
     said = alarm_sentence("halted", "wiki-sunset last_call 1", {"reason": "hard_bounces"})
     assert said == "wiki-sunset last_call 1: the mailing stopped (too many letters came back)."
+
+
+def test_which_holidays_are_missing_is_said_in_the_readers_language() -> None:
+    facts = {"gaps": "CN after 2026-12-31, DE after 2027-12-31"}
+    with translation.override("ru"):
+        said = alarm_sentence("calendar", "wiki-sunset", facts)
+    dates = said.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert dates == "wiki-sunset: нет таблицы праздничных дней (CN после 31 дек. 2026 г., DE после 31 дек. 2027 г.)."
