@@ -7,7 +7,7 @@ from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 
-from config.schedule import CANARY, CANARY_EVERY_S, SCHEDULE
+from config.schedule import CANARY, CANARY_EVERY_S, EASY_ACCOUNTS, SCHEDULE
 from lifecycle.rules.criteria import CRITERIA, DEMANDS
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import LADDER, RULES, SKIPPABLE, Move, Stage, move_kind
@@ -82,14 +82,12 @@ def _diagram() -> str:
 
 
 def schedule() -> str:
-    rounds = [
-        (f"`{each.doorbell}`", f"{each.every_s} s", "each plan" if each.per_plan else "once", each.question)
-        for each in SCHEDULE
-    ]
+    rounds = [(f"`{each.doorbell}`", f"{each.every_s} s", each.per.value, each.question) for each in SCHEDULE]
     rounds.append((f"`{CANARY}`", f"{CANARY_EVERY_S} s", "once", "Does a worker hear the doorbell?"))
     return _page(
         "Schedule",
-        "What the tick asks, and how often. A lost message costs one round: the row is the job.",
+        "What the tick asks, and how often. A lost message costs one round: the row is the job. What reads all "
+        f"accounts of a plan comes once more as late for every {EASY_ACCOUNTS:,} of them.",
         _table(("Doorbell", "Every", "For", "Question"), rounds),
     )
 

@@ -12,13 +12,14 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from config.schedule import CANARY, CANARY_EVERY_S, SCHEDULE, Round
+from config.schedule import CANARY, CANARY_EVERY_S, SCHEDULE, Per, Round
 from config.services.tick_mark import mark_tick
-from lifecycle.api import SILENT_FOR, SunsetPlan, beat, is_silent, reading
+from lifecycle.api import SILENT_FOR, Account, SunsetPlan, beat, is_silent, reading
 
 logger = logging.getLogger(__name__)
 Ring = Callable[[str, dict[str, object]], None]
 PAUSE_S = 1.0
+COUNT_EVERY_S = 60
 DRIVE = "lifecycle.drive_switches"  # also for ended plans until the host product shows what they ask for
 
 
@@ -30,11 +31,14 @@ class Ticker:
         self._ring, self._work, self._beats = ring, work or ring, beats
         self._asked: dict[str, float] = {}
         self._began: float | None = None
+        self._accounts = 0
 
     def tick(self, *, now: datetime, elapsed: float) -> int:
         """Ring for every round whose interval is over by the monotonic clock `elapsed`; answer how many."""
         started, told = time.monotonic(), self._beat(now, 0)
-        due = [each for each in SCHEDULE if self._is_due(each.doorbell, each.every_s, elapsed)]
+        if self._is_due("accounts", COUNT_EVERY_S, elapsed):
+            self._accounts = Account.objects.count()
+        due = [each for each in SCHEDULE if self._is_due(each.doorbell, each.wait_s(self._accounts), elapsed)]
         ring = self._work if self._is_unheard(now, elapsed) else self._ring
         plans = list(SunsetPlan.objects.active().values_list("pk", flat=True)) if due else []
         for each in due:
@@ -48,7 +52,7 @@ class Ticker:
         return len(due)
 
     def _ring_round(self, ring: Ring, each: Round, plans: list[int]) -> None:
-        for ids in [{"plan_id": pk} for pk in plans] if each.per_plan else [{}]:
+        for ids in [{"plan_id": pk} for pk in plans] if each.per is not Per.ONCE else [{}]:
             ring(each.doorbell, dict(ids))
 
     def _beat(self, now: datetime, took: int) -> int:

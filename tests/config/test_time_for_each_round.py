@@ -3,13 +3,17 @@
 import pytest
 from celery import current_app
 
-from config.schedule import SCHEDULE
+from config.schedule import EASY_ACCOUNTS, SCHEDULE, Per
+from config.tick import Ticker
+from lifecycle.rules.stages import Stage
+from tests.cast import NOON, a_plan, acme
 
 USUAL_S, ENOUGH_S = 20, 900
-WHOLE = {"lifecycle.prove_audit", "notifications.reconcile_withdrawn", "notifications.watch_desk"}
+OTHERS = {"lifecycle.prove_audit", "notifications.reconcile_withdrawn", "notifications.watch_desk"}
+WHOLE = [each.doorbell for each in SCHEDULE if each.per is not Per.ONCE or each.doorbell in OTHERS]
 
 
-@pytest.mark.parametrize("doorbell", [each.doorbell for each in SCHEDULE if each.per_plan or each.doorbell in WHOLE])
+@pytest.mark.parametrize("doorbell", WHOLE)
 def test_a_round_of_a_whole_plan_is_not_cut_after_the_usual_time(doorbell: str) -> None:
     """Cut, it would be taken back and begin anew for ever: ten thousand accounts are planned in more than that."""
     current_app.loader.import_default_modules()
@@ -21,3 +25,24 @@ def test_a_round_of_a_whole_plan_is_not_cut_after_the_usual_time(doorbell: str) 
 def test_letters_leave_in_rounds_that_end_soon() -> None:
     current_app.loader.import_default_modules()
     assert current_app.tasks["notifications.deliver"].soft_time_limit == USUAL_S
+
+
+def test_what_reads_all_accounts_comes_later_the_more_there_are_and_nothing_else_does() -> None:
+    """Fifty thousand accounts must not keep every worker reading them while letters wait."""
+    slower = {each.doorbell: each.wait_s(50_000) / each.every_s for each in SCHEDULE}
+    assert {slower[each.doorbell] for each in SCHEDULE if each.per is Per.ACCOUNTS} == {11}
+    assert {slower[each.doorbell] for each in SCHEDULE if each.per is not Per.ACCOUNTS} == {1}
+    assert {each.wait_s(EASY_ACCOUNTS - 1) / each.every_s for each in SCHEDULE} == {1}
+
+
+@pytest.mark.django_db
+def test_the_tick_counts_the_accounts_and_waits_accordingly(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_plan(stage=Stage.ANNOUNCED)
+    acme()
+    monkeypatch.setattr("config.schedule.EASY_ACCOUNTS", 1)
+    rung: list[str] = []
+    ticker = Ticker(lambda doorbell, _: rung.append(doorbell))
+    for elapsed in (0.0, 31.0, 61.0):
+        ticker.tick(now=NOON, elapsed=elapsed)
+    assert rung.count("notifications.reconcile") == 2  # one account: each 60 s
+    assert rung.count("lifecycle.drive_switches") == 3
