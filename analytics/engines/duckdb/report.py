@@ -24,8 +24,10 @@ LATEST = "SELECT module, known, day, users, accounts FROM latest JOIN modules US
 WHILE_USED = {
     "latest": LATEST,
     "uses": (  # each user's last day before the last one: what a report that goes on asks of those whom it sees
-        "SELECT module, owner, person, max(day) AS day FROM used JOIN modules USING (number)"
-        " WHERE day BETWEEN getvariable('as_of') - 89 AND getvariable('as_of') - 1 GROUP BY ALL ORDER BY module, owner"
+        "SELECT module, owner, person, day FROM ("
+        " SELECT number, owner, person, max(day) AS day FROM used"
+        " WHERE day BETWEEN getvariable('as_of') - 89 AND getvariable('as_of') - 1 GROUP BY ALL"
+        ") JOIN modules USING (number) ORDER BY number, owner"
     ),
 }
 TABLES = {
