@@ -11,7 +11,8 @@ class PulledDay(models.Model):
     """A version of a UTC day of a source; readers see the one that nothing replaced. No path: nothing counts in it.
 
     `mark` is what the warehouse said of the day: another one means that it changed there. `recipe` fingerprints table,
-    columns and what is left out. Personal data: none in the row; the file names users as roll-ups do.
+    columns and what is left out. `is_less`: something of what the version before held was taken away. Personal data:
+    none in the row; the file names users as roll-ups do.
     """
 
     source = models.ForeignKey(ActivitySource, on_delete=models.PROTECT, related_name="+")
@@ -23,6 +24,7 @@ class PulledDay(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     mark = models.CharField(max_length=300)
     recipe = models.CharField(max_length=64)
+    is_less = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from analytics import queries
+from analytics.engines.duckdb.pulled_days import is_less
 from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, PulledDay
 from analytics.rules.import_report import FileReport
 from analytics.rules.pull_due import DayHeld
@@ -43,7 +44,16 @@ def publish_day(day: date, pulled: PulledFile, of: Provenance, *, actor: Actor, 
         sha256, path = sha256_of(pulled.path), pulled_dir() / f"{day}-{uuid}.parquet"
         settle(pulled.path, path)
     with import_lock():
-        _publish(day, pulled, of, _Filed(uuid, path, sha256), actor=actor, now=now)
+        less = _is_less(of.source, day, path, scratch=pulled.path.parent if pulled.path else None)
+        _publish(day, pulled, of, _Filed(uuid, path, sha256, is_less=less), actor=actor, now=now)
+
+
+def _is_less(source: str, day: date, path: Path | None, *, scratch: Path | None) -> bool:
+    before = _current().filter(source__name=source, date=day).exclude(path="").first()
+    if before is None or path is None or scratch is None:
+        return before is not None
+    held = pulled_dir() / before.path
+    return not held.exists() or is_less(held, path, scratch=scratch)
 
 
 def forget_pulled(days: QuerySet[PulledDay], *, now: datetime) -> int:
@@ -58,6 +68,7 @@ class _Filed:
     uuid: UUID
     path: Path | None
     sha256: str
+    is_less: bool = False
 
 
 @transaction.atomic
@@ -76,6 +87,7 @@ def _publish(day: date, pulled: PulledFile, of: Provenance, filed: _Filed, *, ac
         sha256=filed.sha256,
         mark=of.mark,
         recipe=of.recipe,
+        is_less=filed.is_less,
         created_at=now,
     )
     last_at = pulled.report.last_at

@@ -15,7 +15,7 @@ from analytics.engines.duckdb.affected import affected_uses
 from analytics.models import AffectedMark
 from analytics.services.event_reading import exclusions, kept_events, new_event_files, newest_import, pulled_files
 from analytics.services.push_silence import push_silence
-from analytics.services.roll_up_watermarks import exclusion_text
+from analytics.services.roll_up_watermarks import counting_text
 from analytics.services.workspace import spill_dir
 from lifecycle.api import (
     SunsetPlan,
@@ -113,7 +113,7 @@ def _reading(mark: AffectedMark) -> _Reading:
     """New imports alone; everything again when other actions count now, when strangers may have become accounts, or
     when what is new lies among what is old or takes its place, as days of a warehouse do. Where raw events were
     dropped, a count of the rest lowers nothing."""
-    rules_sha = hashlib.sha256(exclusion_text().encode()).hexdigest()
+    rules_sha = hashlib.sha256(counting_text().encode()).hexdigest()
     through = newest_import()
     newest_account = reading.directory().aggregate(newest=Max("pk"))["newest"] or 0
     files = new_event_files(after=mark.through_import, through=through)

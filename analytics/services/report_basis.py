@@ -14,7 +14,7 @@ from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
 from analytics.rules.report_settled import plan_settled
 from analytics.services.report_files import BASIS, BESIDE, TORN, beside_of, is_intact, is_whole, told_in, write_note
-from analytics.services.roll_up_watermarks import exclusion_text
+from analytics.services.roll_up_watermarks import counting_text
 from analytics.services.workspace import reports_dir, rollups_dir, spill_dir
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
             texts.setdefault(day, []).append(f"{shard} {held.rows} {held.watermark}")
             rows[day] = rows.get(day, 0) + held.rows
     days = {day: HeldRows(hashlib.sha256(repr(found).encode()).hexdigest(), rows[day]) for day, found in texts.items()}
-    return ReportBasis(as_of, days, zones, FORM, exclusion_text())
+    return ReportBasis(as_of, days, zones, FORM, counting_text())
 
 
 def earlier_report(wanted: ReportBasis, *, share: int, now: datetime) -> Going | None:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Max, Q, Sum
 
 from analytics import queries
-from analytics.models import ActivitySource, ImportedDay
+from analytics.models import ActivitySource, ImportedDay, PulledDay
 
 
 def wanted_watermarks(days: Iterable[date] | None = None) -> dict[date, str]:
@@ -36,6 +36,12 @@ def wanted_watermarks(days: Iterable[date] | None = None) -> dict[date, str]:
 def exclusion_text() -> str:
     rules = ActivitySource.objects.exclude(excluded_actions=[]).values_list("name", "excluded_actions")
     return repr([(name, sorted(patterns)) for name, patterns in rules])
+
+
+def counting_text() -> str:
+    """What else than new rows changes what was counted: the rules, and days from which a warehouse took something."""
+    less = PulledDay.objects.filter(is_less=True).count()
+    return f"{exclusion_text()} less {less}" if less else exclusion_text()
 
 
 def _fingerprint(*facts: object) -> str:

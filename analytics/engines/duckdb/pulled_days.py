@@ -16,6 +16,13 @@ def write_pulled(rows: Path, target: Path, *, scratch: Path) -> int:
         return session.copy("FROM pulled_rows ORDER BY module, account, slot", target)
 
 
+def is_less(before: Path, now: Path, *, scratch: Path) -> bool:
+    """Was anything taken away from a day between two of its files? False where it only gained."""
+    with open_session(scratch) as session:
+        ((found,),) = session.run("pulled_less", before=file_list([before]), now=file_list([now]))
+    return bool(found)
+
+
 def actions_left_out(actions: Sequence[str], patterns: Sequence[str], *, scratch: Path) -> list[str]:
     """As the roll-up of events reads the same patterns."""
     with open_session(scratch) as session:

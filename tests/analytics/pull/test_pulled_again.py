@@ -13,6 +13,7 @@ from analytics.rules.activity import ActivityEvent
 from analytics.services.compact import compact
 from analytics.services.pull_activity import pull_activity
 from analytics.services.refresh import refresh
+from analytics.services.roll_up_watermarks import counting_text, exclusion_text
 from analytics.services.workspace import pulled_dir
 from tests.analytics.pull.customers import ACTOR, NOW, Customer, pull, row_of
 
@@ -97,6 +98,24 @@ def test_a_change_that_no_count_shows_is_pulled_when_somebody_asks_again(custome
     assert pulled(customer, since=date(2026, 4, 2), again=True) == [2]
     path = pulled_dir() / PulledDay.objects.get(date=date(2026, 4, 2), replaced_at=None).path
     assert duckdb.execute('SELECT "user" FROM read_parquet($path)', {"path": str(path)}).fetchall() == [("other",)]
+
+
+@pytest.mark.django_db
+def test_a_day_that_lost_something_is_told_from_one_that_gained(customer: Customer) -> None:
+    """Reports and lists of the affected go on from what was counted only while days gain."""
+    add(customer, use(1), use(1, 1), use(2))
+    pull(customer)
+    add(customer, use(1, 2))
+    customer.run("UPDATE shop.uses SET amount = 5 WHERE uid = '2-0'")
+    before = counting_text()
+    assert pulled(customer) == [1, 2]
+    assert counting_text() == before == exclusion_text()
+    customer.run("UPDATE shop.uses SET who = 'other', amount = 2 WHERE uid = '1-1'")
+    assert pulled(customer) == [1], "as many rows of the roll-up as before"
+    assert counting_text() == f"{before} less 1"
+    customer.run("DELETE FROM shop.uses WHERE uid = '2-0'")
+    pull(customer, accept_empty=True)
+    assert counting_text() == f"{before} less 2"
 
 
 @pytest.mark.django_db

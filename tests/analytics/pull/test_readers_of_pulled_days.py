@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from analytics.api import ActivityEvent, callers, events_after, import_events, push_affected, usage
+from analytics.models import UsageReport
 from analytics.rules.coverage import FeedStatus
 from analytics.rules.late_use import LateUse
 from analytics.services.push_affected import News
+from analytics.services.refresh import refresh
 from lifecycle.api import AffectedSubject
 from tests.analytics.feeds import FEED
 from tests.analytics.pull.customers import Customer, pull, row_of
@@ -51,6 +53,25 @@ def test_who_is_affected_is_told_once_however_often_a_day_is_pulled(customer: Cu
     push_affected(plan_id=plan.pk, now=NOON)
     rows = AffectedSubject.objects.filter(plan=plan).order_by("key")
     assert [(row.kind, row.key, row.count) for row in rows] == [("user", "u1", 4), ("user", "u2", 1)]
+    customer.run("DELETE FROM shop.uses WHERE uid LIKE '%u1-2'")
+    pull(customer, now=NOON)
+    push_affected(plan_id=plan.pk, now=NOON)
+    assert AffectedSubject.objects.get(plan=plan, key="u1").count == 3, "what was deleted there is counted out"
+
+
+def test_a_report_does_not_go_on_from_what_was_taken_away(customer: Customer) -> None:
+    """The same number of rows, and the first use lies an hour later than the last report has it."""
+    acme()
+    first = use(NOON - timedelta(days=200))
+    customer.add([row_of(each) for each in (first, *(use(NOON - timedelta(days=back)) for back in range(1, 30)))])
+    pull(customer, now=NOON)
+    refresh(now=NOON, large=1)
+    assert usage(module_key="reports", now=NOON).by_account[0].first_at == first.occurred_at
+    customer.run("UPDATE shop.uses SET at = at + interval '1 hour' WHERE at = (SELECT min(at) FROM shop.uses)")
+    pull(customer, now=NOON, since=first.occurred_at.date())
+    refresh(now=NOON, large=1)
+    assert UsageReport.objects.count() == 2
+    assert usage(module_key="reports", now=NOON).by_account[0].first_at == first.occurred_at + HOUR
 
 
 def test_callers_of_days_that_were_pulled_are_not_all_there(customer: Customer) -> None:
