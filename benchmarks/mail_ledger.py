@@ -61,6 +61,7 @@ def release_beside_copy(scale: float) -> list[Result]:
             peer.append(seconds(lambda _: _copy_in(owner, kept), 0))
         _forget(plan, owner)
         owner.execute(f"DROP TABLE {_TWIN}")
+    Touchpoint.objects.filter(plan=plan).update(status=TouchpointStatus.CANCELLED)
     title = f"audience to ledger, {count} letters, rows per second"
     return [Result(title, count / median(ours), count / median(peer), "COPY of the same rows", 0.5, at_least=True)]
 
