@@ -1,7 +1,9 @@
 """What does a round with nothing to do ask, and does the one statement of the release decide as the rules do (A12)?"""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,7 +16,10 @@ from notifications.models import Delivery, Touchpoint
 from notifications.rules.addresses import address_norm
 from notifications.rules.statuses import NOBODY, DeliveryStatus
 from notifications.services.claim_sql import BY_AGE, IN_TURN, OF_DOMAIN
+from notifications.services.ledger import Opening
+from notifications.services.ledger_sql import ACCEPT, FIRST, MORE, OPEN
 from notifications.services.release import release_due
+from notifications.services.render import Rendered
 from notifications.services.waiting import look
 from notifications.services.words import language_of
 from tests.cast import NOON, corner_shop
@@ -120,3 +125,26 @@ def test_every_way_to_claim_keeps_to_its_index_in_a_table_that_nobody_analyzed()
     assert "delivery_ready_of_account" in found["in turn"]
     assert "using delivery_ready on" in found["by age"]
     assert "Sort" not in found["of domain"]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_to_open_and_to_mark_goes_by_key_in_a_table_that_nobody_analyzed(count: int) -> None:
+    """notices case 40, planned as the product plans: the statement is kept while the table grows."""
+    announced(corner_shop())
+    now, token = first_mail().due_at, UUID(int=1)
+    texts = Opening(1, Rendered("s", "t", "h"), {}).columns * count
+    marks = ("{1,2}", '{"",""}', now)
+    opening = OPEN.format(given=FIRST + MORE * (count - 1))
+    asked: tuple[tuple[str, list[Any]], ...] = (
+        (opening, [*texts, *marks, timedelta(seconds=9), token, now, now, now, now]),
+        (ACCEPT, [*marks, token, now, now]),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(MANY_READY, [NOON, NOON, first_mail().pk])
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql, values in asked:
+            cursor.execute(f"EXPLAIN {sql}", values)
+            plan = [row[0].strip(" ->") for row in cursor.fetchall()]
+            scans = [below for line, below in pairwise(plan) if " Scan" in line and " on notifications_" in line]
+            assert scans
+            assert all(each.startswith(("Index Cond:", "Recheck Cond:")) for each in scans), plan
