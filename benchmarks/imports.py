@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from statistics import median
 
 import duckdb
 
@@ -65,23 +64,23 @@ def _format(kind: str, rows: int, folder: Path, *, times: int, bad: int = 0) -> 
 def _history(scale: float, folder: Path) -> Result:
     """The same number of new rows each time, on top of few days and of many.
 
-    By the processor time of this process, as both cannot take turns: what it reads, compares and merges. How often it
-    asks the database is counted by a test.
+    By the processor time of this process, and the least of some tries, as both cannot take turns: what it reads,
+    compares and merges. How often it asks the database is counted by a test.
     """
     rows = max(FEWEST // 10, round(A_DAY * scale))
     few, many = HISTORIES if scale >= 0.01 else (2, 4)
     tries = rounds(scale, usual=7)
     days = _days(folder, rows, number=many + 2 * tries)
     forget_peak()
-    medians = [_on_top(days, held, tries) for held in (few, many - few - tries)]
+    least = [_on_top(days, held, tries) for held in (few, many - few - tries)]
     name = f"import {rows:,} rows on top of {many} days of {rows:,}, processor seconds"
-    return Result(name, medians[1], medians[0], f"on top of {few} days", 1.1, peak_mb())
+    return Result(name, least[1], least[0], f"on top of {few} days", 1.1, peak_mb())
 
 
 def _on_top(days: Iterator[Delivered], held: int, tries: int) -> float:
     take_files(files=list(islice(days, max(held, 1))), actor=ACTOR, now=NOW, roll_up=False)
     tried = list(islice(days, tries))
-    return median(_busy_s(each) for each in tried)
+    return min(_busy_s(each) for each in tried)
 
 
 def _busy_s(file: Delivered) -> float:

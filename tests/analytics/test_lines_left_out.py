@@ -84,6 +84,16 @@ def test_ends_of_lines_change_no_number(tmp_path: Path, end: str, last: str) -> 
     path = as_csv(tmp_path / "rows.csv", [GOOD, BAD, GOOD, BAD], end, last)
     assert scanned(path)[0] == Scanned(2, (2, 4))
     assert compared(path)
+    text = as_json(tmp_path / "rows.jsonl", [GOOD, BAD, GOOD, BAD]).read_text()
+    path.with_suffix(".jsonl").write_bytes((text.rstrip("\n").replace("\n", end) + last).encode())
+    assert scanned(path.with_suffix(".jsonl"))[0] == Scanned(2, (2, 4))
+    assert compared(path.with_suffix(".jsonl"))
+
+
+def test_a_line_of_json_beyond_the_limit_is_rejected_alone(tmp_path: Path) -> None:
+    good = json.dumps(dict(zip(COLUMNS, GOOD, strict=True)), separators=(",", ":"))
+    path = as_lines(tmp_path / "long.jsonl", good, good.replace(":", ":" + " " * 1_048_576, 1), good)
+    compared(path)
 
 
 @pytest.mark.parametrize("odd", [COLUMNS, ("", *GOOD[1:]), GOOD[:3], ("",), ('"2026-05-01T10:00:00Z"', *BAD[1:])])

@@ -18,13 +18,17 @@ _LOOKED_AT = 8 * _SUMMED * 128  # what the nearest memory of a core holds
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """`is_ascii`: and no control but for the ends of lines. `counted`: how often each of the asked bytes is there."""
+    """`is_ascii`: and no control but for the ends of lines. `counted`: how often each of the asked bytes is there.
+
+    `has_long_lines`: one reaches over all that is looked at in one go, as each does that is beyond the limit.
+    """
 
     lines: int
     newline: str
     is_ascii: bool
     has_quotes: bool
     has_escapes: bool
+    has_long_lines: bool = False
     counted: tuple[int, ...] = ()
 
 
@@ -32,6 +36,7 @@ def look_at_bytes(path: Path, *, count: bytes = b"") -> Bytes | None:
     """None for what a column reader could take otherwise than we do."""
     lines = returns = 0
     is_ascii, has_quotes, has_escapes, last = True, False, False, 0
+    has_long_lines = False
     counted = [0] * len(count)
     for chunk in _chunks(path):
         held = _numbers(chunk)
@@ -41,6 +46,7 @@ def look_at_bytes(path: Path, *, count: bytes = b"") -> Bytes | None:
                 return None
             is_ascii = False
         is_ascii = is_ascii and chunk.isascii() and b"\x7f" not in chunk
+        has_long_lines = has_long_lines or not ends
         has_quotes = has_quotes or b'"' in chunk
         has_escapes = has_escapes or b"\\" in chunk
         counted = [
@@ -50,7 +56,8 @@ def look_at_bytes(path: Path, *, count: bytes = b"") -> Bytes | None:
     if returns not in {0, lines} or not last:
         return None
     newline = "\r\n" if returns else "\n"
-    return Bytes(lines + int(last != ord("\n")), newline, is_ascii, has_quotes, has_escapes, tuple(counted))
+    found = lines + int(last != ord("\n"))
+    return Bytes(found, newline, is_ascii, has_quotes, has_escapes, has_long_lines, tuple(counted))
 
 
 def _chunks(path: Path) -> Iterator[bytearray]:

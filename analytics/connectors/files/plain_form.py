@@ -81,7 +81,7 @@ def _adds_up(found: Bytes, keys: int) -> bool:
     nothing is written otherwise than it reads.
     """
     wanted = (4 * keys * found.lines, (keys - 1) * found.lines, found.lines, 0)
-    return keys > 1 and found.is_ascii and found.counted == wanted
+    return keys > 1 and found.is_ascii and not found.has_long_lines and found.counted == wanted
 
 
 def _style(line: str, row: Mapping[str, object]) -> tuple[str, str] | None:

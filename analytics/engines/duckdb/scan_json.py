@@ -28,7 +28,7 @@ def read_exactly(plan: ScanPlan, form: JsonForm) -> str:
     columns = ", ".join(f"{literal(key)}: 'VARCHAR'" for key in form.keys)
     return (
         f"read_json({literal(file_list([Path(plan.path)])[0])}, format = 'newline_delimited', columns = {{{columns}}},"
-        f" ignore_errors = true, maximum_object_size = {LONGEST_LINE})"
+        f" ignore_errors = true)"
     )
 
 
