@@ -1,5 +1,6 @@
 """What is decided once for all contacts that are alike is what the rules say of each (A8, A12; issue 4)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -95,13 +96,13 @@ def test_a_release_asks_no_more_for_many_than_for_few() -> None:
     assert asked[0] == asked[1]
 
 
-def test_the_oldest_are_found_along_their_index_in_tables_that_nobody_analyzed() -> None:
-    """Else each batch of a million would look at all that are due."""
+def plans_of_release(*words: str) -> list[str]:
+    """How the server goes about the statements that hold all these words, in tables that nobody analyzed."""
     planned(30)
     plans: list[str] = []
 
     def explain(execute: Callable[..., object], sql: str, params: Any, many: bool, context: Any) -> object:
-        if "SKIP LOCKED" in sql and "array_agg" in sql:
+        if all(word in sql for word in words):
             with connection.cursor() as cursor:
                 cursor.cursor.execute(f"EXPLAIN {sql}", params)
                 plans.append("\n".join(row[0] for row in cursor.fetchall()))
@@ -109,10 +110,25 @@ def test_the_oldest_are_found_along_their_index_in_tables_that_nobody_analyzed()
 
     with connection.execute_wrapper(explain):
         assert release_due(now=FRIDAY, batch=10) == 10
-    assert len(plans) == 1
-    assert "using touchpoint_due on" in plans[0]
-    assert "Incremental Sort" in plans[0]
-    assert "Seq Scan on" not in plans[0]
+    return plans
+
+
+def test_the_oldest_are_found_along_their_index_in_tables_that_nobody_analyzed() -> None:
+    """Else each batch of a million would look at all that are due."""
+    (plan,) = plans_of_release("SKIP LOCKED", "array_agg")
+    assert "using touchpoint_due on" in plan
+    assert "Incremental Sort" in plan
+    assert "Seq Scan on" not in plan
+
+
+def test_whether_a_letter_has_company_is_asked_by_keys_in_tables_that_nobody_analyzed() -> None:
+    """Else all that is planned or ready would be walked once for each letter."""
+    (plan,) = plans_of_release("is_shared", "may_be_joined")
+    ways = set(re.findall(r"using (\S+) on", plan))
+    assert {"delivery_waiting_in_mailbox", "contact_by_mailbox"} <= ways, plan
+    assert not {"touchpoint_due", "delivery_ready", "delivery_ready_of_account"} & ways, plan
+    assert re.search(r"Index Cond: \(account_id = c\w*\.account_id\)", plan), plan
+    assert "Seq Scan on" not in plan
 
 
 def test_keys_are_drawn_as_the_standard_says_and_name_the_message() -> None:
