@@ -23,7 +23,7 @@ from notifications.services.pile import AT_ONCE
 from notifications.services.release import release_due
 
 NOTICES = 1_000
-NO_GOAL = 0.001  # shown, and not judged
+NO_GOAL = None
 TOGETHER = {RAW: 0.6, DJANGO: 6.0, POST_OFFICE: 4.0, FLOOR: 0.5, ONE_NAME: NO_GOAL, CEILING: NO_GOAL}
 ONE_BY_ONE = {RAW: 0.25, DJANGO: 3.0, FLOOR: 0.5, ONE_NAME: NO_GOAL, CEILING: NO_GOAL}
 Send = Callable[[int], float | None]  # an answer is the time it took by its own clock

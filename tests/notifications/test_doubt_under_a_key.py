@@ -1,4 +1,4 @@
-"""What was perhaps sent under a key stays as it was and counts as told, whatever is answered afterwards (A13, N85).
+"""What was perhaps sent under a key stays as it was and counts as told, whatever is answered afterwards (A13, N85, P1).
 
 notices case 9
 """
