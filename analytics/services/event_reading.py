@@ -39,6 +39,12 @@ def pulled_files(*, since: date = date.min, until: date = date.max) -> list[Path
     return [pulled_dir() / name for name in queries.pulled_file_names(since=since, until=until)]
 
 
+def newest_pulled_day() -> date | None:
+    """Up to it, somebody may have called through what no event tells."""
+    newest: date | None = queries.current_pulled_days().exclude(path="").aggregate(newest=Max("date"))["newest"]
+    return newest
+
+
 def all_event_files() -> list[Path]:
     """Every file that holds events: none is in two of them."""
     return list(kept_events().files)

@@ -9,7 +9,7 @@ from analytics.models import AffectedMark
 from analytics.rules.affected_silence import Asked, SubjectDays, is_silent
 from analytics.rules.feeds import Feeds
 from analytics.rules.use_verdict import RECENT
-from analytics.services.event_reading import all_event_files, exclusions
+from analytics.services.event_reading import all_event_files, exclusions, newest_pulled_day
 from analytics.services.flood_counts import rollup_files_at
 from analytics.services.usage import last_complete_day, usage
 from analytics.services.workspace import rollups_dir, spill_dir
@@ -26,7 +26,8 @@ def push_silence(*, plan: SunsetPlan, mark: AffectedMark, now: datetime) -> int:
     feeds = usage(module_key=plan.module.key, now=now).feeds
     if feeds.behind:  # asked again in the next round, when these days are rolled up
         return 0
-    found = sum(_judge(plan, part, feeds, now) for part in _parts(plan, day)) if feeds.is_covered() else 0
+    told = (_told(part) for part in _parts(plan, day))
+    found = sum(_judge(plan, part, feeds, now) for part in told) if feeds.is_covered() else 0
     mark.judged = _judged(day) if feeds.is_covered() else _judged(day, mark.through_import)
     mark.save(update_fields=["judged"])
     return found
@@ -48,6 +49,12 @@ def _parts(plan: SunsetPlan, day: date) -> Iterator[_Part]:
             (Asked(number, each.account, each.kind, each.key, each.last_at.astimezone(UTC).date()), each)
             for number, each in part
         ]
+
+
+def _told(part: _Part) -> _Part:
+    """Without callers whose last use lies before days that were pulled: through what those were used stayed there."""
+    pulled = newest_pulled_day() or date.min
+    return [(asked, candidate) for asked, candidate in part if asked.is_user or asked.last_date > pulled]
 
 
 def _judge(plan: SunsetPlan, part: _Part, feeds: Feeds, now: datetime) -> int:

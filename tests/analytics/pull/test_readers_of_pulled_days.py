@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from analytics.api import ActivityEvent, callers, events_after, import_events, push_affected, usage
-from analytics.models import UsageReport
+from analytics.models import ActivitySource, UsageReport
 from analytics.rules.coverage import FeedStatus
 from analytics.rules.late_use import LateUse
 from analytics.services.push_affected import News
@@ -13,6 +13,7 @@ from analytics.services.refresh import refresh
 from lifecycle.api import AffectedSubject
 from tests.analytics.feeds import FEED
 from tests.analytics.pull.customers import Customer, pull, row_of
+from tests.analytics.test_affected import a_plan_with_accounts, listed, told, used
 from tests.cast import NOON, a_module, a_plan, acme
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,22 @@ def test_callers_of_days_that_were_pulled_are_not_all_there(customer: Customer) 
     pull(customer, now=NOON)
     assert usage(module_key="reports", now=NOON).feeds.is_covered()
     assert not callers(module_key="reports", now=NOON, days=28).is_covered
+
+
+@pytest.mark.parametrize(("pulled", "status"), [(range(50), "pending"), (range(60, 120), "clear")])
+def test_a_caller_is_not_silent_where_days_were_pulled_after_its_last_use(
+    customer: Customer, pulled: range, status: str
+) -> None:
+    """Its calls may be among them: a roll-up does not say through what it was used. Of a user it does."""
+    plan = a_plan_with_accounts()
+    robot = used(range(50, 120), user="robot", integration="etl", hours=2)
+    told([*used(range(120)), *robot, *used(range(50, 120), user="gone", hours=3)], "history")
+    customer.add([row_of(each) for each in used(pulled, user="robot", hours=4)])
+    pull(customer, now=NOON)
+    ActivitySource.objects.filter(name="lake").update(ended_date=(NOON - timedelta(days=pulled[0])).date())
+    push_affected(plan_id=plan.pk, now=NOON)
+    assert listed(plan)["integration etl"][0] == status
+    assert listed(plan)["user gone"][0] == "clear"
 
 
 def test_a_warehouse_that_is_away_makes_its_source_missing_and_figures_unknown(customer: Customer) -> None:
