@@ -131,7 +131,7 @@ def _days_there(link: Link, table: Table, first: date | None, now: datetime) -> 
         for day, found, *rest in link.rows(asked)
     }
     outside = table.days_outside(first=EARLIEST, until=now + AHEAD)
-    return there, sum(int(str(row[1])) for row in link.rows(outside))
+    return there, sum(int(str(row[0])) for row in link.rows(outside))
 
 
 def _pull(

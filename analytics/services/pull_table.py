@@ -7,7 +7,8 @@ from datetime import date
 
 from analytics.connectors.sql.databases import QueryFault
 from analytics.connectors.sql.warehouses import Link, warehouse_location
-from analytics.engines.portable.pull import COLUMNS, DIALECTS, Field, Table
+from analytics.engines.portable.dialects import DIALECTS
+from analytics.engines.portable.pull import COLUMNS, Field, Table
 from analytics.models import ActivitySource, ImportedDay
 from analytics.rules.activity import REQUIRED
 from analytics.rules.field_map import Column, FieldMap

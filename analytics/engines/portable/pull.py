@@ -8,72 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from analytics.engines.portable.dialects import DIALECTS, Dialect
 from analytics.engines.portable.measures import text_of
 
 COLUMNS = ("occurred_at", "account", "user", "module", "action", "quantity", "event_id")
 _NOBODY = (("", "", ""),)  # an empty list has no type, and no source has an empty name
-_TRINO, _SNOWFLAKE = (
-    "CAST({} AT TIME ZONE 'UTC' AS TIMESTAMP(6))",
-    "CAST(CONVERT_TIMEZONE('UTC', {}) AS TIMESTAMP_NTZ(6))",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How an engine writes names, texts, UTC times without a zone, and amounts of up to nine decimals.
-
-    `instant` is a moment that its own column can be compared with, so that it need not read other days.
-    """
-
-    moment: str
-    instant: str
-    name: str = '"{}"'
-    text: str = "CAST({} AS VARCHAR)"
-    amount: str = "CAST({} AS DECIMAL(38, 9))"
-    doubled: Mapping[str, str] | None = None
-
-    def named(self, *parts: str) -> str:
-        """Raises ValueError for a name that nobody can write."""
-        mark = self.name[0]
-        if not all(parts) or any(mark in part or "\\" in part or not part.isprintable() for part in parts):
-            raise ValueError(".".join(parts))
-        return ".".join(self.name.format(part) for part in parts)
-
-    def quoted(self, text: str) -> str:
-        for what, instead in (self.doubled or {"'": "''"}).items():
-            text = text.replace(what, instead)
-        return f"'{text}'"
-
-
-_BACKSLASHED = {"\\": "\\\\", "'": "\\'"}
-DIALECTS = {
-    "bigquery": Dialect(
-        moment="CAST({} AS DATETIME)",
-        instant="TIMESTAMP '{:%Y-%m-%d %H:%M:%S}+00'",
-        name="`{}`",
-        text="CAST({} AS STRING)",
-        amount="CAST({} AS NUMERIC)",
-        doubled=_BACKSLASHED,
-    ),
-    "clickhouse": Dialect(
-        moment="toDateTime64({}, 6, 'UTC')",
-        instant="toDateTime64('{:%Y-%m-%d %H:%M:%S}', 6, 'UTC')",
-        text="CAST({} AS Nullable(String))",
-        amount="toDecimal128(toString({}), 9)",
-        doubled=_BACKSLASHED,
-    ),
-    "duckdb": Dialect(moment="CAST({} AS TIMESTAMP)", instant="TIMESTAMPTZ '{:%Y-%m-%d %H:%M:%S}+00'"),
-    "postgres": Dialect(moment="CAST({} AS TIMESTAMP)", instant="TIMESTAMPTZ '{:%Y-%m-%d %H:%M:%S}+00'"),
-    "snowflake": Dialect(moment=_SNOWFLAKE, instant="CAST('{:%Y-%m-%d %H:%M:%S}+00:00' AS TIMESTAMP_TZ)"),
-    "spark": Dialect(
-        moment="CAST({} AS TIMESTAMP_NTZ)",
-        instant="TIMESTAMP '{:%Y-%m-%d %H:%M:%S}Z'",
-        name="`{}`",
-        text="CAST({} AS STRING)",
-        doubled=_BACKSLASHED,
-    ),
-    "trino": Dialect(moment=_TRINO, instant="TIMESTAMP '{:%Y-%m-%d %H:%M:%S} UTC'"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +38,11 @@ class Table:
         return self._over(self._between(since, until), "days")
 
     def days_outside(self, *, first: datetime, until: datetime) -> str:
-        """The same of rows that have no time, or one that no event can have."""
+        """How many rows have no time, or one that no event can have. Such a time is compared and never read."""
         at = self._column("occurred_at")
         outside = f"{at} IS NULL OR {at} < {self._instant(first)} OR {at} >= {self._instant(until)}"
-        return self._over(outside, "days")
+        found, of = self._dialect.named("found"), self._dialect.named(*self.parts)
+        return f"SELECT COUNT(*) AS {found} FROM {of} WHERE {outside}"  # noqa: S608 - names are quoted
 
     def sample(self, day: date, most: int) -> str:
         """Rows of a day as they are mapped: `COLUMNS` and the source."""
@@ -143,7 +83,8 @@ class Table:
         if name == "occurred_at":
             return self._dialect.moment.format(self._column(name))
         if name == "quantity":
-            return f"COALESCE({self._dialect.amount.format(self._raw(name))}, 1)"
+            written = self._dialect.bounded if self.fields.get(name, Field()).column else self._dialect.amount.format
+            return f"COALESCE({written(self._raw(name))}, 1)"
         if name == "event_id":
             return f"NULLIF({self._dialect.text.format(self._raw(name))}, '')"
         given = self.fields.get(name, Field())
