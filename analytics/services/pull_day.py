@@ -52,9 +52,16 @@ class DayWork:
 
 
 def pull_day(link: Link, table: Table, work: DayWork, room: Path) -> PulledFile:
-    """Raises QueryFault: nothing of the day is left then but files in the room."""
-    lines, target = room / f"{work.day}.jsonl", room / f"{work.day}.parquet"
-    found = PulledRows(work.day, work.hide_user)
+    """Raises QueryFault. Of the day only its finished file is left in the room."""
+    lines = room / f"{work.day}.jsonl"
+    try:
+        return _pull(link, table, work, lines, room / f"{work.day}.parquet")
+    finally:
+        lines.unlink(missing_ok=True)
+
+
+def _pull(link: Link, table: Table, work: DayWork, lines: Path, target: Path) -> PulledFile:
+    found, room = PulledRows(work.day, work.hide_user), target.parent
     try:
         with link.one_sight():
             left_out = _left_out(link, table, work, room)

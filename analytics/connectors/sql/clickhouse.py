@@ -1,6 +1,6 @@
 """How is a ClickHouse asked, over its own HTTP interface?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -74,8 +74,8 @@ class ClickhouseLink:
                 if answer.status_code != httpx.codes.OK:
                     said = answer.read().decode(errors="replace").strip().partition("\n")[0]
                     raise QueryFault(f"{self.shown} does not answer the query: {said[:_SAID]}")
-                for line in answer.iter_lines():
-                    found = orjson.loads(line)
+                for line in _split(answer.iter_bytes()):
+                    found = orjson.loads(line.decode(errors="replace"))  # its texts are bytes: a name may be no UTF-8
                     if not isinstance(found, list):
                         raise QueryFault(f"{self.shown} answers something else than rows")
                     yield found
@@ -83,3 +83,13 @@ class ClickhouseLink:
             raise QueryFault(f"{self.shown} does not answer: {type(problem).__name__}") from problem
         except orjson.JSONDecodeError as problem:
             raise QueryFault(f"{self.shown} broke off its answer") from problem
+
+
+def _split(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Where the server ends a line, and not at what Unicode calls one: that may stand in a name."""
+    rest = b""
+    for part in parts:
+        *lines, rest = (rest + part).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest

@@ -26,7 +26,8 @@ Said = tuple[int, bytes]
 
 
 def rows(*listed: Sequence[object]) -> Said:
-    return 200, b"\n".join([b'["names"]', *(json.dumps(each).encode() for each in listed)])
+    """As the server writes them: beyond ASCII as it is."""
+    return 200, "\n".join(['["names"]', *(json.dumps(each, ensure_ascii=False) for each in listed)]).encode()
 
 
 class Speaker(HTTPServer):
@@ -112,6 +113,25 @@ def test_half_a_day_is_none(tmp_path: Path, rolled: list[list[object]], why: str
     with speaking(tally(4), rows([0, None]), rows(*rolled)) as (link, _), pytest.raises(QueryFault, match=why):
         pull_day(link, table(), DayWork(DAY, "day"), tmp_path)
     assert not list(tmp_path.glob("*.parquet"))
+
+
+@pytest.mark.parametrize("spoilt", [b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xff"])
+def test_a_name_that_no_event_can_have_is_a_bad_row_of_the_day(tmp_path: Path, spoilt: bytes) -> None:
+    """Ends of lines of Unicode, which end none of JSON, and what is no UTF-8."""
+    status, body = rows([*ROW[:4], "好", *ROW[5:6], "300", *ROW[7:]], [*ROW[:4], "u?", *ROW[5:]])
+    with speaking(tally(303), rows([0, None]), (status, body.replace(b"?", spoilt))) as (link, _):
+        found = pull_day(link, table(), DayWork(DAY, "day"), tmp_path)
+    assert (found.report.added, found.report.rejected, found.rows) == (300, 3, 1)
+    assert [one.field for one in found.report.reasons] == ["user"]
+
+
+def test_what_came_of_a_day_goes_when_it_is_done(tmp_path: Path) -> None:
+    """The first pull is of years: its room holds one day at a time."""
+    with speaking(tally(3), rows([0, None]), rows(ROW), tally(4), rows([0, None]), rows(ROW)) as (link, _):
+        pull_day(link, table(), DayWork(DAY, "day"), tmp_path)
+        with pytest.raises(QueryFault):
+            pull_day(link, table(), DayWork(DAY, "day"), tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == [f"{DAY}.parquet"]
 
 
 def test_rows_that_came_between_two_questions_are_taken(tmp_path: Path) -> None:
