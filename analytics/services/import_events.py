@@ -10,9 +10,10 @@ from analytics.rules.import_report import FileOutcome, ImportReport
 from analytics.services.event_manifest import kept_since
 from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
+from analytics.services.read_part import Judged, Work
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
-from analytics.services.take_pass import Judged, Work, take_pass
+from analytics.services.take_pass import take_pass
 from analytics.services.workspace import sweep_scratch
 from lifecycle.rules.actors import Actor
 

@@ -15,6 +15,7 @@ from analytics.rules.activity import ActivityEvent
 from analytics.rules.import_report import FileOutcome, FileReport, ImportReport, count_reasons
 from analytics.rules.reasons import Fault
 from analytics.services.import_lock import import_lock
+from analytics.services.import_or_pull import no_import_of, pulled_sources
 from analytics.services.publish_import import Delivery
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
@@ -69,6 +70,7 @@ def _try(address: Address, recipe: Recipe, *, now: datetime) -> FileReport:
     sample: list[ActivityEvent] = []
     moments: list[datetime] = []
     rows, message = 0, ""
+    pulled, mixed = pulled_sources(), set[str]()
     with TemporaryDirectory() as scratch:
         try:
             for _, found in judged_rows(address, recipe, Path(scratch), now):
@@ -77,6 +79,7 @@ def _try(address: Address, recipe: Recipe, *, now: datetime) -> FileReport:
                     reasons[found] += 1
                     continue
                 sample += [found] if len(sample) < SHOWN else []
+                mixed |= {found.source or recipe.source} & pulled
                 moments = _span([*moments, found.occurred_at])
                 _note(accounts, found.account)
                 _note(modules, found.module)
@@ -85,7 +88,7 @@ def _try(address: Address, recipe: Recipe, *, now: datetime) -> FileReport:
     return FileReport(
         file=address.name,
         outcome=FileOutcome.TRIED,
-        message=message,
+        message=message or no_import_of(mixed),
         rows=rows,
         rejected=reasons.total(),
         reasons=count_reasons(reasons),

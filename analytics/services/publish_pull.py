@@ -15,6 +15,7 @@ from analytics.models import ActivityImport, ActivitySource, ImportedDay, Import
 from analytics.rules.import_report import FileReport
 from analytics.rules.pull_due import DayHeld
 from analytics.services.import_lock import import_lock
+from analytics.services.import_or_pull import refuse_pull_of
 from analytics.services.publish_import import MOST_NAMES, sha256_of
 from analytics.services.pull_day import PulledFile
 from analytics.services.workspace import let_go, pulled_dir, settle
@@ -44,6 +45,7 @@ def publish_day(day: date, pulled: PulledFile, of: Provenance, *, actor: Actor, 
         sha256, path = sha256_of(pulled.path), pulled_dir() / f"{day}-{uuid}.parquet"
         settle(pulled.path, path)
     with import_lock():
+        refuse_pull_of(of.source)
         less = _is_less(of.source, day, path, scratch=pulled.path.parent if pulled.path else None)
         _publish(day, pulled, of, _Filed(uuid, path, sha256, is_less=less), actor=actor, now=now)
 

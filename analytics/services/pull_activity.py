@@ -23,9 +23,10 @@ from analytics.rules.moments import AHEAD, EARLIEST
 from analytics.rules.pull_due import DayThere, Due, asked_since, days_due
 from analytics.rules.pull_report import DayReport, PullReport
 from analytics.services.import_lock import import_lock
+from analytics.services.import_or_pull import refuse_pull_of
 from analytics.services.publish_pull import Provenance, publish_day, pulled_days
 from analytics.services.pull_day import DayWork, PulledFile, pull_day
-from analytics.services.pull_table import CustomersWarehouse, refuse_mixture, table_of
+from analytics.services.pull_table import CustomersWarehouse, table_of
 from analytics.services.recipe import hidden_user
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.workspace import activity_dir
@@ -104,7 +105,7 @@ def _sight(
     warehouse: CustomersWarehouse, *, since: date | None, again: bool, roll_up_days: int, now: datetime
 ) -> Iterator[_Sight]:
     location, recipe = warehouse.location, warehouse.recipe()
-    refuse_mixture(warehouse.source)
+    refuse_pull_of(warehouse.source)
     held = pulled_days(warehouse.source)
     if again:
         held = {day: replace(each, recipe="") for day, each in held.items()}

@@ -9,7 +9,7 @@ from analytics.connectors.sql.databases import QueryFault
 from analytics.connectors.sql.warehouses import Link, warehouse_location
 from analytics.engines.portable.dialects import DIALECTS
 from analytics.engines.portable.pull import COLUMNS, Field, Table
-from analytics.models import ActivitySource, ImportedDay
+from analytics.models import ActivitySource
 from analytics.rules.activity import REQUIRED
 from analytics.rules.field_map import Column, FieldMap
 from lifecycle.api import BadInput
@@ -47,12 +47,6 @@ class CustomersWarehouse:
         rules = ActivitySource.objects.filter(name=self.source).values_list("excluded_actions", flat=True).first() or []
         parts = (self.location, self.table, entries, self.is_utc, self.hash_users, sorted(map(str, rules)))
         return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def refuse_mixture(source: str) -> None:
-    """What came as events and what is pulled cannot be told apart: the same use would count twice."""
-    if ImportedDay.objects.filter(source__name=source, activity_import__pulled=None).exists():
-        raise BadInput(f"The source {source!r} has events that were imported: pull from a warehouse as another source.")
 
 
 def table_of(link: Link, asked: CustomersWarehouse) -> Table:

@@ -17,8 +17,8 @@ from analytics.rules.moments import AHEAD, EARLIEST
 from analytics.rules.scan_plan import CsvForm, JsonForm, ScanPlan
 from analytics.services.event_manifest import kept_since
 from analytics.services.publish_import import Delivery
+from analytics.services.read_part import Judged, Reader, Work
 from analytics.services.recipe import Recipe
-from analytics.services.take_pass import Judged, Reader, Work
 
 log = logging.getLogger(__name__)
 _SMALL_BYTES = 1 << 16  # judged row by row before a column reader has begun

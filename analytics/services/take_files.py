@@ -12,10 +12,11 @@ from analytics.connectors.files.addresses import Address
 from analytics.rules.import_report import FileOutcome, FileReport
 from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
+from analytics.services.read_part import Work
 from analytics.services.recipe import Recipe
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.take_address import work_of
-from analytics.services.take_pass import Work, take_pass
+from analytics.services.take_pass import take_pass
 from analytics.services.workspace import sweep_scratch
 from lifecycle.rules.actors import Actor
 

@@ -1,69 +1,18 @@
 """How are deliveries taken in one pass, each wholly or not at all?"""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from uuid import uuid4
 
 from analytics import queries
-from analytics.connectors.files.raw_row import FileFault, RawRow
-from analytics.engines.duckdb.event_pass import EventPass, Kept, event_pass
+from analytics.engines.duckdb.event_pass import Kept, event_pass
 from analytics.engines.duckdb.resolve_repeats import sentences
-from analytics.rules.activity import ActivityEvent
-from analytics.rules.import_report import FileOutcome, FileReport, count_reasons, refusal
-from analytics.rules.reasons import Fault
+from analytics.rules.import_report import FileOutcome, FileReport, count_reasons
 from analytics.services.event_manifest import event_files, key_runs, new_run
+from analytics.services.import_or_pull import pulled_sources
 from analytics.services.publish_import import Delivery, Finished, publish, settle_files
-from analytics.services.rejects import Rejects
+from analytics.services.read_part import Reader, Work
 from analytics.services.workspace import rejects_dir, scratch_dir, settle
 from lifecycle.rules.actors import Actor
-
-Judged = tuple[RawRow | None, ActivityEvent | Fault]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A delivery and its rows. Who gives them may hand plain ones to the reader's pass at once, and the rest here."""
-
-    delivery: Delivery
-    judged: Callable[["Reader"], Iterable[Judged]]
-
-
-class Reader:
-    """One part of a pass while it is read: what was found, before it is decided on."""
-
-    def __init__(self, part: int, delivery: Delivery, into: EventPass, scratch: Path, *, now: datetime) -> None:
-        self.part, self.delivery, self.into, self.scratch, self.now = part, delivery, into, scratch, now
-        self.uuid = str(uuid4())
-        self.good = 0
-        self.units: set[str] = set()
-        self.fault = ""
-        self.rejects = Rejects(scratch / f"rejects-{part}.jsonl", file=delivery.name, masked=delivery.recipe.hash_users)
-
-    @property
-    def rows(self) -> int:
-        return self.good + self.rejects.count
-
-    def read(self, judged: Iterable[Judged]) -> None:
-        try:
-            for row, found in judged:
-                if isinstance(found, Fault):
-                    self.rejects.add(row or RawRow(self.rows + 1, "", {}), found)
-                    continue
-                self.good += 1
-                self.into.add(found, part=self.part, source=self.delivery.recipe.source)
-                if found.epoch_unit:
-                    self.units.add(found.epoch_unit)
-        except FileFault as problem:
-            self.fault = str(problem)
-        self.rejects.close()
-
-    def refusal(self) -> str:
-        """Why nothing of it is taken, as far as that can be seen from itself."""
-        return self.fault or refusal(
-            rows=self.rows, reasons=self.rejects.reasons, strict=self.delivery.strict, units=sorted(self.units)
-        )
 
 
 def take_pass(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileReport]:
@@ -98,7 +47,10 @@ def _known(delivery: Delivery) -> FileReport | None:
 
 def _take(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileReport]:
     with scratch_dir() as scratch, event_pass(scratch) as into:
-        readers = [Reader(part, work.delivery, into, scratch, now=now) for part, work in enumerate(works, 1)]
+        pulled = pulled_sources()
+        readers = [
+            Reader(part, work.delivery, into, scratch, now=now, pulled=pulled) for part, work in enumerate(works, 1)
+        ]
         for reader, work in zip(readers, works, strict=True):
             reader.read(work.judged(reader))
         refusals = {reader.part: reader.refusal() for reader in readers}

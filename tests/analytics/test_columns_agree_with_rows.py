@@ -14,9 +14,9 @@ from analytics.connectors.files.addresses import expand
 from analytics.engines.duckdb.event_pass import event_pass
 from analytics.rules.field_map import FieldMap
 from analytics.services.publish_import import Delivery
+from analytics.services.read_part import Reader
 from analytics.services.recipe import Recipe
 from analytics.services.take_address import _scanned, judged_rows
-from analytics.services.take_pass import Reader
 
 pytestmark = pytest.mark.django_db
 

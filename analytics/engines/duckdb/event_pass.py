@@ -14,7 +14,7 @@ from analytics.engines.duckdb.event_stats import DayCount, Met, days_in, met_in,
 from analytics.engines.duckdb.key_runs import KEY, met_before, met_twice, sorted_keys
 from analytics.engines.duckdb.resolve_repeats import COLUMNS, EarlierFiles, Resolved, resolve_repeats
 from analytics.engines.duckdb.scan_file import Scanned, scan_file
-from analytics.engines.duckdb.session import whole
+from analytics.engines.duckdb.session import texts, whole
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.moments import epoch_us
 from analytics.rules.scan_plan import ScanPlan
@@ -85,6 +85,13 @@ class EventPass:
     def forget(self, part: int) -> None:
         """What was scanned of it: it is read row by row after all."""
         self._scanned.pop(part, None)
+
+    def scanned_sources(self, part: int) -> frozenset[str]:
+        """Of the rows that were scanned of it; those that were judged by themselves are not among them."""
+        if part not in self._scanned:
+            return frozenset()
+        file = self.session.file(self._scanned[part])
+        return frozenset(texts(self.session.ask(f"SELECT DISTINCT source FROM {file}")))  # noqa: S608  (a path of ours)
 
     def keep(self, parts: Sequence[int], *, runs: Sequence[Path], earlier: EarlierFiles) -> Kept:
         """Only these parts; the others are refused already."""
