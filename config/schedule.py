@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-# What a core reads in a tenth of the usual time between two rounds.
-EASY_ACCOUNTS = 5_000
+# What a core reads in a tenth of the usual time between two rounds; no round waits longer than a quarter of an hour.
+EASY_ACCOUNTS, LONGEST_WAIT_S = 5_000, 900
+# One worker may serve them all; each may have its own. What reads all of something never stands before a letter.
+QUEUES = ("celery", "notice", "export", "archive", "bulk")
+_NOTICE = {"notifications.deliver", "notifications.apply_events", "notifications.pass_on"}
+_EXPORT = {"portability.build"}
+_BULK = {"analytics.ingest", "analytics.refresh", "analytics.compact", "analytics.look_for_floods"}
+_BULK |= {"lifecycle.prove_audit", "notifications.reconcile_withdrawn", "notifications.watch_desk"}
 
 
 class Per(StrEnum):
@@ -26,7 +32,15 @@ class Round:
 
     def wait_s(self, accounts: int) -> int:
         """What reads all accounts comes later the more there are; an act that cannot wait rings by itself."""
-        return self.every_s * (1 + accounts // EASY_ACCOUNTS) if self.per is Per.ACCOUNTS else self.every_s
+        if self.per is not Per.ACCOUNTS:
+            return self.every_s
+        return max(self.every_s, min(LONGEST_WAIT_S, self.every_s * (1 + accounts // EASY_ACCOUNTS)))
+
+    @property
+    def queue(self) -> str:
+        if self.per is not Per.ONCE or self.doorbell in _BULK:
+            return "bulk"
+        return "notice" if self.doorbell in _NOTICE else "export" if self.doorbell in _EXPORT else "celery"
 
 
 SCHEDULE: tuple[Round, ...] = (

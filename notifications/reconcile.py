@@ -21,6 +21,7 @@ from notifications.rules.planner import WITHDRAWN, each_touchpoint
 from notifications.services.existing import accounts_with_contacts, existing_of
 from notifications.services.picture import pictures_of
 from notifications.services.plan_calendar import is_kept, keep_calendar
+from notifications.services.plan_lock import locked_plan
 from notifications.services.quarantine import anchored
 from notifications.services.touchpoints import apply_changes
 
@@ -31,7 +32,7 @@ AT_ONCE = 1_000  # accounts: the rows of a large plan are never all in memory
 def reconcile(*, plan_id: int, now: datetime, waits: bool = True) -> Tally:
     """Safe to run twice, late, or on two machines: the plan's row is the lock. Answers how much was changed.
 
-    `waits` False leaves a plan that somebody else holds to the next look, and the worker to others.
+    `waits` False leaves a plan that somebody else goes on holding to the next look, and the worker to others.
 
     A ledger that may have forgotten letters plans nothing: by the days of what it thinks untold one sees what may have
     left.
@@ -55,9 +56,7 @@ def _is_behind(plan_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def _brought_up(plan_id: int, now: datetime, *, waits: bool) -> Tally:
-    """What is put on record about the plan meanwhile only names it: that need not wait."""
-    rows = SunsetPlan.objects.select_for_update(of=("self",), no_key=True, skip_locked=not waits)
-    if (plan := rows.select_related("module").filter(pk=plan_id).first()) is None:
+    if (plan := locked_plan(plan_id, waits=waits)) is None:
         return Tally()
     tally, cover, left = Tally(), CalendarCover(), accounts_with_contacts(plan)
     for piece in pictures_of(plan, now=now, at_once=AT_ONCE):
@@ -108,5 +107,5 @@ def reconcile_withdrawn(*, now: datetime) -> int:
     waiting = SunsetPlan.objects.filter(Exists(told), stage__in=WITHDRAWN)
     ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     for plan_id in ids:
-        reconcile(plan_id=plan_id, now=now)
+        reconcile(plan_id=plan_id, now=now, waits=False)
     return len(ids)

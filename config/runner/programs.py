@@ -5,10 +5,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from config.schedule import QUEUES
 from config.services.family import Order
 
 ROOT = Path(__file__).resolve().parents[2]
-QUEUES = "celery,notice,export,archive,bulk"
 
 
 def manage(*words: str) -> list[str]:
@@ -23,8 +23,15 @@ def web(environ: Mapping[str, str], port: int) -> Order:
 
 
 def worker(environ: Mapping[str, str]) -> Order:
-    argv = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--loglevel", "INFO", "-Q", QUEUES]
-    argv += ["--concurrency", environ.get("WORKER_CONCURRENCY") or "2", "--without-gossip", "--without-mingle"]
+    argv = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--loglevel", "INFO"]
+    argv += [
+        "-Q",
+        ",".join(QUEUES),
+        "--concurrency",
+        environ.get("WORKER_CONCURRENCY") or "2",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     return Order("worker", argv, environ, cwd=ROOT)
 
 

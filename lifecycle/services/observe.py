@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -16,7 +15,7 @@ from lifecycle.rules.observation import Alarm, LateUse, Observation, compare_fig
 from lifecycle.rules.plan_settings import as_json, from_json
 from lifecycle.rules.stages import Stage
 from lifecycle.services.audit import record
-from lifecycle.services.evidence_once import record_evidence_once
+from lifecycle.services.evidence_once import Observed, record_all_once
 
 SYSTEM = Actor.system("observation")
 SOURCE = "observation"
@@ -51,12 +50,12 @@ def observe(*, plan_id: int, now: datetime) -> Observation | None:
         return None
     over = found.is_over if plan.stage != Stage.OFF else False  # not before `off` itself was observed
     detail = f"until {found.ends_at:%Y-%m-%d %H:%M} UTC, {len(found.alarms)} alarms"
-    put = partial(record_evidence_once, plan=plan, now=now, source=SOURCE)
-    put(criterion="observation_over", subject=None, value=over, detail=detail)
-    calls = dict(found.open_by_account)
+    calls, late = dict(found.open_by_account), "late calls that nobody settled"
+    seen = [Observed("observation_over", None, over, detail)]
     for account in queries.affected_accounts(plan):
         value = calls.get(account.key, 0) if found.is_over is not None else None
-        put(criterion="stragglers_settled", subject=account, value=value, detail="late calls that nobody settled")
+        seen.append(Observed("stragglers_settled", account, value, late))
+    record_all_once(plan=plan, observed=seen, now=now, source=SOURCE)
     for alarm in found.alarms:
         _propose(plan, alarm, now)
     return found

@@ -11,6 +11,7 @@ from notifications.models import Announcement
 from notifications.rules.announcements import Kind
 from notifications.services.announcing import announce
 from notifications.services.calendar_entries import keep_entries
+from notifications.services.plan_lock import locked_plan
 from notifications.services.webhook_events import copy_to_webhooks
 
 _OVER = (Kind.WITHDRAWN, Kind.ENDED)
@@ -28,10 +29,9 @@ def publish_all(*, now: datetime) -> int:
 def publish_plan(*, plan_id: int, now: datetime, waits: bool = True) -> int:
     """Safe to run twice, late, or on two machines: the plan's row is the lock.
 
-    `waits` False leaves a plan that somebody else holds to the next look, so that others are not kept waiting.
+    `waits` False leaves a plan that somebody else goes on holding to the next look: others are not kept waiting.
     """
-    rows = SunsetPlan.objects.select_for_update(of=("self",), no_key=True, skip_locked=not waits)
-    if (plan := rows.select_related("module").filter(pk=plan_id).first()) is None:
+    if (plan := locked_plan(plan_id, waits=waits)) is None:
         return 0
     kept = keep_entries(plan, now=now)
     announced = announce(plan, now=now)

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from config.schedule import QUEUES
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -52,6 +54,7 @@ class Program:
 def worker(environ: Mapping[str, str], *, log: Path, concurrency: int = 2, more: Sequence[str] = ()) -> Program:
     """Celery, with the short leases of `tests/chaos/settings.py`."""
     argv = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--loglevel", "WARNING"]
+    argv += ["-Q", ",".join(QUEUES)]
     argv += ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle", "--without-heartbeat"]
     return Program([*argv, "-I", "tests.chaos.control", *more], _settings(environ), log=log)
 

@@ -3,7 +3,7 @@
 import pytest
 from celery import current_app
 
-from config.schedule import EASY_ACCOUNTS, SCHEDULE, Per
+from config.schedule import EASY_ACCOUNTS, QUEUES, SCHEDULE, Per
 from config.tick import Ticker
 from lifecycle.rules.stages import Stage
 from tests.cast import NOON, a_plan, acme
@@ -27,11 +27,23 @@ def test_letters_leave_in_rounds_that_end_soon() -> None:
     assert current_app.tasks["notifications.deliver"].soft_time_limit == USUAL_S
 
 
+def test_what_takes_long_is_in_no_queue_with_letters_that_are_due() -> None:
+    current_app.loader.import_default_modules()
+    limits = {each.doorbell: current_app.tasks[each.doorbell].soft_time_limit for each in SCHEDULE}
+    long = {each.queue for each in SCHEDULE if limits[each.doorbell] > USUAL_S}
+    short = {each.queue for each in SCHEDULE if limits[each.doorbell] <= USUAL_S}
+    assert (long, short) == ({"bulk", "export"}, {"celery", "notice"})
+    assert long | short < set(QUEUES)
+    route = current_app.amqp.router.route({}, "notifications.reconcile")
+    assert route["queue"].name == "bulk"
+
+
 def test_what_reads_all_accounts_comes_later_the_more_there_are_and_nothing_else_does() -> None:
     """Fifty thousand accounts must not keep every worker reading them while letters wait."""
-    slower = {each.doorbell: each.wait_s(50_000) / each.every_s for each in SCHEDULE}
-    assert {slower[each.doorbell] for each in SCHEDULE if each.per is Per.ACCOUNTS} == {11}
-    assert {slower[each.doorbell] for each in SCHEDULE if each.per is not Per.ACCOUNTS} == {1}
+    of_accounts = [each for each in SCHEDULE if each.per is Per.ACCOUNTS]
+    assert {each.wait_s(10_000) / each.every_s for each in of_accounts} == {3}
+    assert {each.wait_s(10_000_000) for each in of_accounts} == {900}  # and no later than that
+    assert {each.wait_s(10_000_000) / each.every_s for each in SCHEDULE if each not in of_accounts} == {1}
     assert {each.wait_s(EASY_ACCOUNTS - 1) / each.every_s for each in SCHEDULE} == {1}
 
 

@@ -5,7 +5,7 @@ import pytest
 from config.services.mail_sink import MailSink
 from lifecycle.rules.stages import Stage
 from notifications.models import Touchpoint
-from notifications.tasks import deliver, push_evidence_of_plan, reconcile_plan
+from notifications.tasks import deliver, push_evidence_of_plan, reconcile_plan, reconcile_plans_taken_back
 from tests.cast import acme
 from tests.notifications.scenes import START, announced, days_later, live_until
 
@@ -29,7 +29,8 @@ def test_a_withdrawn_plan_is_found_even_when_its_doorbell_was_lost(mail: MailSin
     now = live_until(plan, days_later(4))
     plan.stage = Stage.CANCELLED
     plan.save()
-    deliver(now=now.isoformat())
+    reconcile_plans_taken_back(now=now.isoformat())
     assert Touchpoint.objects.filter(notice__code="cancelled").exists()
+    deliver(now=now.isoformat())
     deliver(now=days_later(5).isoformat())
     assert any("stays" in str(each.message["Subject"]) for each in mail.messages)

@@ -1,5 +1,6 @@
 """Planning waits for nobody where it need not, and whoever pauses a plan does not wait for planning (P1)."""
 
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from lifecycle.models import SunsetPlan
 from notifications.api import reconcile
 from notifications.models import PlanCalendar, Touchpoint
 from notifications.rules.planned import Tally
-from notifications.tasks import reconcile_plan
+from notifications.tasks import reconcile_plan, reconcile_plans_taken_back
 from tests.cast import corner_shop, neighbour
 from tests.notifications.scenes import START, announced
 
@@ -59,3 +60,24 @@ def test_a_calendar_that_changed_is_noticed_though_no_contact_moves(plan: Sunset
     PlanCalendar.objects.update(version="of last year")
     assert reconcile(plan_id=plan.pk, now=START) == Tally()
     assert PlanCalendar.objects.get().version != "of last year"
+
+
+def test_plans_taken_back_do_not_keep_a_worker_waiting_for_one_that_is_held(plan: SunsetPlan, other: Held) -> None:
+    Touchpoint.objects.update(told_at=START, told_dates={})
+    SunsetPlan.objects.update(stage="cancelled", stage_since_at=START)
+    other.execute(ACT, [plan.pk])
+    reconcile_plans_taken_back(now=START.isoformat())
+    assert not Touchpoint.objects.filter(notice__code="cancelled").exists()
+    other.rollback()
+    reconcile_plans_taken_back(now=START.isoformat())
+    assert Touchpoint.objects.filter(notice__code="cancelled").exists()
+
+
+def test_what_an_act_rang_for_waits_a_moment_until_the_act_is_done(plan: SunsetPlan, other: Held) -> None:
+    """Two doorbells of one act meet at the plan: the second one must not go by it."""
+    Touchpoint.objects.all().delete()
+    other.execute(ACT, [plan.pk])
+    done = threading.Timer(0.5, other.rollback)
+    done.start()
+    assert reconcile(plan_id=plan.pk, now=START, waits=False).created > 0
+    done.join()
