@@ -1,6 +1,6 @@
 """Which days of a customer's warehouse are to be pulled, and which changed there since?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,11 +34,16 @@ class Due:
     sealed: int = 0
 
 
-def asked_since(held: Mapping[date, DayHeld], *, recipe: str, since: date | None) -> date | None:
-    """The first day that is asked for; None: all. Read by another recipe, all is asked for anew."""
+def asked_since(
+    held: Mapping[date, DayHeld], *, recipe: str, since: date | None, refused: Collection[date] = ()
+) -> date | None:
+    """The first day that is asked for; None: all. Read by another recipe, all is asked for anew.
+
+    `refused`: they were there, and are asked for until they can be taken.
+    """
     if since is not None or not held or any(each.recipe != recipe for each in held.values()):
         return since
-    return max(held) - LATE_FOR
+    return min((max(held) - LATE_FOR, *refused))
 
 
 def days_due(

@@ -6,27 +6,25 @@ finished, and the next one goes on. What was not pulled is not there: coverage s
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from analytics import queries
 from analytics.connectors.sql.databases import QueryFault
-from analytics.connectors.sql.warehouses import Link, warehouse_link
-from analytics.engines.portable.pull import COLUMNS, Table
+from analytics.engines.portable.pull import COLUMNS
 from analytics.models import ActivitySource
-from analytics.rules.compaction import roll_ups_end
 from analytics.rules.import_report import FileOutcome, FileReport
-from analytics.rules.moments import AHEAD, EARLIEST
-from analytics.rules.pull_due import DayThere, Due, asked_since, days_due
+from analytics.rules.pull_due import Due
 from analytics.rules.pull_report import DayReport, PullReport
 from analytics.services.import_lock import import_lock
-from analytics.services.import_or_pull import refuse_pull_of
-from analytics.services.publish_pull import Provenance, publish_day, pulled_days
+from analytics.services.publish_pull import Provenance, publish_day
 from analytics.services.pull_day import DayWork, PulledFile, pull_day
-from analytics.services.pull_table import CustomersWarehouse, table_of
+from analytics.services.pull_refused import keep_refused, settle_refused
+from analytics.services.pull_sight import Sight, sight
+from analytics.services.pull_table import CustomersWarehouse
 from analytics.services.recipe import hidden_user
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.workspace import activity_dir
@@ -35,18 +33,6 @@ from lifecycle.rules.actors import Actor
 
 SAMPLE = 10
 LEFT_OVER_AFTER = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """An open warehouse, its days, and which of them are due."""
-
-    link: Link
-    table: Table
-    recipe: str
-    there: Mapping[date, DayThere]
-    due: Due
-    report: PullReport
 
 
 def pull_activity(
@@ -67,7 +53,8 @@ def pull_activity(
     """
     warehouse = replace(warehouse, hash_users=warehouse.hash_users or queries.hashes_users(warehouse.source))
     days: list[DayReport] = []
-    with _sight(warehouse, since=since, again=again, roll_up_days=roll_up_days, now=now) as seen, _room(now) as room:
+    with sight(warehouse, since=since, again=again, roll_up_days=roll_up_days, now=now) as seen, _room(now) as room:
+        settle_refused(warehouse.source, seen.mended)
         wanted = sorted({*seen.due.days, *(seen.due.emptied if accept_empty else ())})
         stopped = "" if accept_empty or not seen.due.emptied else _no_longer(seen.due)
         try:
@@ -89,7 +76,7 @@ def try_pull(
     roll_up_days: int = 0,
 ) -> PullReport:
     """What a pull would ask for, and ten rows of it; nothing is written."""
-    with _sight(warehouse, since=since, again=again, roll_up_days=roll_up_days, now=now) as seen:
+    with sight(warehouse, since=since, again=again, roll_up_days=roll_up_days, now=now) as seen:
         newest = max(seen.due.days, default=None)
         try:
             rows = list(seen.link.rows(seen.table.sample(newest, SAMPLE))) if newest else []
@@ -100,53 +87,20 @@ def try_pull(
     return replace(seen.report, days=days, is_trial=True, sample=listed)
 
 
-@contextmanager
-def _sight(
-    warehouse: CustomersWarehouse, *, since: date | None, again: bool, roll_up_days: int, now: datetime
-) -> Iterator[_Sight]:
-    location, recipe = warehouse.location, warehouse.recipe()
-    refuse_pull_of(warehouse.source)
-    held = pulled_days(warehouse.source)
-    if again:
-        held = {day: replace(each, recipe="") for day, each in held.items()}
-    end = roll_ups_end(today=now.date(), roll_up_days=roll_up_days, sealed=now.date())
-    first = max(filter(None, (end, asked_since(held, recipe=recipe, since=since))), default=None)
-    try:
-        with warehouse_link(warehouse.address) as link:
-            table = table_of(link, warehouse)
-            there, outside = _days_there(link, table, first, now)
-            due = days_due(there, held, recipe=recipe, since=first, sealed=queries.sealed_until())
-            rows = sum(each.rows for each in there.values())
-            span = (min(there), max(there)) if there else None
-            report = PullReport(warehouse.source, location, due, rows_there=rows, outside=outside, span=span)
-            yield _Sight(link, table, recipe, there, due, report)
-    except QueryFault as problem:
-        raise BadInput(f"Nothing was pulled: {problem}.") from problem
-
-
-def _days_there(link: Link, table: Table, first: date | None, now: datetime) -> tuple[dict[date, DayThere], int]:
-    since = max(EARLIEST, datetime.combine(first, time(), tzinfo=UTC)) if first else EARLIEST
-    asked = table.days(since=since, until=now + AHEAD)
-    there = {
-        date.fromisoformat(str(day)[:10]): DayThere(int(str(found)), " ".join(map(str, rest)) + f" {found}")
-        for day, found, *rest in link.rows(asked)
-    }
-    outside = table.days_outside(first=EARLIEST, until=now + AHEAD)
-    return there, sum(int(str(row[0])) for row in link.rows(outside))
-
-
 def _pull(
-    seen: _Sight, warehouse: CustomersWarehouse, day: date, room: Path, *, actor: Actor, now: datetime
+    seen: Sight, warehouse: CustomersWarehouse, day: date, room: Path, *, actor: Actor, now: datetime
 ) -> DayReport:
     pulled = _emptied(warehouse, day)
     if day in seen.there:
         name = f"{seen.report.warehouse} {warehouse.table} {day}"
         work = DayWork(day, name, _patterns(warehouse.source), hidden_user if warehouse.hash_users else None)
         pulled = pull_day(seen.link, seen.table, work, room)
+    mark = seen.there[day].mark if day in seen.there else ""
+    of = Provenance(warehouse.source, seen.recipe, mark, hashes_users=warehouse.hash_users)
     if pulled.report.outcome is FileOutcome.IMPORTED:
-        mark = seen.there[day].mark if day in seen.there else ""
-        of = Provenance(warehouse.source, seen.recipe, mark, hashes_users=warehouse.hash_users)
         publish_day(day, pulled, of, actor=actor, now=now)
+    else:
+        keep_refused(day, pulled.report, of, actor=actor, now=now)
     return DayReport(day, pulled.report)
 
 

@@ -40,3 +40,10 @@ def test_days_before_the_newest_are_asked_for_again() -> None:
     assert asked_since(held, recipe="r", since=None) == date(2026, 3, 29)
     assert asked_since(held, recipe="other", since=None) is None
     assert asked_since(held, recipe="r", since=TWO) == TWO
+
+
+def test_a_day_that_was_refused_is_asked_for_until_it_is_taken() -> None:
+    long_ago = date(2025, 1, 1)
+    assert asked_since({ONE: HELD}, recipe="r", since=None, refused=[THREE, long_ago]) == long_ago
+    assert asked_since({THREE: HELD}, recipe="r", since=None, refused=[TWO]) == date(2026, 3, 29)
+    assert asked_since({ONE: HELD}, recipe="r", since=TWO, refused=[long_ago]) == TWO
