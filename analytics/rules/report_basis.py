@@ -21,7 +21,8 @@ class HeldRows:
 class ReportBasis:
     """What a report was counted from: days up to one after `as_of`, and the zones of accounts that are not in UTC.
 
-    `form` is that of what a report holds, `excluded` says which actions of which sources do not count.
+    `form` is that of what a report holds, `excluded` says which actions of which sources do not count. `hashed_by`: whose
+    hashes stand for accounts and users in it; by those of another function, known users would be new ones.
     """
 
     as_of: date
@@ -29,6 +30,7 @@ class ReportBasis:
     zones: Mapping[str, str]
     form: int = 0
     excluded: str = ""
+    hashed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def plan_onward(
 ) -> Onward | None:
     """None: everything must be counted anew. `before` is the last report, `base` the one that it goes on from.
 
-    Nothing holds that was counted in another form or with other excluded actions. Else days only ever gain rows: one
-    that lost some was rolled up from something else, one that is gone was kept for its time.
+    Nothing holds that was counted in another form, with other excluded actions or other hashes. Else days only ever gain
+    rows: one that lost some was rolled up from something else, one that is gone was kept for its time.
     """
     if wanted.as_of < before.as_of or not all(_holds(wanted, each) for each in (before, base)):
         return None
@@ -65,6 +67,6 @@ def plan_onward(
 
 
 def _holds(now: ReportBasis, then: ReportBasis) -> bool:
-    if (now.form, now.excluded) != (then.form, then.excluded):
+    if (now.form, now.excluded, now.hashed_by) != (then.form, then.excluded, then.hashed_by):
         return False
     return all(day in now.days and now.days[day].rows >= held.rows for day, held in then.days.items())

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from analytics import queries
+from analytics.engines.duckdb.report import HASHED_BY
 from analytics.engines.duckdb.report_onward import Earlier, NewDays, days_read, were_seen
 from analytics.models import UsageReport
 from analytics.rules.report_basis import HeldRows, Onward, ReportBasis, plan_onward
@@ -39,7 +40,7 @@ def basis_now(as_of: date, zones: Mapping[str, str]) -> ReportBasis:
             texts.setdefault(day, []).append(f"{shard} {held.rows} {held.watermark}")
             rows[day] = rows.get(day, 0) + held.rows
     days = {day: HeldRows(hashlib.sha256(repr(found).encode()).hexdigest(), rows[day]) for day, found in texts.items()}
-    return ReportBasis(as_of, days, zones, FORM, counting_text())
+    return ReportBasis(as_of, days, zones, FORM, counting_text(), HASHED_BY)
 
 
 def earlier_report(wanted: ReportBasis, *, share: int, now: datetime) -> Going | None:
@@ -83,7 +84,7 @@ def write_basis(folder: Path, basis: ReportBasis, going: Going | None) -> None:
         (folder / BESIDE).write_text(json.dumps(beside), encoding="utf-8")
     days = {day.isoformat(): [held.version, held.rows] for day, held in basis.days.items()}
     noted = {"form": basis.form, "excluded": basis.excluded, "as_of": basis.as_of.isoformat(), "days": days}
-    write_note(folder, {**noted, "zones": dict(basis.zones)})
+    write_note(folder, {**noted, "zones": dict(basis.zones), "hashed_by": basis.hashed_by})
 
 
 def _read(folder: Path) -> ReportBasis | None:
@@ -91,7 +92,7 @@ def _read(folder: Path) -> ReportBasis | None:
     try:
         told = told_in(folder / BASIS)
         days = {date.fromisoformat(day): HeldRows(str(held[0]), int(held[1])) for day, held in told["days"].items()}
-        form, excluded = int(told["form"]), str(told["excluded"])
-        return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]), form, excluded)
+        form, excluded, hashed_by = int(told["form"]), str(told["excluded"]), str(told["hashed_by"])
+        return ReportBasis(date.fromisoformat(told["as_of"]), days, dict(told["zones"]), form, excluded, hashed_by)
     except TORN:
         return None

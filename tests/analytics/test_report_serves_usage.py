@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import duckdb
 import pytest
 from django.test import override_settings
 
@@ -9,7 +10,7 @@ from analytics.api import ActivityEvent, ModuleUsage, import_events, refresh, us
 from analytics.engines.duckdb import report_reading
 from analytics.models import ActivitySource, UsageReport
 from analytics.services.report_basis import basis_now, earlier_report, write_basis
-from analytics.services.report_files import beside_of, is_whole
+from analytics.services.report_files import beside_of, is_whole, told_in, write_note
 from analytics.services.reports import forget_old_reports, is_worth_a_report, report_all
 from analytics.services.usage import _facts, account_profiles, basis_of, last_complete_day
 from analytics.services.workspace import reports_dir
@@ -167,6 +168,22 @@ def test_the_next_report_goes_on_from_the_last_until_an_account_that_it_knows_mo
         assert usage(module_key="reports", now=NOON).users == counted[0].users  # its last fault: the file is gone
         torn.write_bytes(whole)
     assert earlier_report(basis_now(DAY, {**zones, "acme": "Pacific/Apia"}), share=1, now=NOON) is None
+
+
+@pytest.mark.parametrize("noted", ["duckdb 0.10.0", None])
+def test_a_report_of_another_hash_function_is_not_gone_on_from(noted: str | None) -> None:
+    """It holds users by their hash: who was known would be counted as somebody new. One that notes none is older."""
+    acme()
+    told("first", range(3))
+    base = report_all(basis_of(DAY - timedelta(days=1), account_profiles()), now=NOON)
+    folder = reports_dir() / base.folder
+    assert earlier_report(basis_now(DAY, zones_now()), share=1, now=NOON)
+    there = told_in(folder / "basis.json")
+    assert there.pop("hashed_by") == f"duckdb {duckdb.__version__}"
+    (folder / "basis.json").unlink()
+    write_note(folder, {**there, "hashed_by": noted} if noted else there)
+    assert is_whole(folder)
+    assert earlier_report(basis_now(DAY, zones_now()), share=1, now=NOON) is None
 
 
 def test_a_report_that_cannot_be_gone_on_from_is_counted_anew(caplog: pytest.LogCaptureFixture) -> None:

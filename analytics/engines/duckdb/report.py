@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
+import duckdb
+
 from analytics.engines.duckdb.local_days import prepare_shifts
 from analytics.engines.duckdb.session import Session, file_list, open_session
 from analytics.rules.measures import SERIES_DAYS
 
+HASHED_BY = f"duckdb {duckdb.__version__}"  # no version promises to hash as another one does
 SERIES = ("report_used", "report_user_gaps", "report_account_gaps", "report_latest", "report_steps", "report_series")
 RECENT = ("report_recent", "report_people", "report_drop_recent", "report_windows", "report_drop_people")
 STEPS = (

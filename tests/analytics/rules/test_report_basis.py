@@ -56,8 +56,17 @@ def test_accounts_that_moved_are_named() -> None:
         replace(NIGHT, days={**NIGHT.days, NEXT: HeldRows("much", 40_000)}),
         replace(NIGHT, form=1),
         replace(NIGHT, excluded="[('app', ['ping'])]"),
+        replace(NIGHT, hashed_by="another version"),
     ],
-    ids=["a day is gone", "a day lost rows", "an earlier day is asked for", "an eighth is new", "form", "actions"],
+    ids=[
+        "a day is gone",
+        "a day lost rows",
+        "an earlier day is asked for",
+        "an eighth is new",
+        "form",
+        "actions",
+        "hashes",
+    ],
 )
 def test_else_everything_is_counted_anew(wanted: ReportBasis) -> None:
     assert plan_onward(wanted, before=BASE, base=BASE) is None
