@@ -51,7 +51,7 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
     if waiting.unsent:
         free_packed()
     recovered = recover_expired(now=now) if waiting.expired else 0
-    released, attempted, turn, pace = release_due(now=now), 0, Turn(), AT_ONCE
+    released, attempted, turn, pace = release_due(now=now, ends=this.ends), 0, Turn(), AT_ONCE
     look_at = time.monotonic() + LOOK_EVERY_S
     with lines_kept_open():
         while attempted < limit and time.monotonic() < this.ends:
@@ -65,8 +65,8 @@ def deliver_due(*, now: datetime, limit: int = NO_LIMIT, within_s: float = float
                     provider_is_back()
                 look_at = _look(look_at, now)
                 continue
-            released += (more := release_due(now=now) if look(now=now).is_more else 0)
-            if not more:
+            released += (more := release_due(now=now, ends=this.ends) if look(now=now).is_more else 0)
+            if not more and time.monotonic() < this.ends:
                 break
         else:
             ring("notifications.deliver")

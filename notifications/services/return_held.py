@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from notifications.models import Delivery, HoldReason
@@ -15,8 +16,9 @@ from notifications.services.packing import pack_letters
 BATCH = 500
 
 
+@transaction.atomic
 def return_held(now: datetime, book: CalendarBook) -> None:
-    """Inside the release; quiet hours are looked at anew, and what can share a letter does so."""
+    """Before the release; quiet hours are looked at anew, and what can share a letter does so."""
     held = Delivery.objects.filter(status=DeliveryStatus.HELD)
     allowed = stage_allows("touchpoint__plan__stage", "touchpoint__notice__code")
     again = Q(hold_reason=HoldReason.PAUSED) & allowed | Q(hold_reason=HoldReason.ERROR, not_before__lte=now)

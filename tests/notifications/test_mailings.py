@@ -13,7 +13,7 @@ from lifecycle.rules.tiers import Tier
 from notifications.api import approve_notices, ask_approval, deliver_due, mailings, resume_run
 from notifications.models import Delivery, Notice, SendRun, Suppression, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
-from notifications.services.release import release_due
+from notifications.services.release import Batch, release_due
 from tests.cast import a_plan, acme, anna, corner_shop, paul
 from tests.notifications.scenes import START, announced
 
@@ -119,7 +119,7 @@ def test_a_mailing_is_opened_before_any_contact_is_locked() -> None:
     """notices case 3: else two releases wait, each for the contacts of the other, until the database ends one."""
     a_big_mailing()
     with CaptureQueriesContext(connection) as asked:
-        assert release_due(now=START, batch=100) == 100
+        assert release_due(now=START, batch=Batch(100)) == 100
     locks = [each["sql"] for each in asked.captured_queries if "FOR UPDATE" in each["sql"] or "NO KEY" in each["sql"]]
     opened = next(n for n, sql in enumerate(locks) if 'FROM "notifications_notice"' in sql)
     locked = next(n for n, sql in enumerate(locks) if 'FROM "notifications_touchpoint"' in sql and "SKIP" in sql)

@@ -8,7 +8,7 @@ from lifecycle.rules.tiers import Tier
 from notifications.api import deliver_due, reconcile
 from notifications.models import Delivery, DeskTask, Touchpoint
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
-from notifications.services.release import release_due
+from notifications.services.release import Batch, release_due
 from tests.cast import NOON, acme, corner_shop
 from tests.notifications.scenes import announced, days_later, live_until
 from tests.notifications.test_dates_that_move import move_everything
@@ -105,8 +105,8 @@ def test_accounts_without_a_contact_hold_nobody_up(mail: MailSink) -> None:
     announced(*bare, corner_shop())
     now = days_later(20)
     Touchpoint.objects.exclude(channel="email").delete()
-    assert release_due(now=now, batch=2) == 1
+    assert release_due(now=now, batch=Batch(2)) == 1
     assert Delivery.objects.get().account.key == "corner-shop"
     bare[-1].contacts.create(email="a@late.example", email_norm="a@late.example", role="admin")
-    assert release_due(now=now, batch=2) == 1
+    assert release_due(now=now, batch=Batch(2)) == 1
     assert Delivery.objects.latest("id").address == "a@late.example"

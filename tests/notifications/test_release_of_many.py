@@ -15,7 +15,7 @@ from lifecycle.models import Account, Contact
 from lifecycle.rules.stages import Stage
 from notifications.models import CalendarDay, Delivery, Notice, Obligation, Touchpoint
 from notifications.services.leaving import leaves_at
-from notifications.services.release import release_due
+from notifications.services.release import Batch, release_due
 from tests.cast import NOON, a_plan
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def plans_of_release(*words: str) -> list[str]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(explain):
-        assert release_due(now=FRIDAY, batch=10) == 10
+        assert release_due(now=FRIDAY, batch=Batch(10)) == 10
     return plans
 
 
