@@ -21,8 +21,8 @@ class HeldRows:
 class ReportBasis:
     """What a report was counted from: days up to one after `as_of`, and the zones of accounts that are not in UTC.
 
-    `form` is that of what a report holds, `excluded` says which actions of which sources do not count. `hashed_by`: whose
-    hashes stand for accounts and users in it; by those of another function, known users would be new ones.
+    `form` is that of what a report holds, `excluded` says which actions of which sources do not count, `hashed_by` by
+    whose hashes accounts and users are known in it; by those of another function, known users would be new ones.
     """
 
     as_of: date
@@ -51,8 +51,8 @@ def plan_onward(
 ) -> Onward | None:
     """None: everything must be counted anew. `before` is the last report, `base` the one that it goes on from.
 
-    Nothing holds that was counted in another form, with other excluded actions or other hashes. Else days only ever gain
-    rows: one that lost some was rolled up from something else, one that is gone was kept for its time.
+    Nothing holds that was counted in another form, with other excluded actions or other hashes. Else days only ever
+    gain rows: one that lost some was rolled up from something else, one that is gone was kept for its time.
     """
     if wanted.as_of < before.as_of or not all(_holds(wanted, each) for each in (before, base)):
         return None
