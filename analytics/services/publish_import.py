@@ -11,10 +11,11 @@ from django.db import transaction
 
 from analytics.engines.duckdb.event_pass import FinishedFile
 from analytics.engines.duckdb.event_stats import DayCount
-from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus
+from analytics.models import ActivityImport, ImportedDay, ImportStatus
 from analytics.rules.import_report import FileOutcome, FileReport
 from analytics.services.event_manifest import NewRun, name_file, name_run
 from analytics.services.recipe import Recipe
+from analytics.services.source_row import source_named
 from analytics.services.workspace import events_dir, settle
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
@@ -118,9 +119,8 @@ def _record(taken: ActivityImport, *, actor: Actor, now: datetime) -> None:
 
 
 def _add_days(taken: ActivityImport, days: Sequence[DayCount], recipe: Recipe, *, now: datetime) -> None:
-    first = {"hashes_users": recipe.hash_users, "created_at": now}
     names = sorted({each.source for each in days})
-    sources = {name: ActivitySource.objects.get_or_create(name=name, defaults=first)[0] for name in names}
+    sources = {name: source_named(name, hash_users=recipe.hash_users, now=now) for name in names}
     for source in sources.values():
         last = max(each.date for each in days if each.source == source.name)
         ended = max(last, source.ended_date or last) if recipe.one_off else None

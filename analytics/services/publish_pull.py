@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 
 from analytics import queries
 from analytics.engines.duckdb.pulled_days import is_less
-from analytics.models import ActivityImport, ActivitySource, ImportedDay, ImportStatus, PulledDay
+from analytics.models import ActivityImport, ImportedDay, ImportStatus, PulledDay
 from analytics.rules.import_report import FileReport
 from analytics.rules.pull_due import DayHeld
 from analytics.services.import_lock import import_lock
 from analytics.services.import_or_pull import refuse_pull_of
 from analytics.services.publish_import import MOST_NAMES, sha256_of
 from analytics.services.pull_day import PulledFile
+from analytics.services.source_row import source_named
 from analytics.services.workspace import let_go, pulled_dir, settle
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
@@ -75,8 +76,7 @@ class _Filed:
 
 @transaction.atomic
 def _publish(day: date, pulled: PulledFile, of: Provenance, filed: _Filed, *, actor: Actor, now: datetime) -> None:
-    first = {"hashes_users": of.hashes_users, "created_at": now}
-    source, _ = ActivitySource.objects.get_or_create(name=of.source, defaults=first)
+    source = source_named(of.source, hash_users=of.hashes_users, now=now)
     forget_pulled(_current().filter(source=source, date=day), now=now)
     taken = _import(pulled.report, of, filed, now=now)
     PulledDay.objects.create(

@@ -13,6 +13,7 @@ from analytics.api import ActivityEvent, Recipe, import_events, try_files
 from analytics.models import ActivityImport, ActivitySource, ImportedDay, RollupPartition
 from analytics.rules.field_map import read_map
 from analytics.rules.import_report import FileOutcome
+from analytics.services.recipe import hidden_user
 from analytics.services.workspace import activity_dir, events_dir, rollups_dir
 from lifecycle.api import BadInput
 from lifecycle.models import AuditEvent
@@ -171,6 +172,16 @@ def test_a_map_a_zone_a_source_and_hashed_users_are_obeyed(tmp_path: Path) -> No
     )
     taken(again, recipe=replace(recipe, hash_users=False))  # a feed once hashed stays so
     assert [row[2] for row in rolled()] == [user, user]
+
+
+def test_a_source_that_was_known_before_stays_hashed_once_it_was(tmp_path: Path) -> None:
+    """Declared before its first delivery, or delivered in the open at first: the next plain call is hashed, too."""
+    for day, hash_users in ((1, False), (2, True), (3, False)):
+        path = feed(tmp_path / f"{day}.csv", [(f"2026-05-0{day}T10:00:00Z", "acme", "ann", "reactions")])
+        taken(path, recipe=Recipe(source="crm", hash_users=hash_users))
+    first, *others = [row[2] for row in rolled()]
+    assert first == "ann"
+    assert others == [hidden_user("acme", "ann")] * 2
 
 
 def test_trying_shows_ten_rows_rejects_span_accounts_and_modules_and_writes_nothing(tmp_path: Path) -> None:

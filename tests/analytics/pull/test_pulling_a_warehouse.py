@@ -132,6 +132,21 @@ def test_users_are_hashed_as_an_import_hashes_them(customer: Customer, tmp_path:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("is_declared", [False, True])
+def test_once_hashed_the_next_pull_brings_no_plain_user_back(customer: Customer, *, is_declared: bool) -> None:
+    """Of a source that was declared before, or pulled in the open at first."""
+    customer.add([row_of(ActivityEvent(NOW - timedelta(days=1), "acme", "u", "files", event_id="e"))])
+    if is_declared:
+        ActivitySource.objects.create(name="lake", excluded_actions=["bot.*"], created_at=NOW)
+    else:
+        pull(customer)
+    assert pull(customer, hash_users=True).pulled == 1
+    hashed = rolled("lake")
+    assert not pull(customer).days
+    assert rolled("lake") == hashed
+
+
+@pytest.mark.django_db
 def test_a_source_of_imported_events_is_not_pulled_too(customer: Customer, tmp_path: Path) -> None:
     event = ActivityEvent(NOW - timedelta(days=1), "acme", "u", "files", event_id="e")
     customer.add([row_of(event)])
