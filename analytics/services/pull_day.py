@@ -88,7 +88,7 @@ def _complete(tally: Tally, found: PulledRows, *, may_grow: bool) -> Tally:
 def _left_out(link: Link, table: Table, work: DayWork, room: Path) -> list[str]:
     if not work.patterns:
         return []
-    met = [str(row[0]) for row in link.rows(table.actions(work.day)) if row[0] is not None]
+    met = ["" if row[0] is None else str(row[0]) for row in link.rows(table.actions(work.day))]
     return actions_left_out(met, work.patterns, scratch=room)
 
 

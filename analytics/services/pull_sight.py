@@ -50,8 +50,8 @@ def sight(
     first = max(filter(None, (end, asked)), default=None)
     try:
         with warehouse_link(warehouse.address) as link:
-            table = table_of(link, warehouse)
-            there, outside = _days_there(link, table, first, now)
+            table = table_of(link, warehouse, until=now + AHEAD)
+            there, outside = _days_there(link, table, first)
             due = days_due(there, held, recipe=recipe, since=first, sealed=sealed)
             rows = sum(each.rows for each in there.values())
             span = (min(there), max(there)) if there else None
@@ -63,12 +63,12 @@ def sight(
         raise BadInput(f"Nothing was pulled: {problem}.") from problem
 
 
-def _days_there(link: Link, table: Table, first: date | None, now: datetime) -> tuple[dict[date, DayThere], int]:
+def _days_there(link: Link, table: Table, first: date | None) -> tuple[dict[date, DayThere], int]:
     since = max(EARLIEST, datetime.combine(first, time(), tzinfo=UTC)) if first else EARLIEST
-    asked = table.days(since=since, until=now + AHEAD)
+    asked = table.days(since=since)
     there = {
         date.fromisoformat(str(day)[:10]): DayThere(int(str(found)), " ".join(map(str, rest)) + f" {found}")
         for day, found, *rest in link.rows(asked)
     }
-    outside = table.days_outside(first=EARLIEST, until=now + AHEAD)
+    outside = table.days_outside(first=EARLIEST)
     return there, sum(int(str(row[0])) for row in link.rows(outside))

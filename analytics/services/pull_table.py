@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from analytics.connectors.sql.databases import QueryFault
 from analytics.connectors.sql.warehouses import Link, warehouse_location
@@ -49,13 +49,13 @@ class CustomersWarehouse:
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def table_of(link: Link, asked: CustomersWarehouse) -> Table:
+def table_of(link: Link, asked: CustomersWarehouse, *, until: datetime) -> Table:
     """Raises BadInput where a column is missing or a time could mean several instants."""
     parts = tuple(asked.table.split("."))
     try:
         columns = link.columns(f"SELECT * FROM {DIALECTS[link.engine].named(*parts)}")  # noqa: S608 - quoted
         fields = _fields(asked.field_map, columns)
-        table = Table(link.engine, parts, fields, asked.source)
+        table = Table(link.engine, parts, fields, asked.source, until)
         table.actions(_ANY_DAY)  # all names can be written
     except ValueError as problem:
         raise BadInput(f"{problem} is not a name that can be asked for: use a view with plain names.") from problem

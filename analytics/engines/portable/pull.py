@@ -6,7 +6,7 @@ time. Every statement is one SELECT, so that a right to read is enough.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from analytics.engines.portable.dialects import DIALECTS, Dialect
 from analytics.engines.portable.measures import text_of
@@ -26,21 +26,25 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where events lie: a table or view by the parts of its name, what its columns mean, and the source they are of."""
+    """Where events lie: a table or view by the parts of its name, what its columns mean, and the source they are of.
+
+    `until`: from then on no event can be, and of the day it falls in nothing later is read.
+    """
 
     engine: str
     parts: tuple[str, ...]
     fields: Mapping[str, Field]
     source: str
+    until: datetime
 
-    def days(self, *, since: datetime | None, until: datetime) -> str:
+    def days(self, *, since: datetime | None) -> str:
         """Per UTC day what tells whether it changed: see `definitions/pulling.py`."""
-        return self._over(self._between(since, until), "days")
+        return self._over(self._between(since, self.until), "days")
 
-    def days_outside(self, *, first: datetime, until: datetime) -> str:
+    def days_outside(self, *, first: datetime) -> str:
         """How many rows have no time, or one that no event can have. Such a time is compared and never read."""
         at = self._column("occurred_at")
-        outside = f"{at} IS NULL OR {at} < {self._instant(first)} OR {at} >= {self._instant(until)}"
+        outside = f"{at} IS NULL OR {at} < {self._instant(first)} OR {at} >= {self._instant(self.until)}"
         found, of = self._dialect.named("found"), self._dialect.named(*self.parts)
         return f"SELECT COUNT(*) AS {found} FROM {of} WHERE {outside}"  # noqa: S608 - names are quoted
 
@@ -102,7 +106,7 @@ class Table:
 
     def _day(self, day: date) -> str:
         first = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        return self._between(first, datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=UTC))
+        return self._between(first, min(first + timedelta(days=1), self.until))
 
     def _between(self, since: datetime | None, until: datetime) -> str:
         at = self._column("occurred_at")

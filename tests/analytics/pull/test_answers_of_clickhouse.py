@@ -6,7 +6,7 @@ The server speaks its protocol and says what it is told to say.
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -66,7 +66,7 @@ def speaking(*answers: Said) -> Iterator[tuple[Link, Speaker]]:
 
 
 def table() -> Table:
-    return Table("clickhouse", ("uses",), FIELDS, "lake")
+    return Table("clickhouse", ("uses",), FIELDS, "lake", until=datetime(2026, 6, 1, tzinfo=UTC))
 
 
 def tally(counted: int) -> Said:

@@ -23,10 +23,10 @@ FIELDS = {
 
 
 def statements(engine: str) -> list[str]:
-    table = Table(engine, ("lake", "shop", "uses"), FIELDS, "la'ke")
+    table = Table(engine, ("lake", "shop", "uses"), FIELDS, "la'ke", NOW)
     return [
-        table.days(since=NOW, until=NOW),
-        table.days(since=None, until=NOW),
+        table.days(since=NOW),
+        table.days(since=None),
         table.sample(DAY, 10),
         table.actions(DAY),
         table.tally(DAY, ["bot.'s", "b"]),
@@ -54,7 +54,7 @@ def test_every_statement_is_one_query_of_the_dialect(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", sorted(DIALECTS))
 def test_times_that_no_event_can_have_are_counted_without_being_read(engine: str) -> None:
-    text = Table(engine, ("lake", "shop", "uses"), FIELDS, "lake").days_outside(first=NOW, until=NOW)
+    text = Table(engine, ("lake", "shop", "uses"), FIELDS, "lake", NOW).days_outside(first=NOW)
     (parsed,) = sqlglot.parse(text, dialect=engine)
     assert isinstance(parsed, expressions.Select)
     assert [type(each.unalias()) for each in parsed.expressions] == [expressions.Count]
@@ -63,15 +63,17 @@ def test_times_that_no_event_can_have_are_counted_without_being_read(engine: str
 
 @pytest.mark.parametrize("engine", sorted(DIALECTS))
 def test_a_day_is_bounded_on_the_column_itself(engine: str) -> None:
-    text = Table(engine, ("uses",), FIELDS, "lake").roll_up(DAY, [])
+    text = Table(engine, ("uses",), FIELDS, "lake", NOW).roll_up(DAY, [])
     quoted = DIALECTS[engine].named("at")
     assert f"{quoted} >= " in text
     assert "2026-05-01 00:00:00" in text
     assert "2026-05-02 00:00:00" in text
+    last = Table(engine, ("uses",), FIELDS, "lake", NOW).roll_up(NOW.date(), [])
+    assert "2026-05-02 12:00:00" in last, "nothing of the day that no event can be in"
 
 
 @pytest.mark.parametrize("name", ['a"b', "a`b", "a\\b", "a\nb", ""])
 def test_a_name_that_could_end_its_quotes_is_refused(name: str) -> None:
     engine = "bigquery" if "`" in name else "postgres"
     with pytest.raises(ValueError, match=r".*"):
-        Table(engine, (name,), FIELDS, "lake").roll_up(DAY, [])
+        Table(engine, (name,), FIELDS, "lake", NOW).roll_up(DAY, [])

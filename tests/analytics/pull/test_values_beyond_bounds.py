@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from analytics.models import ActivitySource, ImportedDay, PulledDay
 from analytics.rules.activity import ActivityEvent
-from tests.analytics.pull.customers import Customer, pull, row_of
+from tests.analytics.pull.customers import NOW, Customer, pull, row_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -45,3 +46,23 @@ def test_a_quantity_beyond_any_column_of_ours_is_a_bad_row(customer: Customer, k
         ("quantity", "is larger than 1,000,000,000,000", 5),
         ("quantity", "is negative", 1),
     }
+
+
+def test_a_row_too_far_ahead_is_outside_and_in_no_day(customer: Customer) -> None:
+    """Of tomorrow, which is asked for up to this time of the day."""
+    for hours in (23, 25, 35):
+        at = NOW + timedelta(hours=hours)
+        customer.add([row_of(ActivityEvent(at, "acme", "u", "files", event_id=f"{hours}"))])
+    report = pull(customer)
+    assert (report.outside, [each.report.rows for each in report.days]) == (2, [1])
+    later = pull(customer, now=NOW + timedelta(hours=2))
+    assert (later.outside, [each.report.rows for each in later.days]) == (1, [2])
+
+
+def test_no_action_is_left_out_like_one_that_is_empty(customer: Customer) -> None:
+    ActivitySource.objects.create(name="lake", excluded_actions=["*"], created_at=NOW)
+    fill(customer, 2)
+    customer.run("UPDATE shop.uses SET act = CASE uid WHEN 'e0' THEN '' END")
+    assert pull(customer).is_whole
+    assert ImportedDay.objects.get().events == 2
+    assert PulledDay.objects.get().path == "", "nothing counts"
