@@ -16,7 +16,7 @@ from notifications.services.desk_people import desk_people
 from notifications.services.desk_sweep import give_task
 from notifications.services.people import Target, next_target, targets_of
 from notifications.services.plan_book import facts_of_plan
-from notifications.services.release_one import add_deliveries
+from notifications.services.release_singly import add_deliveries
 
 NOBODY = "nobody else is known: a contact must be found"
 

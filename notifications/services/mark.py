@@ -19,7 +19,7 @@ from notifications.services.leaving import leaves_at
 from notifications.services.never_left import call_instead
 from notifications.services.packed import follow
 from notifications.services.people import next_target
-from notifications.services.release_one import add_deliveries
+from notifications.services.release_singly import add_deliveries
 from notifications.services.settle import TEXT, end_attempt, forget_text, is_in_doubt, serve, settle_ambiguous
 
 _MARKED = ["status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"]

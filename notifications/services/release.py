@@ -18,7 +18,7 @@ from notifications.services.clear_notices import may_leave
 from notifications.services.due_contacts import DueContacts, locked_contacts
 from notifications.services.packing import pack_letters
 from notifications.services.release_many import release_many
-from notifications.services.release_one import release_one
+from notifications.services.release_singly import release_singly
 from notifications.services.return_held import return_held, stage_allows
 from notifications.services.runs import open_runs, with_runs
 from notifications.services.waiting import Waiting, look
@@ -26,7 +26,7 @@ from notifications.services.waiting import Waiting, look
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one transaction takes, and what of it one by one, which costs up to a hundred times as much.
+    """What one transaction takes, and what of it one by one, which costs many times as much.
 
     A round that takes too long is cut, and all that it had not committed begins anew.
     """
@@ -90,7 +90,7 @@ def _planned(due: QuerySet[Touchpoint], now: datetime, book: CalendarBook, batch
         return Step()
     many = release_many(leaving, now=now, book=book)
     singly = _joined(many.others, leaving, batch.one_by_one)
-    made = many.made + sum(release_one(each, now, book) for each in singly)
+    made = many.made + release_singly(singly, now=now, book=book)
     left = many.others.difference(each.pk for each in singly)
     pack_letters([pk for each in rows if each.channel == Channel.EMAIL for pk in each.ids if pk not in left], now=now)
     return Step(made, many.made + len(singly))
@@ -100,7 +100,9 @@ def _joined(
     ids: Collection[int], leaving: Sequence[tuple[DueContacts, SendRun | None]], count: int
 ) -> list[Touchpoint]:
     runs = {pk: run for each, run in leaving for pk in each.ids}
-    found = list(Touchpoint.objects.filter(pk__in=ids).select_related("account").order_by("due_at", "id")[:count])
+    found = list(
+        Touchpoint.objects.filter(pk__in=ids).select_related("account", "plan").order_by("due_at", "id")[:count]
+    )
     for each in found:
         each.run = runs[each.pk]
     return found
@@ -111,7 +113,7 @@ def _found(due: QuerySet[Touchpoint], now: datetime, book: CalendarBook, batch: 
     """Who had nobody to write to, and has somebody now."""
     somebody = Contact.objects.filter(account=OuterRef("account"), is_active=True)
     rows = due.filter(Exists(somebody), status=TouchpointStatus.RELEASED, reason=NOBODY)
-    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("account", "run")
+    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("account", "plan", "run")
     found = list(locked.order_by("due_at", "id")[: batch.one_by_one])
-    made = sum(release_one(each, now, book) for each in found)
+    made = release_singly(found, now=now, book=book)
     return Step(made, sum(each.reason != NOBODY for each in found))

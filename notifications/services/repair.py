@@ -15,7 +15,7 @@ from notifications.rules.addresses import address_norm, is_address
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import DEAD_ENDS, ObligationStatus, TouchpointStatus
 from notifications.services.people import Target
-from notifications.services.release_one import add_deliveries
+from notifications.services.release_singly import add_deliveries
 
 _OWED = (ObligationStatus.OPEN, ObligationStatus.BREACHED)
 _LIVE = (TouchpointStatus.RELEASED, TouchpointStatus.SERVED)

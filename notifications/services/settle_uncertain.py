@@ -12,7 +12,7 @@ from notifications.models import Delivery, DeskTask
 from notifications.rules.statuses import DeliveryStatus, TaskKind, TaskOutcome
 from notifications.services.packed import follow
 from notifications.services.people import Target
-from notifications.services.release_one import add_deliveries
+from notifications.services.release_singly import add_deliveries
 from notifications.services.settle import serve
 
 
