@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from statistics import median
 
+from benchmarks.mail_claims import claim_times
 from benchmarks.mail_floor import FLOOR, bare, bare_ledger
-from benchmarks.mail_ledger import claim_times, release_beside_copy
+from benchmarks.mail_ledger import release_beside_copy
 from benchmarks.mail_others import CEILING, HAS_POST_OFFICE, POST_OFFICE, ceiling, post_office, smtp_source
 from benchmarks.mail_peers import DJANGO, ONE_NAME, RAW, body, from_templates, one_name, raw
 from benchmarks.mail_scene import NOW, SENDER, planned_letters, quiet

@@ -13,6 +13,8 @@ from tests.cast import a_plan
 
 NOW = datetime(2027, 3, 3, 12, tzinfo=UTC)  # a Wednesday at noon: mail may leave
 OFF = date(2027, 5, 17)
+ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Shanghai", "Europe/Moscow")
+COUNTRIES, LANGUAGES = ("", "DE", "CN", "US-CA", "RU", "SA", "GB"), ("en", "ru", "zh-Hans")
 SENDER = "Sunsetter <sunsetter@localhost>"
 
 
@@ -21,12 +23,18 @@ def quiet() -> None:
         logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
-def planned_letters(count: int, *, is_optional: bool = False) -> SunsetPlan:
-    """So many accounts that each must hear today; nothing is released yet."""
+def planned_letters(count: int, *, is_optional: bool = False, is_mixed: bool = False) -> SunsetPlan:
+    """So many accounts that each must hear today, all at one place or in many; nothing is released yet."""
     module = f"m{uuid.uuid4().hex[:8]}"
     plan = a_plan(module=module, stage=Stage.ANNOUNCED, switch_off_date=OFF)
     accounts = Account.objects.bulk_create(
-        Account(key=f"{module}-{n}", name=f"Account {n}", created_at=NOW, csm_email="dora@sunsetter.example")
+        Account(
+            key=f"{module}-{n}",
+            name=f"Account {n}",
+            created_at=NOW,
+            csm_email="dora@sunsetter.example",
+            **(_place(n) if is_mixed else {}),
+        )
         for n in range(count)
     )
     Contact.objects.bulk_create(
@@ -54,3 +62,11 @@ def planned_letters(count: int, *, is_optional: bool = False) -> SunsetPlan:
         for each, obligation in zip(accounts, owed, strict=True)
     )
     return plan
+
+
+def _place(n: int) -> dict[str, str]:
+    return {
+        "timezone": ZONES[n % len(ZONES)],
+        "country": COUNTRIES[n % len(COUNTRIES)],
+        "language": LANGUAGES[n % len(LANGUAGES)],
+    }
