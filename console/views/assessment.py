@@ -104,7 +104,7 @@ def assessment_page(plan: SunsetPlan, found: Assessment, way: Scenario, *, now: 
         capabilities=capability_rows(key, kept.capabilities),
         capability_url=entry_url(key, Kind.CAPABILITY, scenario=way.key),
         remarks=remark_rows(key, found),
-        effects=effect_rows(key, found.effects, today=now.date()),
+        effects=effect_rows(key, found.effects, today=timezone.localdate(now)),
         dependants=dependant_rows(key, found),
         risks=risk_rows(plan, now=now),
         changes=change_rows(plan),

@@ -44,7 +44,8 @@ def desk(request: StaffRequest) -> HttpResponse:
         tasks = desk_tasks(owner_email=email, plan_id=plan_id, only_open=False)
         rows = [task_row(task, now=now) for task in tasks[start : start + PAGE_SIZE]]
     else:
-        work = worklist(owner_email=email, plan_id=plan_id, now=now, snoozed=shows_snoozed)
+        today = timezone.localdate(now)
+        work = worklist(owner_email=email, plan_id=plan_id, now=now, today=today, snoozed=shows_snoozed)
         tasks = [each.task for each in work]
         rows = [work_row(each, now=now) for each in work[start : start + PAGE_SIZE]]
     if query.get("format") == "csv":

@@ -57,7 +57,7 @@ def simulation(request: StaffRequest, key: str) -> HttpResponseBase:
     now, plan = timezone.now(), plan_or_404(key)
     off, is_along = request.GET.get("off", ""), request.GET.get("along") == "on"
     other = asked_dates(plan, off, is_along=is_along, now=now)
-    until = _until(request.GET.get("until", ""), plan, now.date(), other)
+    until = _until(request.GET.get("until", ""), plan, timezone.localdate(now), other)
     found = simulate(plan=plan, until=until, now=now, other=other)
     if request.GET.get("format") == "json":
         return JsonResponse(found.as_json())

@@ -65,9 +65,13 @@ def desk_task(uuid: UUID) -> DeskTask | None:
     return rows.filter(uuid=uuid).first()
 
 
-def worklist(*, owner_email: str = "", plan_id: int | None = None, now: datetime, snoozed: bool = False) -> list[Work]:
-    """Open tasks by deadline x value x silence; what is put off is left out unless asked for. Five queries."""
-    today = now.date()
+def worklist(
+    *, owner_email: str = "", plan_id: int | None = None, now: datetime, today: date, snoozed: bool = False
+) -> list[Work]:
+    """Open tasks by deadline x value x silence; what is put off is left out unless asked for. Five queries.
+
+    `today` is the reader's: on it a task that was put off until then is back.
+    """
     tasks = desk_tasks(owner_email=owner_email, plan_id=plan_id)
     shown = [task for task in tasks if is_out_of_sight(task.snoozed_until, today) is snoozed]
     answered, told = _last_answers(shown), _first_told(shown)
