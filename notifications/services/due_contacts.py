@@ -28,10 +28,12 @@ FROM due GROUP BY 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 ORDER BY min(due_at),
 """  # noqa: S608 - put together from constants
 
 
-# Up to the end of the transaction tables are walked along their indexes: the server knows them as they were when it
-# last analyzed them, empty before the first mailing. The oldest are found in their order: it would else sort all that
-# are due, for each batch anew, since it takes them for few.
-_IN_ORDER, _AS_BEFORE = "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off", "SET LOCAL enable_sort = on"
+# Up to the end of the transaction, which is the release alone, tables are walked along their indexes, by what follows
+# as well: the server knows them as they were when it last analyzed them, empty before the first mailing. The oldest are
+# found in their order: it would else sort all that are due, for each batch anew, since it takes them for few. What
+# follows may sort again where the connection does.
+_IN_ORDER = "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"
+_AS_BEFORE = "SET LOCAL enable_sort TO DEFAULT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_the_mark_of_one_and_the_attempt_of_the_next_are_noted_together() -> Non
     assert known(other) == ("sending", "", [(1, "open")])
     first, second = (Delivery.objects.get(pk=each.delivery_id) for each in (one, other))
     assert (first.lease_until, first.lease_token, first.accepted_at) == (None, None, NOW)
-    assert (first.subject, first.body_text, first.body_html, first.body_sha) == (*_words(), TEXT.sha)
+    assert (Rendered(first.subject, first.body_text, first.body_html), first.body_sha) == (TEXT, TEXT.sha)
     assert (second.body_text, second.accepted_at, second.lease_token) == (TEXT.text, None, other.token)
     assert (first.touchpoint.status, first.touchpoint.served_at) == (TouchpointStatus.SERVED, NOW)
     assert (second.touchpoint.status, second.touchpoint.told_dates) == (TouchpointStatus.RELEASED, TOLD)
@@ -148,7 +148,3 @@ def test_a_worker_told_to_end_marks_what_was_taken_over(
     assert len(mail.messages) == 1
     statuses = sorted(Delivery.objects.values_list("status", flat=True))
     assert statuses == ["accepted", "claimed", "ready"]
-
-
-def _words() -> tuple[str, str, str]:
-    return TEXT.subject, TEXT.text, TEXT.html
