@@ -11,10 +11,11 @@ from notifications.rules.packing import WAIT
 from notifications.services.due_contacts import as_array
 
 # Never tried: what was is in doubt, or must come as it was.
-_NEW = "status = 'ready' AND channel = 'email' AND body_sha = ''"
-# By the mailbox, the address and the account, in this order and along no other index: while nobody has analyzed a table
-# yet the server takes all that is ready or planned for few, and would walk them for each letter. What EXISTS asks it
-# may also ask of all contacts beforehand; a first row it looks for letter by letter. The index knows the usual order.
+_NEW = "f.status || '' = 'ready' AND f.channel || '' = 'email' AND f.body_sha = ''"
+# By the contact, the mailbox, the address and the account, in this order and along no other index: while nobody has
+# analyzed a table yet the server takes all that is ready or planned for few, and would walk them for each letter. What
+# EXISTS asks it may also ask of all contacts beforehand; a first row it looks for letter by letter. The index knows the
+# usual order.
 _ALSO_NEW = "d.channel = 'email' AND d.status IN ('ready', 'held') AND d.status || '' = 'ready' AND d.body_sha = ''"
 _SHARED = f"""
 SELECT true FROM notifications_delivery d WHERE d.address_norm = f.address_norm AND d.id <> f.id AND {_ALSO_NEW} LIMIT 1

@@ -31,7 +31,7 @@ WITH given (id, subject, body_text, body_html, body_sha, told, ref) AS MATERIALI
     RETURNING d.id, d.touchpoint_id, d.channel, g.body_sha, g.told, g.ref
 ), ended AS (
     UPDATE notifications_attempt a SET outcome = 'ok', ended_at = %s
-    FROM noted m WHERE m.ref IS NOT NULL AND a.delivery_id = m.id AND a.outcome = 'open'
+    WHERE a.delivery_id = ANY (ARRAY(SELECT id FROM noted WHERE ref IS NOT NULL)) AND a.outcome = 'open'
 ), tried AS (
     INSERT INTO notifications_attempt (delivery_id, n, body_sha, started_at, outcome, code, text)
     SELECT o.id, 1 + coalesce((SELECT max(a.n) FROM notifications_attempt a WHERE a.delivery_id = o.id), 0),
@@ -48,7 +48,7 @@ WITH given (id, subject, body_text, body_html, body_sha, told, ref) AS MATERIALI
                (array_agg(told) FILTER (WHERE ref IS NULL))[1] AS told
         FROM noted WHERE channel <> 'desk_task' GROUP BY touchpoint_id
     ) o
-    WHERE t.id = o.touchpoint_id
+    WHERE t.id = ANY (ARRAY(SELECT touchpoint_id FROM noted)) AND t.id = o.touchpoint_id
       AND (o.told IS NOT NULL AND t.told_at IS NULL OR o.is_taken AND t.status = 'released')
 )
 SELECT id FROM noted WHERE ref IS NULL
@@ -64,10 +64,10 @@ WITH given AS (
     RETURNING d.id, d.touchpoint_id, d.channel
 ), ended AS (
     UPDATE notifications_attempt a SET outcome = 'ok', ended_at = %s
-    FROM marked m WHERE a.delivery_id = m.id AND a.outcome = 'open'
+    WHERE a.delivery_id = ANY (ARRAY(SELECT id FROM marked)) AND a.outcome = 'open'
 ), served AS (
     UPDATE notifications_touchpoint t SET status = 'served', served_at = %s
-    FROM marked m WHERE t.id = m.touchpoint_id AND m.channel <> 'desk_task' AND t.status = 'released'
+    WHERE t.id = ANY (ARRAY(SELECT touchpoint_id FROM marked WHERE channel <> 'desk_task')) AND t.status = 'released'
 )
 SELECT id FROM marked
 """

@@ -6,7 +6,8 @@ from django.db import OperationalError, connection, transaction
 from lifecycle.api import SunsetPlan
 
 # Long enough for whoever moves a date or pauses: what rang for that must not go by it unheard.
-_A_MOMENT, _AS_BEFORE = "SET LOCAL lock_timeout = '5s'", "SET LOCAL lock_timeout TO DEFAULT"
+A_MOMENT_MS = 5_000
+_FOR_A_MOMENT, _AS_BEFORE = "SELECT set_config('lock_timeout', %s, true)", "SET LOCAL lock_timeout TO DEFAULT"
 
 
 def locked_plan(plan_id: int, *, waits: bool) -> SunsetPlan | None:
@@ -19,7 +20,7 @@ def locked_plan(plan_id: int, *, waits: bool) -> SunsetPlan | None:
         return rows.get(pk=plan_id)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_A_MOMENT)
+            cursor.execute(_FOR_A_MOMENT, [str(A_MOMENT_MS)])
             plan = rows.get(pk=plan_id)
             cursor.execute(_AS_BEFORE)
             return plan

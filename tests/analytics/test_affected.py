@@ -1,4 +1,4 @@
-"""A5, A6, issue 3 no. 5: does each event change the list of who is affected once, and does only silence clear it?"""
+"""A5, A6: does each event change the list of who is affected once, and does only silence clear it?"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

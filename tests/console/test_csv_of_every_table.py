@@ -1,6 +1,6 @@
 """Do the files of the console's tables hold the same rows behind the same door, in cells that calculate nothing?
 
-Interface, section 1 rule 12: every table gives CSV of the same filter; issue 3: CSV of any table; S9: guarded cells.
+Interface, section 1 rule 12: every table gives CSV of the same filter; S9: guarded cells.
 """
 
 import csv

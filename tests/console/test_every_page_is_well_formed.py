@@ -2,7 +2,7 @@
 
 Interface, section 4: structural checks run where Chromium does not; section 6: three languages (A11). The walk in
 Chromium has other turns, and `make screenshots` shows each page in all languages. Every table that a page offers as a
-file comes, too (section 1 rule 12, issue 3).
+file comes, too (section 1 rule 12).
 """
 
 import csv

@@ -1,6 +1,6 @@
 """Has every table of the console a link to its file, or a reason why not?
 
-Interface, section 1 rule 12; issue 3: CSV of any table. Counted per template: one link does not speak for two tables.
+Interface, section 1 rule 12: CSV of any table. Counted per template: one link does not speak for two tables.
 """
 
 import re

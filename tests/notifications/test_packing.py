@@ -1,4 +1,4 @@
-"""One mailbox gets one letter for several retirements and accounts, and each notice its own proof (A12, issue 4)."""
+"""One mailbox gets one letter for several retirements and accounts, and each notice its own proof (A12)."""
 
 import threading
 from collections.abc import Callable

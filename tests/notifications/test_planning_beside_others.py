@@ -12,6 +12,7 @@ from lifecycle.models import SunsetPlan
 from notifications.api import reconcile
 from notifications.models import PlanCalendar, Touchpoint
 from notifications.rules.planned import Tally
+from notifications.services import plan_lock
 from notifications.tasks import reconcile_plan, reconcile_plans_taken_back
 from tests.cast import corner_shop, neighbour
 from tests.notifications.scenes import START, announced
@@ -22,7 +23,8 @@ Held = psycopg.Connection[tuple[int, ...]]
 
 
 @pytest.fixture
-def plan(live_db: SimpleNamespace) -> SunsetPlan:
+def plan(live_db: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> SunsetPlan:
+    monkeypatch.setattr(plan_lock, "A_MOMENT_MS", 200)
     return announced(corner_shop(), neighbour())
 
 
@@ -73,11 +75,14 @@ def test_plans_taken_back_do_not_keep_a_worker_waiting_for_one_that_is_held(plan
     assert Touchpoint.objects.filter(notice__code="cancelled").exists()
 
 
-def test_what_an_act_rang_for_waits_a_moment_until_the_act_is_done(plan: SunsetPlan, other: Held) -> None:
+def test_what_an_act_rang_for_waits_a_moment_until_the_act_is_done(
+    plan: SunsetPlan, other: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two doorbells of one act meet at the plan: the second one must not go by it."""
     Touchpoint.objects.all().delete()
     other.execute(ACT, [plan.pk])
-    done = threading.Timer(0.5, other.rollback)
+    monkeypatch.setattr(plan_lock, "A_MOMENT_MS", 5_000)
+    done = threading.Timer(0.4, other.rollback)
     done.start()
     assert reconcile(plan_id=plan.pk, now=START, waits=False).created > 0
     done.join()

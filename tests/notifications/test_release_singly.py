@@ -1,4 +1,4 @@
-"""What is released singly is never too much for one transaction, and all of it has its turn (A12; issue 4)."""
+"""What is released singly is never too much for one transaction, and all of it has its turn (A12, P1)."""
 
 import time
 from datetime import timedelta

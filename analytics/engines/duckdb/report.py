@@ -33,11 +33,13 @@ WHILE_USED = {
         ") JOIN modules USING (number) ORDER BY number, owner"
     ),
 }
-TABLES = {
+TABLES = {  # of every engine's report
     "series": "SELECT * FROM series ORDER BY module, day",
     "accounts": "SELECT * FROM accounts ORDER BY module",
     "totals": "SELECT * FROM totals ORDER BY account",
     "sources": "SELECT DISTINCT module, source FROM rollup WHERE day <= getvariable('as_of') ORDER BY ALL",
+}
+ONWARD = {
     "settled": (  # see rules/report_settled.py
         "SELECT module, account, sum(events)::BIGINT AS events FROM rollup"
         " WHERE day BETWEEN getvariable('as_of') - 88 AND getvariable('as_of') - 1 GROUP BY ALL ORDER BY module"
@@ -72,7 +74,7 @@ def write_tables(
         session.run(step)
         if step == "report_bounds" and session.run("report_pairs_alike") != [(0, 0)]:
             raise RuntimeError("two names share a code of 64 bits; ask each module by itself")
-    _write(session, TABLES, target)
+    _write(session, {**TABLES, **ONWARD}, target)
 
 
 def _write(session: Session, tables: Mapping[str, str], target: Path) -> None:
