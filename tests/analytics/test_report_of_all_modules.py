@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.engines.duckdb.pool import set_limits
-from analytics.engines.duckdb.report import TABLES, WHILE_USED, write_shard
+from analytics.engines.duckdb.report import ONWARD, TABLES, WHILE_USED, write_shard
 from analytics.engines.duckdb.report_reading import read_module
 from analytics.engines.duckdb.shard_worker import main
 from analytics.engines.duckdb.shards import ShardJob, work_side_by_side
@@ -82,7 +82,7 @@ def test_a_worker_does_what_its_job_says(tmp_path: Path) -> None:
         main(str(target / "job.json"))
     finally:
         set_limits(threads=2, memory="1GB")
-    assert {each.stem for each in target.glob("*.parquet")} == {*TABLES, *WHILE_USED}
+    assert {each.stem for each in target.glob("*.parquet")} == {*TABLES, *ONWARD, *WHILE_USED}
 
 
 def test_a_shard_that_fails_is_an_error_and_no_report(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def served(people: Collection[str] = EVERYBODY) -> Iterator[Site]:
     """A threaded server on a free port of loopback, in this process; `people` are signed in."""
     sessions = {who: _session_of(who) for who in sorted(people)}
     server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield Site(f"http://127.0.0.1:{server.server_port}", sessions)

@@ -56,7 +56,7 @@ class Answering(BaseHTTPRequestHandler):
 @contextmanager
 def speaking(*answers: Said) -> Iterator[tuple[Link, Speaker]]:
     with Speaker(answers) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         try:
             address = f"clickhouse://reader:p%40ss@127.0.0.1:{server.server_port}/lake"
             with warehouse_link(address) as link:
