@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lifecycle.rules.signs_of_life import BUSY_FOR, COMMON_QUEUE
+
 # What a core reads in a tenth of the usual time between two rounds; no round waits longer than a quarter of an hour.
 EASY_ACCOUNTS, LONGEST_WAIT_S = 5_000, 900
 # One worker may serve them all; each may have its own. What reads all of something never stands before a letter.
-QUEUES = ("celery", "notice", "export", "archive", "bulk")
+QUEUES = (COMMON_QUEUE, "notice", "export", "archive", "bulk")
 _NOTICE = {"notifications.deliver", "notifications.apply_events", "notifications.pass_on"}
 _EXPORT = {"portability.build"}
 _BULK = {"analytics.ingest", "analytics.refresh", "analytics.compact", "analytics.look_for_floods"}
@@ -40,7 +42,12 @@ class Round:
     def queue(self) -> str:
         if self.per is not Per.ONCE or self.doorbell in _BULK:
             return "bulk"
-        return "notice" if self.doorbell in _NOTICE else "export" if self.doorbell in _EXPORT else "celery"
+        return "notice" if self.doorbell in _NOTICE else "export" if self.doorbell in _EXPORT else COMMON_QUEUE
+
+    @property
+    def is_long(self) -> bool:
+        """It may take many minutes, and has the limit for it."""
+        return self.queue in BUSY_FOR
 
 
 SCHEDULE: tuple[Round, ...] = (
@@ -70,4 +77,5 @@ SCHEDULE: tuple[Round, ...] = (
     Round("analytics.look_for_floods", 3600, "Which users flood a module with events?"),
 )
 CANARY = "lifecycle.canary"
+HEARD = tuple(sorted({each.queue for each in SCHEDULE}))  # each has its own canary: a worker may hear one queue only
 CANARY_EVERY_S = 15

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from celery import current_app
@@ -12,9 +13,11 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from config.schedule import CANARY, CANARY_EVERY_S, SCHEDULE, Per, Round
+from config.beside import Beside
+from config.schedule import CANARY, CANARY_EVERY_S, HEARD, SCHEDULE, Per, Round
 from config.services.tick_mark import mark_tick
-from lifecycle.api import SILENT_FOR, Account, SunsetPlan, beat, is_silent, reading
+from lifecycle.api import Account, SunsetPlan, await_beat, beat, is_silent, reading
+from lifecycle.rules.signs_of_life import TICK, may_be_silent_for, sign_of
 
 logger = logging.getLogger(__name__)
 Ring = Callable[[str, dict[str, object]], None]
@@ -27,8 +30,10 @@ class Ticker:
     """Asks each round's question when its time has come; remembers only when it asked last."""
 
     def __init__(self, ring: Ring, *, work: Ring | None = None, beats: bool = True) -> None:
-        """`work` is what is done while no worker hears what is rung; `beats` says that this is the clock's own time."""
-        self._ring, self._work, self._beats = ring, work or ring, beats
+        """`work` is what is done while no worker hears what is rung; without it nobody else is waited for. `beats` says
+        that this is the clock's own time.
+        """
+        self._ring, self._work, self._beats = ring, work, beats
         self._asked: dict[str, float] = {}
         self._began: float | None = None
         self._accounts = 0
@@ -38,16 +43,17 @@ class Ticker:
         started, told = time.monotonic(), self._beat(now, 0)
         if self._is_due("accounts", COUNT_EVERY_S, elapsed):
             self._accounts = Account.objects.count()
+        if self._is_due(CANARY, CANARY_EVERY_S, elapsed):
+            self._ring_canaries(now)
         due = [each for each in SCHEDULE if self._is_due(each.doorbell, each.wait_s(self._accounts), elapsed)]
-        ring = self._work if self._is_unheard(now, elapsed) else self._ring
+        deaf = self._unheard(now, elapsed)
         plans = list(SunsetPlan.objects.active().values_list("pk", flat=True)) if due else []
         for each in due:
             undone = reading.plans_not_driven() if each.doorbell == DRIVE else []
+            ring = deaf.get(each.queue, self._ring)
             self._ring_round(ring, each, [*plans, *(pk for pk in undone if pk not in plans)])
             if (took := int(time.monotonic() - started)) > told:
                 told = self._beat(now, took)
-        if self._is_due(CANARY, CANARY_EVERY_S, elapsed):
-            self._ring(CANARY, {})
         mark_tick(Path(settings.STATE_DIR))
         return len(due)
 
@@ -58,13 +64,26 @@ class Ticker:
     def _beat(self, now: datetime, took: int) -> int:
         """Before the rounds and, while they work themselves, after each: a long one is no silence."""
         if self._beats:
-            beat(name="tick", now=now + timedelta(seconds=took))
+            beat(name=TICK, now=now + timedelta(seconds=took))
         return took
 
-    def _is_unheard(self, now: datetime, elapsed: float) -> bool:
-        """Only once we have rung for as long: after a stop of everything the workers are asked first."""
+    def _ring_canaries(self, now: datetime) -> None:
+        """Before the rounds, which may keep a worker busy."""
+        for queue in HEARD:
+            if self._work and self._beats:
+                await_beat(name=sign_of(queue), now=now)
+            self._ring(CANARY, {"queue": queue})
+
+    def _unheard(self, now: datetime, elapsed: float) -> dict[str, Ring]:
+        """By queue, who does its work. Only once we have rung for as long: after a stop of everything the workers are
+        asked first.
+        """
         self._began = elapsed if self._began is None else self._began
-        return elapsed - self._began > SILENT_FOR.total_seconds() and is_silent(name="worker", now=now)
+        if self._work is None:
+            return {}
+        rung_for = timedelta(seconds=elapsed - self._began)
+        asked = [queue for queue in HEARD if rung_for > may_be_silent_for(sign_of(queue))]
+        return {queue: self._work for queue in asked if is_silent(name=sign_of(queue), now=now)}
 
     def _is_due(self, name: str, every_s: int, elapsed: float) -> bool:
         if elapsed - self._asked.get(name, float("-inf")) < every_s:
@@ -73,16 +92,17 @@ class Ticker:
         return True
 
 
-def ring_or_work(doorbell: str, ids: dict[str, object]) -> None:
+def ring_or_work(doorbell: str, ids: dict[str, object], *, otherwise: Ring | None = None) -> None:
     """Send the message; when the broker is away, do the work in this process: the row is the job.
 
-    Not the workers' sign of life: only they give it.
+    Not the workers' sign of life: only they give it, each for its queue.
     """
+    told = {"expires": settings.DOORBELL_EXPIRES, "retry": False, "ignore_result": True}
     try:
-        current_app.send_task(doorbell, kwargs=ids, expires=settings.DOORBELL_EXPIRES, retry=False, ignore_result=True)
+        current_app.send_task(doorbell, kwargs=ids, **told, **({"queue": ids["queue"]} if doorbell == CANARY else {}))
     except (OperationalError, OSError):
         if doorbell != CANARY:
-            work(doorbell, ids)
+            (otherwise or work)(doorbell, ids)
 
 
 def work(doorbell: str, ids: dict[str, object]) -> None:
@@ -109,7 +129,8 @@ def run_once(*, now: datetime, beats: bool = True) -> int:
 
 def run_forever() -> None:
     """The reconciler of `make run`: survives a database that goes away and comes back."""
-    ticker = Ticker(ring_or_work, work=work)
+    beside = Beside(work)
+    ticker = Ticker(partial(ring_or_work, otherwise=beside), work=beside)
     while True:
         try:
             close_old_connections()

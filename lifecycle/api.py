@@ -56,7 +56,7 @@ from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import DatedFact, attest, record_all_evidence, record_evidence
 from lifecycle.services.evidence_once import Observed, record_all_once, record_evidence_once
 from lifecycle.services.exempt import end_exemption, grant_exemption
-from lifecycle.services.heartbeat import SILENT_FOR, beat, is_silent, last_beat, last_silence
+from lifecycle.services.heartbeat import await_beat, beat, is_silent, last_beat
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
 from lifecycle.services.machine_tokens import actor_of, issue_token, machine_tokens, revoke_token, token_behind
@@ -83,19 +83,19 @@ from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
-    "SILENT_FOR", "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment",
+    "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment",
     "AuditEvent", "BadInput", "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence",
     "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed",
     "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler",
     "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
     "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
     "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk",
-    "assessment_of", "attest", "audit_of", "back_risk", "beat", "brownouts", "changes_of", "checked_target",
-    "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
+    "assessment_of", "attest", "audit_of", "await_beat", "back_risk", "beat", "brownouts", "changes_of",
+    "checked_target", "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
     "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
     "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "freeze_baseline",
     "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
-    "import_remarks", "is_silent", "issue_token", "last_beat", "last_silence", "level_of", "machine_tokens",
+    "import_remarks", "is_silent", "issue_token", "last_beat", "level_of", "machine_tokens",
     "measure_again", "membership_of", "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts",
     "note_affected_day", "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named",
     "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",

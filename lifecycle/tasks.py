@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifecycle import api
+from lifecycle.rules.signs_of_life import COMMON_QUEUE, sign_of
 from lifecycle.rules.simulated_time import given_now
 
 LONG = 900  # all accounts of a plan, or the whole chain, take longer than the usual limit; a killed one is found again
@@ -20,10 +21,10 @@ def prove_audit(**ids: object) -> None:
 
 
 @shared_task(name="lifecycle.canary")
-def canary(**ids: object) -> None:
-    """A worker that hears this is not deaf; a look at another time shows no life."""
+def canary(*, queue: str = COMMON_QUEUE, **ids: object) -> None:
+    """Whoever hears this hears its queue; a look at another time shows no life."""
     if given_now(ids) is None:
-        api.beat(name="worker", now=timezone.now())
+        api.beat(name=sign_of(queue), now=timezone.now())
 
 
 @shared_task(name="lifecycle.drive_switches", soft_time_limit=LONG, time_limit=LONG + 60)

@@ -11,6 +11,7 @@ from portability import api
 from portability.services.push_affected import push_affected
 
 LONG = 3600  # packing a large export takes longer than the usual limit; the lease guards against zombies
+WHOLE_PLAN = 900  # what looks at all accounts of a plan takes longer than the usual limit; a killed one is found again
 
 
 @shared_task(name="portability.build", soft_time_limit=LONG, time_limit=LONG + 60)
@@ -22,7 +23,7 @@ def build(*, export_uuid: str | None = None, **ids: object) -> None:
     api.expire_exports(now=given_now(ids) or timezone.now())
 
 
-@shared_task(name="portability.push_evidence", soft_time_limit=LONG, time_limit=LONG + 60)
+@shared_task(name="portability.push_evidence", soft_time_limit=WHOLE_PLAN, time_limit=WHOLE_PLAN + 60)
 def push_evidence(*, plan_id: int, **ids: object) -> None:
     """Say for each account of a plan whether its export is settled and its archive restores."""
     if SunsetPlan.objects.filter(pk=plan_id).exists():

@@ -16,6 +16,7 @@ from console.views.health_files import health_tables
 from console.views.queues import Queue, queues
 from console.views.shown import ShownAge, asked, shown_age
 from lifecycle.api import reading, words
+from lifecycle.rules.signs_of_life import may_be_silent_for
 from notifications.api import chat, safeguards
 
 BEAT_LIMIT = timedelta(minutes=2)
@@ -61,14 +62,11 @@ def health(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     if written := table_file(asked(request.GET, "format"), health_tables(now)):
         return written
-    beats = tuple(
-        Sign(beat.name, shown_age(beat.at, source="", fresh_for=BEAT_LIMIT, now=now)) for beat in reading.heartbeats()
-    )
     feeds = tuple(
         Sign(each.name, shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now))
         for each in recent_imports(limit=5)
     )
-    page = HealthPage(_alarms(now), beats, feeds, queues(now=now), _rooms())
+    page = HealthPage(_alarms(now), _signs(now), feeds, queues(now=now), _rooms())
     return render(request, "console/health.html", {"section": "health", "page": page})
 
 
@@ -77,6 +75,12 @@ def _alarms(now: datetime) -> tuple[AlarmRow, ...]:
         AlarmRow(each.sentence, each.remedy, words.instant(each.since) if each.since else _("just found"))
         for each in safeguards.open_alarms(now=now)
     )
+
+
+def _signs(now: datetime) -> tuple[Sign, ...]:
+    """Whoever does what takes long hears nothing meanwhile."""
+    signs = ((row, max(BEAT_LIMIT, may_be_silent_for(row.name))) for row in reading.heartbeats())
+    return tuple(Sign(row.name, shown_age(row.at, source="", fresh_for=limit, now=now)) for row, limit in signs)
 
 
 def _rooms() -> tuple[RoomRow, ...]:

@@ -1,12 +1,11 @@
 """When did a part of the muscle last show life, and when was it silent for long?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from lifecycle.models import Heartbeat
-
-SILENT_FOR = timedelta(seconds=60)  # every part beats each second to each 15 s
+from lifecycle.rules.signs_of_life import may_be_silent_for
 
 
 @transaction.atomic
@@ -15,10 +14,15 @@ def beat(*, name: str, now: datetime) -> None:
     row, is_new = Heartbeat.objects.select_for_update().get_or_create(name=name, defaults={"at": now})
     if is_new:
         return
-    if now - row.at > SILENT_FOR:
+    if now - row.at > may_be_silent_for(name):
         row.silent_since, row.silent_until = row.at, now
     row.at = now
     row.save(update_fields=["at", "silent_since", "silent_until"])
+
+
+def await_beat(*, name: str, now: datetime) -> None:
+    """From now on it is rung for: what was never started is silent too, as long as that lasts."""
+    Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
 
 
 def last_beat(*, name: str) -> datetime | None:
@@ -26,12 +30,6 @@ def last_beat(*, name: str) -> datetime | None:
 
 
 def is_silent(*, name: str, now: datetime) -> bool:
-    """What never showed life was perhaps never started here: that is no silence."""
+    """What never showed life and was never rung for is not silent: perhaps it is not wanted here."""
     last = last_beat(name=name)
-    return last is not None and now - last > SILENT_FOR
-
-
-def last_silence(*, name: str) -> tuple[datetime, datetime] | None:
-    """From when to when it last said nothing for more than a minute."""
-    row = Heartbeat.objects.filter(name=name, silent_until__isnull=False).first()
-    return (row.silent_since, row.silent_until) if row and row.silent_since and row.silent_until else None
+    return last is not None and now - last > may_be_silent_for(name)

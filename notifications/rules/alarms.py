@@ -30,7 +30,7 @@ class AlarmCheck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one subject, a plan's key or ''. `facts` are values for its sentence, as text."""
+    """One fault of one subject, a plan's key, a queue or ''. `facts` are values for its sentence, as text."""
 
     check: AlarmCheck
     subject: str = ""

@@ -7,7 +7,8 @@ from operator import itemgetter
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef
 
-from lifecycle.api import SILENT_FOR, last_beat, last_silence
+from lifecycle.api import last_beat, reading
+from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, may_be_silent_for, queue_of
 from lifecycle.rules.stages import ENDED
 from notifications.models import Attempt, Delivery, DeliveryEvent, Obligation, SendRun
 from notifications.rules.alarms import (
@@ -37,21 +38,28 @@ def _quarantine(now: datetime) -> Iterator[Fault]:
 
 def _reconciler(now: datetime) -> Iterator[Fault]:
     """What never showed life was perhaps never started here: that is no alarm."""
-    last = last_beat(name="tick")
+    last = last_beat(name=TICK)
     if last and now - last > SILENT_FOR:
         yield Fault(AlarmCheck.RECONCILER, "", {"since": last.isoformat()})
 
 
 def _workers(now: datetime) -> Iterator[Fault]:
-    """Deaf, perhaps, since a connection was renewed: whoever ticks rang them, and nobody heard."""
-    last, tick = last_beat(name="worker"), last_beat(name="tick")
-    if last and tick and now - last > SILENT_FOR >= now - tick:
-        yield Fault(AlarmCheck.WORKERS, "", {"since": last.isoformat()})
+    """Deaf, perhaps, since a connection was renewed: whoever ticks rang them, and nobody heard. Each queue for itself:
+    a worker may hear but one.
+    """
+    tick = last_beat(name=TICK)
+    if tick is None or now - tick > SILENT_FOR:
+        return
+    for sign in reading.heartbeats():
+        if (queue := queue_of(sign.name)) and now - sign.at > may_be_silent_for(sign.name):
+            yield Fault(AlarmCheck.WORKERS, queue, {"since": sign.at.isoformat()})
 
 
 def _silence(now: datetime) -> Iterator[Fault]:
-    """It is over, and what was due left late: for a day somebody should ask why. The last one of either part."""
-    found = [each for name in ("tick", "worker") if (each := last_silence(name=name))]
+    """It is over, and what was due left late: for a day somebody should ask why. The last one of any part."""
+    found = [
+        (row.silent_since, row.silent_until) for row in reading.heartbeats() if row.silent_since and row.silent_until
+    ]
     lately = [each for each in found if timedelta() <= now - each[1] < SILENCE_SHOWN_FOR]
     if lately:
         since, until = (each.isoformat() for each in max(lately, key=itemgetter(1)))

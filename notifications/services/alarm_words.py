@@ -13,7 +13,7 @@ _C = AlarmCheck
 SENTENCES = {
     _C.QUARANTINE: gettext_lazy("Nothing leaves since %(since)s: this database may be an older copy."),
     _C.RECONCILER: gettext_lazy("The reconciler has not ticked since %(since)s."),
-    _C.WORKERS: gettext_lazy("No worker has heard a doorbell since %(since)s."),
+    _C.WORKERS: gettext_lazy("No worker has heard a doorbell of the queue “%(subject)s” since %(since)s."),
     _C.SILENCE: gettext_lazy(
         "Nobody asked what is due, or nobody heard it, from %(since)s to %(until)s; what was due then left late."
     ),

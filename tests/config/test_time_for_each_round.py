@@ -5,6 +5,7 @@ from celery import current_app
 
 from config.schedule import EASY_ACCOUNTS, QUEUES, SCHEDULE, Per
 from config.tick import Ticker
+from lifecycle.rules.signs_of_life import BUSY_FOR
 from lifecycle.rules.stages import Stage
 from tests.cast import NOON, a_plan, acme
 
@@ -34,6 +35,10 @@ def test_what_takes_long_is_in_no_queue_with_letters_that_are_due() -> None:
     short = {each.queue for each in SCHEDULE if limits[each.doorbell] <= USUAL_S}
     assert (long, short) == ({"bulk", "export"}, {"celery", "notice"})
     assert long | short < set(QUEUES)
+    assert {each.queue for each in SCHEDULE if each.is_long} == long
+    for queue in long:  # busy is not dead
+        longest = max(current_app.tasks[each.doorbell].time_limit for each in SCHEDULE if each.queue == queue)
+        assert BUSY_FOR[queue].total_seconds() == longest
     route = current_app.amqp.router.route({}, "notifications.reconcile")
     assert route["queue"].name == "bulk"
 

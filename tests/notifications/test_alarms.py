@@ -75,6 +75,14 @@ def _deaf() -> None:
     beat(name="worker", now=START - 2 * MINUTE)
 
 
+def _deaf_to_what_takes_long() -> None:
+    """Whoever hears letters lives; who would plan was killed."""
+    beat(name="tick", now=START)
+    beat(name="worker", now=START)
+    beat(name="worker bulk", now=START - 18 * MINUTE)
+    beat(name="worker export", now=START - 18 * MINUTE)  # busy, perhaps: one export takes longer than that
+
+
 def _silence() -> None:
     """notices case 5: the scheduler was dead for three hours; what was due left late, and somebody is told."""
     for hours in (3, 0):
@@ -213,3 +221,13 @@ def test_which_holidays_are_missing_is_said_in_the_readers_language() -> None:
         said = alarm_sentence("calendar", "wiki-sunset", facts)
     dates = said.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert dates == "wiki-sunset: нет таблицы праздничных дней (CN после 31 дек. 2026 г., DE после 31 дек. 2027 г.)."
+
+
+def test_a_dead_worker_of_one_queue_is_an_alarm_of_its_own_and_a_busy_one_is_none() -> None:
+    _deaf_to_what_takes_long()
+    found = [each for each in safeguards.open_alarms(now=START) if each.check == "workers"]
+    assert [each.subject for each in found] == ["bulk"]
+    assert "“bulk”" in found[0].sentence
+    assert [each.subject for each in safeguards.open_alarms(now=START - 2 * MINUTE)] == []  # as long as one work takes
+    beat(name="worker bulk", now=START)
+    assert [each.check for each in safeguards.open_alarms(now=START)] == ["silence"]

@@ -12,10 +12,11 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
-from config.schedule import CANARY
+from config.schedule import CANARY, HEARD, SCHEDULE
 from config.services.mail_sink import MailSink
 from config.tick import Ticker, work
 from lifecycle.api import beat, last_beat
+from lifecycle.rules.signs_of_life import may_be_silent_for, sign_of
 from lifecycle.tasks import canary
 from notifications.models import Touchpoint
 from tests.cast import NOON, corner_shop
@@ -78,10 +79,43 @@ def test_what_deaf_workers_do_not_hear_the_tick_does_itself_after_a_minute() -> 
     ticker.tick(now=NOON, elapsed=0.0)
     assert ("notifications.watch_alarms" in rung, worked) == (True, [])
     rung.clear()
+    beat(name="worker notice", now=NOON + timedelta(seconds=30))
     ticker.tick(now=NOON + timedelta(seconds=61), elapsed=61.0)
-    assert ("notifications.watch_alarms" in worked, rung) == (True, [CANARY])
+    assert "notifications.watch_alarms" in worked
+    assert {each.queue for each in SCHEDULE if each.doorbell in worked} == {"celery"}
+    assert rung.count(CANARY) == len(HEARD)
+    assert "notifications.deliver" in rung  # that queue is heard
     worked.clear()
     canary(now=NOON.isoformat())
-    beat(name="worker", now=NOON + timedelta(seconds=70))
+    for name in ("worker", "worker notice"):
+        beat(name=name, now=NOON + timedelta(seconds=70))
     ticker.tick(now=NOON + timedelta(seconds=122), elapsed=122.0)
     assert ("notifications.watch_alarms" in rung, worked) == (True, [])
+
+
+@pytest.mark.django_db
+def test_each_queue_has_its_canary_and_one_that_nobody_hears_is_worked_for_by_the_tick_alone() -> None:
+    """A dead worker for what takes long: letters are rung for as ever, the plans are planned by the tick (notices §10).
+
+    Nobody was ever started for that queue; silence counts from when it was rung for first.
+    """
+    rung: list[tuple[str, object]] = []
+    worked: list[str] = []
+
+    def ring(doorbell: str, ids: dict[str, object]) -> None:
+        rung.append((doorbell, ids.get("queue")))
+
+    ticker = Ticker(ring, work=lambda doorbell, _: worked.append(doorbell))
+    ticker.tick(now=NOON, elapsed=0.0)
+    assert rung[: len(HEARD)] == [(CANARY, queue) for queue in HEARD]  # before what may keep a worker busy
+    may = may_be_silent_for(sign_of("bulk")).total_seconds()
+    for passed, deaf in ((may, set()), (may + 10, {"bulk"})):
+        now = NOON + timedelta(seconds=passed)
+        for queue in set(HEARD) - {"bulk"}:
+            beat(name=sign_of(queue), now=now)
+        worked.clear()
+        ticker.tick(now=now, elapsed=passed)
+        assert {each.queue for each in SCHEDULE if each.doorbell in worked} == deaf
+    assert last_beat(name="worker bulk") == NOON
+    canary(queue="bulk")
+    assert last_beat(name="worker bulk") != NOON

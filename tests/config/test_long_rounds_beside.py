@@ -1,0 +1,62 @@
+"""While nobody hears, does a round that takes a quarter of an hour hold up the letters (notices case 4)?"""
+
+import threading
+
+import pytest
+
+from config.beside import Beside
+
+WAIT_S = 10.0
+Ids = dict[str, object]
+
+
+class Slow:
+    """A round of planning lasts until it is let go; the second one breaks."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on, self.over = threading.Event(), threading.Event(), threading.Event()
+        self.done: list[tuple[str, Ids]] = []
+
+    def __call__(self, doorbell: str, ids: Ids) -> None:
+        if doorbell == "notifications.reconcile":
+            self.begun.set()
+            assert self.go_on.wait(WAIT_S)
+        self.done.append((doorbell, ids))
+        if ids.get("plan_id") == 3:
+            self.over.set()
+
+
+def test_letters_leave_while_a_plan_is_being_planned_and_no_plan_is_planned_twice_for_two_rings() -> None:
+    slow = Slow()
+    beside = Beside(slow)
+    beside("notifications.reconcile", {"plan_id": 1})
+    assert slow.begun.wait(WAIT_S)
+    for _ in range(2):
+        beside("notifications.deliver", {})
+        for plan in (1, 2, 3):
+            beside("notifications.reconcile", {"plan_id": plan})
+    beside("portability.build", {})  # has a thread of its own, as it has a queue
+    assert [doorbell for doorbell, _ in slow.done].count("notifications.deliver") == 2
+    assert not any(ids for _, ids in slow.done)
+    slow.go_on.set()
+    assert slow.over.wait(WAIT_S)
+    assert [ids["plan_id"] for _, ids in slow.done if ids] == [1, 2, 3]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # that it ends so is the case
+def test_a_round_that_ends_its_thread_does_not_end_the_next_one() -> None:
+    came = threading.Event()
+
+    def work(doorbell: str, ids: Ids) -> None:
+        del doorbell
+        if ids["plan_id"] == 1:
+            raise SystemExit
+        came.set()
+
+    beside = Beside(work)
+    beside("notifications.reconcile", {"plan_id": 1})
+    for thread in threading.enumerate():
+        if thread.name == "long rounds":
+            thread.join(WAIT_S)
+    beside("notifications.reconcile", {"plan_id": 2})
+    assert came.wait(WAIT_S)
