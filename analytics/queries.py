@@ -164,6 +164,10 @@ def hashes_users(source: str) -> bool:
     return ActivitySource.objects.filter(name=source, hashes_users=True).exists()
 
 
+def hashed_sources() -> frozenset[str]:
+    return frozenset(ActivitySource.objects.filter(hashes_users=True).values_list("name", flat=True))
+
+
 def event_paths_since(folder: Path, since: date) -> list[Path]:
     """The event files that hold anything of that day or later."""
     imports = ImportedDay.objects.filter(date__gte=since).values("activity_import")

@@ -70,7 +70,7 @@ def _try(address: Address, recipe: Recipe, *, now: datetime) -> FileReport:
     sample: list[ActivityEvent] = []
     moments: list[datetime] = []
     rows, message = 0, ""
-    pulled, mixed = pulled_sources(), set[str]()
+    pulled, hashed, mixed = pulled_sources(), queries.hashed_sources(), set[str]()
     with TemporaryDirectory() as scratch:
         try:
             for _, found in judged_rows(address, recipe, Path(scratch), now):
@@ -78,7 +78,7 @@ def _try(address: Address, recipe: Recipe, *, now: datetime) -> FileReport:
                 if isinstance(found, Fault):
                     reasons[found] += 1
                     continue
-                sample += [found] if len(sample) < SHOWN else []
+                sample += [recipe.as_kept(found, hashed)] if len(sample) < SHOWN else []
                 mixed |= {found.source or recipe.source} & pulled
                 moments = _span([*moments, found.occurred_at])
                 _note(accounts, found.account)

@@ -38,15 +38,17 @@ class Reader:
         *,
         now: datetime,
         pulled: frozenset[str] = frozenset(),
+        hashed: frozenset[str] = frozenset(),
     ) -> None:
         self.part, self.delivery, self.into, self.scratch, self.now = part, delivery, into, scratch, now
         self.pulled = pulled  # sources of which no event may be imported
+        self.hashed = hashed  # sources of which no user may be kept in the open
         self.uuid = str(uuid4())
         self.good = 0
         self.units: set[str] = set()
         self.mixed: set[str] = set()
         self.fault = ""
-        self.rejects = Rejects(scratch / f"rejects-{part}.jsonl", file=delivery.name, masked=delivery.recipe.hash_users)
+        self.rejects = Rejects(scratch / f"rejects-{part}.jsonl", file=delivery.name)
 
     @property
     def rows(self) -> int:
@@ -56,18 +58,28 @@ class Reader:
         try:
             for row, found in judged:
                 if isinstance(found, Fault):
-                    self.rejects.add(row or RawRow(self.rows + 1, "", {}), found)
-                    continue
-                self.good += 1
-                source = found.source or self.delivery.recipe.source
-                self.into.add(found, part=self.part, source=source)
-                if source in self.pulled:
-                    self.mixed.add(source)
-                if found.epoch_unit:
-                    self.units.add(found.epoch_unit)
+                    self._reject(row or RawRow(self.rows + 1, "", {}, found), found)
+                else:
+                    self._keep(found)
         except FileFault as problem:
             self.fault = str(problem)
         self.rejects.close()
+
+    def _reject(self, row: RawRow, fault: Fault) -> None:
+        self.rejects.add(row, fault, masked=self.delivery.recipe.may_hold_hashed(row, self.hashed))
+
+    def _keep(self, event: ActivityEvent) -> None:
+        self.good += 1
+        source = event.source or self.delivery.recipe.source
+        self.into.add(self.delivery.recipe.as_kept(event, self.hashed), part=self.part, source=source)
+        if source in self.pulled:
+            self.mixed.add(source)
+        if event.epoch_unit:
+            self.units.add(event.epoch_unit)
+
+    def scanned_in_the_open(self) -> bool:
+        """Does what was read by columns, users as they are, hold rows of a hashed source?"""
+        return bool(self.hashed) and not self.hashed.isdisjoint(self.into.scanned_sources(self.part))
 
     def refusal(self) -> str:
         """Why nothing of it is taken, as far as that can be seen from itself."""

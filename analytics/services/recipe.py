@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from django.utils.crypto import salted_hmac
 
+from analytics.connectors.files.raw_row import RawRow
 from analytics.rules.activity import ActivityEvent, ReadingRules, read_event
 from analytics.rules.field_map import FieldMap
 from analytics.rules.reasons import Fault
@@ -45,24 +46,25 @@ class Recipe:
         return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
 
     def judge(self, *, now: datetime, kept_since: datetime | None = None) -> Judge:
-        """What reads one row's values by this recipe."""
+        """What reads one row's values by this recipe, users as they are."""
         rules = ReadingRules(now=now, assume_zone=self.assume_zone, unit=self.field_map.unit, kept_since=kept_since)
 
-        def plain(values: dict[str, object]) -> ActivityEvent | Fault:
-            return read_event(self.field_map.pick(values), rules)
+        return lambda values: read_event(self.field_map.pick(values), rules)
 
-        def hashed(values: dict[str, object]) -> ActivityEvent | Fault:
-            found = plain(values)
-            return found if isinstance(found, Fault) else hide_user(found)
+    def as_kept(self, event: ActivityEvent, hashed: frozenset[str]) -> ActivityEvent:
+        """Of the sources `hashed` no user is kept in the open, whoever delivers their rows."""
+        if not (self.hash_users or (event.source or self.source) in hashed):
+            return event
+        return replace(event, user=hidden_user(event.account, event.user))
 
-        return hashed if self.hash_users else plain
-
-
-def hide_user(event: ActivityEvent) -> ActivityEvent:
-    """The same user of the same account gets the same hash; without the key nobody gets back."""
-    return replace(event, user=hidden_user(event.account, event.user))
+    def may_hold_hashed(self, row: RawRow, hashed: frozenset[str]) -> bool:
+        """A row that cannot be read may be of any source."""
+        if self.hash_users or not hashed or row.fault:
+            return self.hash_users or bool(hashed)
+        return str(self.field_map.pick(row.values)["source"] or self.source) in hashed
 
 
 def hidden_user(account: str, user: str) -> str:
+    """The same user of the same account gets the same hash; without the key nobody gets back."""
     text = f"{account}\x1f{user}"
     return salted_hmac("analytics.user", text, algorithm="sha256").hexdigest()[:32]

@@ -13,22 +13,22 @@ _ADDRESS = re.compile(r"[^\s,;\"'<>:|]+@[^\s,;\"'<>:|]+")
 
 
 class Rejects:
-    """Written row by row beside the import, published with it. `masked` hides addresses in the raw rows."""
+    """Written row by row beside the import, published with it."""
 
-    def __init__(self, path: Path, *, file: str, masked: bool) -> None:
+    def __init__(self, path: Path, *, file: str) -> None:
         self.path = path
         self._target: TextIO | None = None
         self._file = file
-        self._masked = masked
         self.reasons: Counter[Fault] = Counter()
 
     @property
     def count(self) -> int:
         return self.reasons.total()
 
-    def add(self, row: RawRow, fault: Fault) -> None:
+    def add(self, row: RawRow, fault: Fault, *, masked: bool) -> None:
+        """`masked` hides addresses in the raw row."""
         self.reasons[fault] += 1
-        raw = _ADDRESS.sub("…@…", row.shown) if self._masked else row.shown
+        raw = _ADDRESS.sub("…@…", row.shown) if masked else row.shown
         entry = {
             "file": self._file,
             "line": row.line,

@@ -31,7 +31,7 @@ def work_of(address: Address, delivery: Delivery) -> Work:
 
 
 def judged_rows(address: Address, recipe: Recipe, scratch: Path, now: datetime) -> Iterator[Judged]:
-    """Every row of the file with its event or its fault, one by one."""
+    """Every row of the file with its event, users as they are, or its fault, one by one."""
     judge = recipe.judge(now=now, kept_since=kept_since())
     for row in read_rows(address, declared_in(recipe), scratch=scratch):
         yield row, row.fault or judge(dict(row.values))
@@ -67,7 +67,7 @@ def _scanned(address: Address, reader: Reader) -> list[RawRow] | Iterator[RawRow
     scanned = plan and reader.into.scan(plan, part=reader.part)
     if not plan or not scanned:
         return None
-    rows = _doubtful_rows(plan, scanned.doubtful, address, reader)
+    rows = None if reader.scanned_in_the_open() else _doubtful_rows(plan, scanned.doubtful, address, reader)
     if rows is None:
         reader.into.forget(reader.part)
         return None

@@ -47,9 +47,11 @@ def _known(delivery: Delivery) -> FileReport | None:
 
 def _take(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileReport]:
     with scratch_dir() as scratch, event_pass(scratch) as into:
-        pulled = pulled_sources()
+        pulled, hashed = pulled_sources(), queries.hashed_sources()
+        hashed |= {work.delivery.recipe.source for work in works if work.delivery.recipe.hash_users}
         readers = [
-            Reader(part, work.delivery, into, scratch, now=now, pulled=pulled) for part, work in enumerate(works, 1)
+            Reader(part, work.delivery, into, scratch, now=now, pulled=pulled, hashed=hashed)
+            for part, work in enumerate(works, 1)
         ]
         for reader, work in zip(readers, works, strict=True):
             reader.read(work.judged(reader))
