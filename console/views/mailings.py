@@ -32,7 +32,7 @@ class MailingRow:
     note: str
     counts: str
     opened: str
-    act_url: str
+    act_url: str  # empty when there is nothing left to stop
     act_word: str
 
 
@@ -93,11 +93,11 @@ def _row(each: Mailing) -> MailingRow:
     return MailingRow(
         title=_title(each),
         moment=moment_words(each.moment),
-        pill=run_pill(each.status),
+        pill=run_pill(each.status, is_finished=each.is_finished),
         note=_why(each) if is_halted else _resumed(each),
         counts=_counts(each),
         opened=words.instant(each.opened_at),
-        act_url=_act_url(each),
+        act_url="" if each.is_finished else _act_url(each),
         act_word=_("Let it go on") if is_halted else _("Halt"),
     )
 

@@ -92,7 +92,9 @@ def standing_note(found: Standing) -> str:
     return ""
 
 
-def run_pill(status: RunStatus) -> Pill:
+def run_pill(status: RunStatus, *, is_finished: bool = False) -> Pill:
+    if is_finished:
+        return Pill("ok", _("finished"))
     tone, word = RUN_PILLS[status]
     return Pill(tone, str(word))
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from lifecycle.api import SunsetPlan
 from notifications.models import Delivery, SendRun, Touchpoint
 from notifications.rules.runs import HaltReason, RunStatus
+from notifications.services.run_outcomes import contacts_to_come, letters_left
 from notifications.services.words import language_of
 
 FILTERS = {"status": "status", "notice": "touchpoint__notice__code", "channel": "channel", "locale": "locale"}
@@ -18,7 +19,10 @@ FILTERS = {"status": "status", "notice": "touchpoint__notice__code", "channel": 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One run: how many contacts it has, and its deliveries by status; `held` ones wait for `hold_reason`."""
+    """One run: how many contacts it has, and its deliveries by status; `held` ones wait for `hold_reason`.
+
+    `is_finished`: each was sent, came back, was excused or is listed as in doubt, and none is to come.
+    """
 
     uuid: UUID
     plan_key: str
@@ -39,6 +43,7 @@ class Mailing:
     resumed_by: str
     resumed_at: datetime | None
     resume_reason: str
+    is_finished: bool
 
     def as_json(self) -> dict[str, Any]:
         named = {name: getattr(self, name) for name in self.__slots__}
@@ -61,7 +66,7 @@ class Planned:
 def mailings(plan: SunsetPlan | None = None, *, only_halted: bool = False) -> tuple[Mailing, ...]:
     """Newest first; of every plan when none is named."""
     rows = SendRun.objects.select_related("notice__plan__module", "approval")
-    rows = rows.annotate(contacts=Count("touchpoints"))
+    rows = rows.annotate(contacts=Count("touchpoints"), has_more=letters_left() | contacts_to_come())
     if plan is not None:
         rows = rows.filter(notice__plan=plan)
     if only_halted:
@@ -71,10 +76,10 @@ def mailings(plan: SunsetPlan | None = None, *, only_halted: bool = False) -> tu
     deliveries = Delivery.objects.filter(touchpoint__run__in=found)
     for run, status, count in deliveries.values_list("touchpoint__run", "status").annotate(Count("id")):
         counts.setdefault(run, {})[status] = count
-    return tuple(_mailing(row, row.contacts, counts.get(row.pk, {})) for row in found)
+    return tuple(_mailing(row, row.contacts, counts.get(row.pk, {}), has_more=row.has_more) for row in found)
 
 
-def _mailing(row: SendRun, contacts: int, counts: dict[str, int]) -> Mailing:
+def _mailing(row: SendRun, contacts: int, counts: dict[str, int], *, has_more: bool) -> Mailing:
     return Mailing(
         uuid=row.uuid,
         plan_key=row.notice.plan.key,
@@ -95,6 +100,7 @@ def _mailing(row: SendRun, contacts: int, counts: dict[str, int]) -> Mailing:
         resumed_by=row.resumed_by,
         resumed_at=row.resumed_at,
         resume_reason=row.resume_reason,
+        is_finished=row.status != RunStatus.HALTED and not has_more,
     )
 
 

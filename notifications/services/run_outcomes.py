@@ -4,13 +4,27 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun
+from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import CONFIGURATION_CODES, NO_TRANSACTION, Outcomes
-from notifications.rules.statuses import DeliveryStatus
+from notifications.rules.statuses import UNSENT, DeliveryStatus, TouchpointStatus
 
 # As the database writes the rule `is_configuration`; who bounced was refused as an address.
 _POLICY, _ENHANCED = r"\m5\.7\.\d", r"\m5\.\d+\.\d"
+
+
+def letters_left() -> Exists:
+    """Of a mailing in an outer query: what has not left, or of which nobody knows yet whether it did."""
+    unsent = sorted(UNSENT | {DeliveryStatus.SENDING})
+    return Exists(Delivery.objects.filter(touchpoint__run=OuterRef("pk"), status__in=unsent))
+
+
+def contacts_to_come() -> Exists:
+    """Of a mailing in an outer query: contacts whose hour has not come yet."""
+    same = {"notice": OuterRef("notice"), "date_revision": OuterRef("date_revision")}
+    return Exists(
+        Touchpoint.objects.filter(**same, step__startswith=OuterRef("moment"), status=TouchpointStatus.PLANNED)
+    )
 
 
 def outcomes_of(run: SendRun, *, expects_events: bool) -> Outcomes:

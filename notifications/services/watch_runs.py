@@ -5,15 +5,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from lifecycle.rules.actors import Actor
 from notifications.models import Delivery, HoldReason, SendRun, Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import Outcomes, RunStatus, canary_is_over, halt_reason, locales_let_go
-from notifications.rules.statuses import UNSENT, DeliveryStatus, TouchpointStatus
+from notifications.rules.statuses import UNSENT, TouchpointStatus
 from notifications.services.halt_runs import halt, hold, let_go
-from notifications.services.run_outcomes import outcomes_of
+from notifications.services.run_outcomes import contacts_to_come, letters_left, outcomes_of
 from notifications.services.waiting import DAY, WATCHED_FOR
 from notifications.services.words import language_of
 
@@ -34,16 +34,7 @@ def watch_runs(*, now: datetime) -> int:
 def _under_way(now: datetime) -> list[int]:
     """Of the last day all, for what is told about them late; of older ones those that have letters left."""
     runs = SendRun.objects.filter(status__in=[RunStatus.CANARY, RunStatus.RUNNING])
-    unsent = Delivery.objects.filter(
-        touchpoint__run=OuterRef("pk"), status__in=sorted(UNSENT | {DeliveryStatus.SENDING})
-    )
-    to_come = Touchpoint.objects.filter(
-        notice=OuterRef("notice"),
-        date_revision=OuterRef("date_revision"),
-        step__startswith=OuterRef("moment"),
-        status=TouchpointStatus.PLANNED,
-    )
-    rows = runs.filter(_since(now - WATCHED_FOR)).filter(_since(now - DAY) | Exists(unsent) | Exists(to_come))
+    rows = runs.filter(_since(now - WATCHED_FOR)).filter(_since(now - DAY) | letters_left() | contacts_to_come())
     return list(rows.order_by("id").values_list("pk", flat=True))
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.services.mail_sink import Answer, MailSink
@@ -112,6 +113,7 @@ def test_the_first_letters_go_alone_and_one_that_bounces_stops_the_rest(mail: Ma
     resume_run(run=run.uuid, reason="a dead address, corrected", actor=anna().actor, now=START + 31 * HOUR)
     deliver_due(now=START + 45 * HOUR, limit=5)  # the next morning
     assert counts() == {"accepted": sent + 5, "hard_bounced": 1, "ready": CROWD - sent - 6}
+    assert not mailings()[0].is_finished
     assert len({str(each.message["Message-ID"]) for each in mail.messages}) == len(mail.messages) == sent + 5
 
 
@@ -158,3 +160,32 @@ def test_our_own_set_up_refused_stops_the_mailing_and_suppresses_nobody(mail: Ma
     assert "5.7.515" in run.halt_detail
     assert Delivery.objects.get(touchpoint=letter).hold_reason == "halted"
     assert not Suppression.objects.exists()
+
+
+@pytest.mark.usefixtures("mail")
+def test_a_mailing_is_finished_when_nothing_of_it_is_left_and_can_then_not_be_halted() -> None:
+    """Sent, come back, excused or listed as in doubt (notices §10); what is still to come keeps it under way."""
+    plan = announced(acme(), corner_shop())
+    plan.settings = {"asks_notice_approval": True}
+    plan.save()
+    (asked,) = ask_approval(plan=plan, codes=[FIRST], actor=paul().actor, now=START)
+    approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START)
+    own = Touchpoint.objects.filter(notice__code=FIRST)
+    deliver_due(now=own.earliest("due_at").due_at)
+    client = Client()
+    client.force_login(paul())
+
+    def shown() -> bool:
+        found = mailings()[-1]
+        page = client.get(f"/console/plans/{plan.key}/notices/").text
+        assert ("/halt/" in page, "finished" in page) == (not found.is_finished, found.is_finished)
+        return found.is_finished
+
+    assert not shown()
+    own.filter(status="planned").update(status="cancelled")
+    left = Delivery.objects.filter(touchpoint__run__isnull=False)
+    for status, is_over in (("held", False), ("ready", False), ("uncertain", True), ("accepted", True)):
+        left.update(status=status, body_sha="x", hold_reason="halted" if status == "held" else "")
+        assert shown() is is_over, status
+    SendRun.objects.update(status="halted", halted_at=START, halted_by="Olga", halt_reason="by_person")
+    assert not mailings()[-1].is_finished
