@@ -24,8 +24,9 @@ def snooze(request: StaffRequest, uuid: UUID) -> HttpResponse:
     form = SnoozeForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
-        until = form.cleaned_data["until"]
-        snooze_task(uuid=uuid, until=until, note=form.cleaned_data["note"], actor=actor_of(request), now=timezone.now())
+        until, note, now = form.cleaned_data["until"], form.cleaned_data["note"], timezone.now()
+        today = timezone.localdate(now)
+        snooze_task(uuid=uuid, until=until, note=note, actor=actor_of(request), now=now, today=today)
         return _("It is back on %(day)s.") % {"day": words.weekday(until)}
 
     question = _("Until which day may it wait? On that day it is back on the desk.")

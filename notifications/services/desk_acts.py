@@ -21,12 +21,14 @@ LONGEST_SNOOZE = timedelta(days=30)
 
 
 @transaction.atomic
-def snooze_task(*, uuid: UUID, until: date, note: str, actor: Actor, now: datetime) -> DeskTask:
-    """Out of sight until a day, a month at most; the floor does not wait. Raises Refused."""
+def snooze_task(*, uuid: UUID, until: date, note: str, actor: Actor, now: datetime, today: date) -> DeskTask:
+    """Out of sight until a day, a month at most; the floor does not wait. `today` is the day of the person who puts it
+    off, as on their list. Raises Refused.
+    """
     task = _locked(uuid)
     verdict = may(actor, Right.SETTLE_MESSAGE) + _is_open(task)
-    latest = now.date() + LONGEST_SNOOZE
-    if until <= now.date():
+    latest = today + LONGEST_SNOOZE
+    if until <= today:
         verdict += blocked("snooze_past", Reason.BROKEN_RULE, subject=task.account.key)
     elif until > latest:
         verdict += blocked("snooze_far", Reason.BROKEN_RULE, subject=task.account.key, latest=latest.isoformat())

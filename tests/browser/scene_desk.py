@@ -95,7 +95,8 @@ def _desk(plan: SunsetPlan, accounts: list[Account], now: datetime) -> None:
         created_at=now,
     )
     waiting = DeskTask.objects.get(source="scene:snoozed")
-    snooze_task(uuid=waiting.uuid, until=now.date() + 3 * DAY, note="On holiday.", actor=dora().actor, now=now)
+    today, who = now.date(), dora().actor
+    snooze_task(uuid=waiting.uuid, until=today + 3 * DAY, note="On holiday.", actor=who, now=now, today=today)
     done = DeskTask.objects.get(source="scene:2")
     DeskEntry.objects.create(
         task=done,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from lifecycle.rules.assessment_entries import Effect, Group
 from lifecycle.services.assess import write_entry
@@ -33,6 +34,18 @@ def test_a_task_that_was_put_off_is_back_on_its_day(today: date, client: Client)
         DeskTask.objects.update(snoozed_until=until)
         for path, is_listed in (("/console/desk/", is_back), ("/console/desk/?snoozed=1", not is_back)):
             assert ("Acme Ltd" in client.get(path).text) is is_listed, (until, path)
+
+
+def test_a_task_is_put_off_by_the_days_of_whoever_puts_it_off(today: date, client: Client) -> None:
+    """Today and a month and a day ahead are refused, tomorrow and a month ahead are not."""
+    client.force_login(dora())
+    mine = {"owner_email": dora().email, "due_date": today, "created_at": NOON}
+    task = DeskTask.objects.create(account=acme(), plan=a_plan(), source="test", kind="call", **mine)
+    for days, is_put_off in ((0, False), (1, True), (30, True), (31, False)):
+        DeskTask.objects.update(snoozed_until=None)
+        until = today + timedelta(days=days)
+        client.post(reverse("console:snooze", args=[task.uuid]), {"until": str(until), "note": "on holiday"})
+        assert (DeskTask.objects.get().snoozed_until == until) is is_put_off, days
 
 
 def test_an_effect_is_followed_up_on_its_day(today: date, client: Client) -> None:

@@ -82,12 +82,13 @@ def test_an_outcome_is_undone_in_time_and_by_whose_it_is(plan: SunsetPlan) -> No
 
 def test_what_is_put_off_comes_back_and_not_later_than_a_month(plan: SunsetPlan) -> None:
     task = call(plan)
-    for day in (NOW.date(), days_later(40).date()):
-        with pytest.raises(Refused):
-            snooze_task(uuid=task.uuid, until=day, note="", actor=dora().actor, now=NOW)
-    snooze_task(uuid=task.uuid, until=days_later(5).date(), note="on holiday", actor=dora().actor, now=NOW)
-    mine = dora().email
     today = NOW.date()
+    for day in (today, days_later(40).date()):
+        with pytest.raises(Refused):
+            snooze_task(uuid=task.uuid, until=day, note="", actor=dora().actor, now=NOW, today=today)
+    until, who = days_later(5).date(), dora().actor
+    snooze_task(uuid=task.uuid, until=until, note="on holiday", actor=who, now=NOW, today=today)
+    mine = dora().email
     assert not worklist(owner_email=mine, now=NOW, today=today)
     assert [each.task.pk for each in worklist(owner_email=mine, now=NOW, today=today, snoozed=True)] == [task.pk]
     assert worklist(owner_email=mine, now=days_later(5), today=days_later(5).date())
