@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import recent_imports
+from analytics.api import imports_with_a_next, recent_imports
 from console.views.access import StaffRequest, staff_only
 from console.views.files import table_file
 from console.views.health_files import health_tables
 from console.views.queues import Queue, queues
-from console.views.shown import ShownAge, asked, shown_age
+from console.views.shown import ShownAge, asked, plain_age, shown_age
 from lifecycle.api import reading, words
 from lifecycle.rules.signs_of_life import may_be_silent_for
 from notifications.api import chat, safeguards
@@ -62,11 +62,7 @@ def health(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     if written := table_file(asked(request.GET, "format"), health_tables(now)):
         return written
-    feeds = tuple(
-        Sign(each.name, shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now))
-        for each in recent_imports(limit=5)
-    )
-    page = HealthPage(_alarms(now), _signs(now), feeds, queues(now=now), _rooms())
+    page = HealthPage(_alarms(now), _signs(now), _feeds(now), queues(now=now), _rooms())
     return render(request, "console/health.html", {"section": "health", "page": page})
 
 
@@ -81,6 +77,21 @@ def _signs(now: datetime) -> tuple[Sign, ...]:
     """Whoever does what takes long hears nothing meanwhile."""
     signs = ((row, max(BEAT_LIMIT, may_be_silent_for(row.name))) for row in reading.heartbeats())
     return tuple(Sign(row.name, shown_age(row.at, source="", fresh_for=limit, now=now)) for row, limit in signs)
+
+
+def _feeds(now: datetime) -> tuple[Sign, ...]:
+    """Late is only what another one should have followed by now."""
+    recent = recent_imports(limit=5)
+    awaited = imports_with_a_next(recent)
+    return tuple(
+        Sign(
+            each.name,
+            shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now)
+            if each.pk in awaited
+            else plain_age(each.created_at, now=now),
+        )
+        for each in recent
+    )
 
 
 def _rooms() -> tuple[RoomRow, ...]:

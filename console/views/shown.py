@@ -90,6 +90,11 @@ def shown_age(as_of: datetime | None, *, source: str, fresh_for: timedelta, now:
     return ShownAge(_AGE_TONES[age], said[age], at, words.ago(as_of, now=now) if as_of else "", source)
 
 
+def plain_age(at: datetime, *, now: datetime) -> ShownAge:
+    """Of what is not awaited again: however old, it is not late."""
+    return ShownAge("ok", "", words.instant(at), words.ago(at, now=now), "")
+
+
 def pager(
     query: QueryDict,
     *,

@@ -6,6 +6,7 @@ Interface, section 8 (outbox of the demo); usage, section 1: every reject is ret
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,8 +16,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import Client
 from django.utils import timezone
 
-from analytics.api import Recipe, import_files
-from analytics.models import ActivityImport
+from analytics.api import Recipe, declare_heartbeat, import_files
+from analytics.models import ActivityImport, ActivitySource
 from lifecycle.models import AuditEvent
 from lifecycle.rules.actors import Actor
 from notifications.channels.contract import Accepted, Payload
@@ -105,3 +106,33 @@ def test_the_rows_that_a_file_lost_are_shown_with_their_reason(client: Client, t
     assert AuditEvent.objects.filter(action="analytics.rejects.taken").count() == 1
     for nothing in ("", "rejects.jsonl"):
         assert client.get(f"/console/imports/00000000-0000-4000-8000-000000000000/{nothing}").status_code == 404
+
+
+def test_an_old_import_is_stale_only_where_another_one_was_awaited(client: Client, tmp_path: Path) -> None:
+    """What came once, or was declared to be all there is, promises nothing more; its age stands there."""
+    acme()
+    long_ago = datetime(2026, 1, 6, tzinfo=UTC)
+
+    def came(day: int, source: str, *, one_off: bool = False) -> None:
+        file = tmp_path / f"{source}-{day}.csv"
+        row = f"2026-01-0{day}T10:00:00Z,acme,u1,reports\n"
+        file.write_text("occurred_at,account,user,module\n" + row, encoding="utf-8")
+        how = Recipe(source=source, one_off=one_off)
+        import_files(addresses=[str(file)], recipe=how, actor=Actor.system("test"), now=long_ago)
+
+    def stale() -> set[str]:
+        found = client.get("/console/health/").context["page"].feeds
+        assert all(each.age.ago for each in found)
+        return {each.name.rpartition("/")[2] for each in found if each.age.tone != "ok"}
+
+    came(5, "once")
+    came(4, "app")
+    assert stale() == set()
+    came(5, "app")
+    assert stale() == {"app-5.csv"}
+    came(4, "once", one_off=True)
+    assert stale() == {"app-5.csv"}
+    declare_heartbeat(source="once", heartbeat=4, actor=paul().actor, now=long_ago)
+    assert stale() == {"app-5.csv"}
+    ActivitySource.objects.filter(name="once").update(ended_date=None)
+    assert stale() == {"app-5.csv", "once-4.csv"}
