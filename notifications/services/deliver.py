@@ -16,8 +16,9 @@ from notifications.services.packing import free_packed
 from notifications.services.pile import AT_ONCE
 from notifications.services.plan_book import PlanBook
 from notifications.services.quarantine import anchored
+from notifications.services.ready import Round
 from notifications.services.release import release_due
-from notifications.services.send import Round, deliver_claimed
+from notifications.services.send import deliver_claimed
 from notifications.services.waiting import look
 from notifications.services.watch_runs import watch_runs
 

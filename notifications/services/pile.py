@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.services.due_letters import Letter, read_letters
 
 AT_ONCE = 20  # a crash leaves as many in doubt
+HALF = AT_ONCE // 2  # one is being sent while the other is put on record
 FRESH_FOR_S = 0.2
 
 
@@ -28,12 +29,17 @@ class Pile:
     _read_at: float = float("-inf")
 
     def next_batch(self) -> list[Letter]:
-        """Up to a batch, or one that must go alone; empty when nothing is left that is still ours."""
-        if time.monotonic() - self._read_at > FRESH_FOR_S:
+        """Up to half a batch, or one that must go alone; empty when nothing is left that is still ours."""
+        if not self.is_fresh:
             self._read_again()
         found = self._together or self._alone
-        count = AT_ONCE if self._together else 1
+        count = HALF if self._together else 1
         return [found.popleft() for _ in range(min(count, len(found)))]
+
+    def put_back(self, letters: Sequence[Letter]) -> None:
+        """They come next, read again if that is due."""
+        for each in reversed(letters):
+            (self._together if may_share_a_batch(each) else self._alone).appendleft(each)
 
     def _read_again(self) -> None:
         self.before_reading()
@@ -42,6 +48,10 @@ class Pile:
         self._together = deque(each for each in letters if may_share_a_batch(each))
         self._alone = deque(each for each in letters if not may_share_a_batch(each))
         self.ids, self._read_at = [], time.monotonic()
+
+    @property
+    def is_fresh(self) -> bool:
+        return time.monotonic() - self._read_at <= FRESH_FOR_S
 
     @property
     def is_empty(self) -> bool:

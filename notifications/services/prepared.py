@@ -1,7 +1,8 @@
 """How does a statement that runs for every message get around being planned anew each time?"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import count
 from typing import Any, cast
@@ -10,6 +11,8 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import connection
 from psycopg.pq import TransactionStatus
+
+from notifications.services.under_way import UnderWay, begin, finish
 
 Params = Sequence[object] | Mapping[str, object]
 _AT_ONCE = 0  # Django binds parameters itself and never prepares
@@ -24,24 +27,48 @@ _planned: "WeakKeyDictionary[psycopg.Connection[Any], set[str]]" = WeakKeyDictio
 
 def rows_of(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """Inside the transaction of Django's connection, if there is one; its errors are Django's."""
+    finish()
+    raw = _own()
+    with connection.wrap_database_errors, _prepared(raw, sql):
+        if isinstance(params, Mapping):
+            return _rows(psycopg.Cursor(raw), sql, params)
+        return _rows(psycopg.RawCursor(raw), _numbered(sql), params)
+
+
+def begun(sql: str, params: Sequence[object]) -> UnderWay:
+    """The same without waiting for it, but for its first time on a connection, when it is planned."""
+    raw = _own()
+    with connection.wrap_database_errors, _prepared(raw, sql) as is_first:
+        under_way = begin(psycopg.RawCursor(raw), _numbered(sql), params)
+        if is_first:
+            under_way.rows()
+    return under_way
+
+
+def _own() -> "psycopg.Connection[Any]":
+    """What stands behind Django's."""
     connection.ensure_connection()
-    raw = cast("psycopg.Connection[Any]", connection.connection)
-    with connection.wrap_database_errors:
-        raw.prepare_threshold = _AT_ONCE
-        try:
-            if isinstance(params, Mapping):
-                return _rows(psycopg.Cursor(raw), sql, params)
-            return _rows(psycopg.RawCursor(raw), _numbered(sql), params)
-        finally:
-            raw.prepare_threshold = None
+    return cast("psycopg.Connection[Any]", connection.connection)
 
 
-def _rows(cursor: "psycopg.Cursor[Any]", sql: str, params: Params) -> list[tuple[Any, ...]]:
+def _rows(cursor: "psycopg.Cursor[Any]", text: str, params: Params) -> list[tuple[Any, ...]]:
     with cursor:
-        if sql not in _planned.get(cursor.connection, ()):
-            return _first_time(cursor, sql, params)
-        cursor.execute(sql, params, prepare=True)
+        cursor.execute(text, params, prepare=True)
         return cursor.fetchall()
+
+
+@contextmanager
+def _prepared(raw: "psycopg.Connection[Any]", sql: str) -> Iterator[bool]:
+    """What is executed meanwhile is prepared; the first time, which it says, by indexes."""
+    is_first = sql not in _planned.get(raw, ())
+    raw.prepare_threshold = _AT_ONCE
+    try:
+        with _by_index(raw) if is_first else nullcontext():
+            yield is_first
+        if is_first:
+            _planned[raw].add(sql)
+    finally:
+        raw.prepare_threshold = None
 
 
 @lru_cache(maxsize=256)
@@ -51,16 +78,14 @@ def _numbered(sql: str) -> str:
     return re.sub("%s", lambda _: f"${next(number)}", sql)
 
 
-def _first_time(cursor: "psycopg.Cursor[Any]", sql: str, params: Params) -> list[tuple[Any, ...]]:
-    known = _planned.setdefault(cursor.connection, set())
-    if not known:
-        cursor.execute(_KEEP_PLANS)
-    cursor.execute(_BY_INDEX)
+@contextmanager
+def _by_index(raw: "psycopg.Connection[Any]") -> Iterator[None]:
+    if raw not in _planned:
+        raw.execute(_KEEP_PLANS, prepare=False)
+        _planned[raw] = set()
+    raw.execute(_BY_INDEX, prepare=False)
     try:
-        cursor.execute(sql, params, prepare=True)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        yield
     finally:
-        if cursor.connection.info.transaction_status in {TransactionStatus.IDLE, TransactionStatus.INTRANS}:
-            cursor.execute(_AS_BEFORE)  # an aborted transaction takes the setting back itself
-    known.add(sql)
-    return rows
+        if raw.info.transaction_status in {TransactionStatus.IDLE, TransactionStatus.INTRANS}:
+            raw.execute(_AS_BEFORE, prepare=False)  # an aborted transaction takes the setting back itself

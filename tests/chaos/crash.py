@@ -16,9 +16,12 @@ from types import FrameType
 import psycopg
 from django.db import connections
 
+from notifications.services.under_way import UnderWay
+
 DIED, DONE, PATIENCE_S = 77, 0, 60.0
 _COMMIT, _EXECUTE = psycopg.Connection.commit.__code__, psycopg.Cursor.execute.__code__
 _SEND = smtplib.SMTP.send.__code__
+_BEGUN, _ANSWER = UnderWay.send.__code__, UnderWay._go_on.__code__
 
 
 def boundaries(act: Callable[[], object]) -> list[str]:
@@ -92,4 +95,4 @@ def _name(frame: FrameType) -> str:
     if frame.f_code is _EXECUTE and frame.f_locals["self"].connection.autocommit:
         first = str(frame.f_locals["query"]).split(maxsplit=1)[0]
         return "" if first in {"SELECT", "SET"} else f"statement {first}"
-    return ""
+    return {_BEGUN: "statement WITH", _ANSWER: "answer"}.get(frame.f_code, "")

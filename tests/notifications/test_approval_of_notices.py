@@ -25,10 +25,11 @@ from notifications.services.lint_notices import lint_notices
 from notifications.services.mark import tell_somebody_else
 from notifications.services.own_words import write_own_words
 from notifications.services.plan_book import PlanBook
+from notifications.services.ready import Round
 from notifications.services.release import release_due
 from notifications.services.render import _engine, html_source
 from notifications.services.samples import named_facts
-from notifications.services.send import Round, deliver_claimed
+from notifications.services.send import deliver_claimed
 from notifications.services.standing import standing
 from notifications.services.stops import stop_of
 from notifications.services.variants import _variant

@@ -23,8 +23,9 @@ from notifications.services.claim import Claim, claim_ready
 from notifications.services.figures import FiguresBook
 from notifications.services.mark import mark
 from notifications.services.plan_book import PlanBook
+from notifications.services.ready import Round
 from notifications.services.release import release_due
-from notifications.services.send import Round, deliver_claimed
+from notifications.services.send import deliver_claimed
 from tests.cast import corner_shop
 from tests.notifications.scenes import START, announced
 

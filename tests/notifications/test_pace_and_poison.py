@@ -20,8 +20,9 @@ from notifications.services.claim_sql import BY_AGE, IN_TURN
 from notifications.services.figures import FiguresBook
 from notifications.services.mark import mark
 from notifications.services.plan_book import PlanBook
+from notifications.services.ready import Round
 from notifications.services.release import release_due
-from notifications.services.send import Round, deliver_claimed
+from notifications.services.send import deliver_claimed
 from tests.cast import NOON, corner_shop, neighbour
 from tests.notifications.scenes import announced
 

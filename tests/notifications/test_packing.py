@@ -26,8 +26,9 @@ from notifications.services.packed import close_letter
 from notifications.services.packing import pack_letters
 from notifications.services.plan_book import PlanBook
 from notifications.services.proof_facts import facts_of
+from notifications.services.ready import Round
 from notifications.services.release import release_due
-from notifications.services.send import Round, deliver_claimed
+from notifications.services.send import deliver_claimed
 from notifications.services.touchpoints import apply_changes
 from tests.cast import NOON, a_plan, corner_shop, neighbour, olga
 
