@@ -50,6 +50,9 @@ JUDGE = """async ([tags, known]) => {
   axe.configure({rules: [{id: 'color-contrast', selector: '[data-kind]'}], reporter});
   const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, preload: false});
   const {scrollWidth: whole, clientWidth: seen} = document.documentElement;
+  const narrow = innerWidth < 736 ? '.pill, .table-region:has(> .cards-on-phone)' : '.pill';
+  const cut = [...document.querySelectorAll(narrow)].filter((each) => each.scrollWidth > each.clientWidth + 1);
+  found.faults.unshift(...cut.map((each) => `is cut: ${each.textContent.trim().slice(0, 60)}`));
   found.faults.unshift(...window.violations, ...(whole > seen ? [`scrolls sideways: ${whole} > ${seen}`] : []));
   return found;
 }"""

@@ -10,10 +10,12 @@ from tests.browser.server import served
 from tests.browser.structure import problems_of
 
 FOREIGN = "const i = new Image(); i.src = 'http://example.com/x.png'; document.body.append(i)"
+PILL = "const p = document.createElement('i'); p.className = 'pill'; p.textContent = 'status'; p.style.width = '1px'"
 FAULTS = {
     "button-name": "document.querySelector('main').append(document.createElement('button'))",
     "color-contrast": "document.querySelector('h1').style.color = '#cccccc'",
     "scrolls sideways": "document.querySelector('h1').style.width = '3000px'",
+    "is cut": f"{PILL}; document.querySelector('main').append(p)",
     "script-src": "const s = document.createElement('script'); s.textContent = '1'; document.body.append(s)",
     "img-src http": FOREIGN,
 }
