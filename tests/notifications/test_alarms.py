@@ -143,6 +143,7 @@ def test_an_alarm_is_told_once_by_mail_and_room_and_ends_when_it_is_mended(mail:
         safeguards.watch_alarms(now=late)
     assert [each.recipients for each in mail.messages] == [("olga@sunsetter.example",)]
     assert "has not ticked since" in str(mail.messages[0].message.get_body())
+    assert mail.messages[0].message["Subject"] == "Sunsetter: alarms: 1"  # of whom is nobody's who sees a list of mail
     assert EventCopy.objects.filter(type="alarm").count() == 1
     Heartbeat.objects.update(at=START - timedelta(days=400))  # pages ask the real clock
     for page in ("/console/health/", "/console/"):
