@@ -59,15 +59,19 @@ def _expand(address: str) -> Iterator[Address]:
         raise FileFault(f"{address}: this kind of address is not known here ({problem})") from problem
     is_local = "://" not in address
     try:
-        if files.isfile(path) or not glob.has_magic(address):
-            names = [path]
-        else:
-            names = sorted(name for name in files.glob(path) if files.isfile(name))
-    except OSError as problem:
+        names = _names(address, files, path)
+        is_folder = not names and files.isdir(path)
+    except Exception as problem:  # each kind of store raises what it likes: no key, no host, no bucket
         raise FileFault(f"{address}: cannot be looked up ({problem})") from problem
-    if not names or not files.isfile(names[0]):
-        why = "is a folder: name its files, for example with /*" if files.isdir(path) else "there is no such file"
+    if not names:
+        why = "is a folder: name its files, for example with /*" if is_folder else "there is no such file"
         raise FileFault(f"{address}: {why}")
     for name in names:
         shown = address if name == path else str(name)
         yield Address(shown, str(name), files, Path(name) if is_local else None)
+
+
+def _names(address: str, files: Any, path: str) -> list[str]:
+    if files.isfile(path):
+        return [path]
+    return sorted(name for name in files.glob(path) if files.isfile(name)) if glob.has_magic(address) else []

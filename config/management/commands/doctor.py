@@ -2,24 +2,22 @@
 
 import json
 import sys
-from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import CommandParser
 
 from config.doctor.examination import examine, exit_code, patient_here
 from config.environment import readings
+from lifecycle.api import OperatorCommand
 
 
-class Command(BaseCommand):
-    """Works when the database is down, so it asks for no system checks."""
+class Command(OperatorCommand):
+    """Works when the database is down. Its own exit codes; words that nobody can read are an error as everywhere."""
 
     help = "Examine this installation. Exit 0 fine, 1 something could not be checked, 2 something blocks."
-    requires_system_checks: tuple[str, ...] = ()
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true")
+    def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--settings-read", action="store_true", help="list each setting with its source instead")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,5 +1,6 @@
 """What is due now, and is it done?"""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -22,9 +23,16 @@ class Command(OperatorCommand):
             tick.run_forever()
         now = timezone.now()
         if options["now"]:
-            given = parse_datetime(options["now"])
-            if given is None or given.tzinfo is None:
-                raise BadInput(f"--now {options['now']!r}: give a time with zone, such as 2027-03-14T09:00:00+00:00.")
-            now = given
+            now = _instant(options["now"])
         rounds = tick.run_once(now=now, beats=not options["now"])
         return Outcome({"rounds": rounds, "now": now.isoformat()}, [f"{rounds} rounds done as of {now.isoformat()}."])
+
+
+def _instant(text: str) -> datetime:
+    try:
+        given = parse_datetime(text)
+    except ValueError:  # it looks like one, but no calendar or clock has it
+        given = None
+    if given is None or given.tzinfo is None:
+        raise BadInput(f"--now {text!r}: give a time with zone, such as 2027-03-14T09:00:00+00:00.")
+    return given

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
+import fsspec
 import pytest
 import zstandard
 
@@ -217,3 +218,21 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
         more.write(ROW)
     with pytest.raises(FileFault, match="changed while it was read"):
         list(reading)
+
+
+class Vault(fsspec.AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+    """A store that knows nobody: its own kind of error, as S3 has without a key."""
+
+    protocol = "vault"
+
+    def info(self, path: str, **options: object) -> dict[str, object]:
+        raise RuntimeError(f"no key opens {path}")
+
+    def isfile(self, path: str) -> bool:
+        return bool(self.info(path))
+
+
+def test_a_store_that_cannot_be_asked_is_a_fault_with_its_address() -> None:
+    fsspec.register_implementation("vault", Vault, clobber=True)
+    with pytest.raises(FileFault, match=r"vault://use\.csv: cannot be looked up"):
+        expand(["vault://use.csv"])
