@@ -1,9 +1,7 @@
 """How does a real Spark cluster start and stop on this machine: a master and workers, each a program of its own?"""
 
 import os
-import signal
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,55 +10,45 @@ from pathlib import Path
 import pyspark
 
 from benchmarks.processes import free_port
+from benchmarks.scale.programs import Program, Programs, end_at_once, running_programs
 
 HOME = Path(pyspark.__file__).resolve().parent
 CORES, MEMORY = "1", "1g"
+# Each program lives for minutes and shares two cores with four others: what the second compiler gains comes too late.
+QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _DEPLOY = "org.apache.spark.deploy"
 
 
 class Cluster:
-    """`folder` takes logs and what workers spill."""
+    """The folder of the programs takes logs and what workers spill."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, programs: Programs) -> None:
+        self._programs = programs
         self.port = free_port()
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[Program] = []
 
     @property
     def address(self) -> str:
         return f"spark://127.0.0.1:{self.port}"
 
     def start(self, workers: int) -> None:
-        self._master = self._program("master.Master", "--port", str(self.port), "--webui-port", "0")
+        self._start("master", "master.Master", "--port", str(self.port))
         _await(self.port)
+        room = str(self._programs.folder / "work")
         for number in range(workers):
-            words = ("--cores", CORES, "--memory", MEMORY, "--webui-port", "0", "--work-dir", str(self.folder / "work"))
-            self.workers.append(self._program("worker.Worker", *words, self.address, name=f"worker-{number}"))
+            words = ("--cores", CORES, "--memory", MEMORY, "--work-dir", room, self.address)
+            self.workers.append(self._start(f"worker-{number}", "worker.Worker", *words))
 
     def kill_worker(self, number: int) -> None:
-        """At once and with everything that it started, as when a machine loses power."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.workers[number].pid, signal.SIGKILL)
-        self.workers[number].wait()
+        end_at_once(self.workers[number])
 
-    def stop(self) -> None:
-        for number, worker in enumerate(self.workers):
-            if worker.poll() is None:
-                self.kill_worker(number)
-        with suppress(ProcessLookupError):
-            os.killpg(self._master.pid, signal.SIGKILL)
-        self._master.wait()
-
-    def _program(self, role: str, *words: str, name: str = "master") -> subprocess.Popen[bytes]:
-        environ = {**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
-        with (self.folder / f"{name}.log").open("wb") as log:
-            return subprocess.Popen(
-                [str(HOME / "bin" / "spark-class"), f"{_DEPLOY}.{role}", "--host", "127.0.0.1", *words],
-                env=environ,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+    def _start(self, name: str, role: str, *words: str) -> Program:
+        own = {"SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
+        environ = {**os.environ, **own, "SPARK_DAEMON_JAVA_OPTS": QUICK_START}
+        always = ("--host", "127.0.0.1", "--webui-port", "0")
+        return self._programs.start(
+            name, [str(HOME / "bin" / "spark-class"), f"{_DEPLOY}.{role}", *always, *words], environ
+        )
 
 
 def _await(port: int, *, patience_s: float = 60.0) -> None:
@@ -74,10 +62,7 @@ def _await(port: int, *, patience_s: float = 60.0) -> None:
 
 @contextmanager
 def running_cluster(folder: Path, *, workers: int = 2) -> Iterator[Cluster]:
-    folder.mkdir(parents=True, exist_ok=True)
-    cluster = Cluster(folder)
-    try:
+    with running_programs(folder) as programs:
+        cluster = Cluster(programs)
         cluster.start(workers)
         yield cluster
-    finally:
-        cluster.stop()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -89,3 +90,10 @@ def test_a_shard_that_fails_is_an_error_and_no_report(tmp_path: Path) -> None:
     job = ShardJob(files=[str(tmp_path / "absent.parquet")], as_of=AS_OF, zones={}, target=str(tmp_path))
     with pytest.raises(RuntimeError, match="a shard of the report failed"):
         work_side_by_side([job])
+
+
+def test_no_worker_stays_behind_when_the_next_cannot_start(tmp_path: Path) -> None:
+    jobs = [ShardJob(files=[], as_of=AS_OF, zones={}, target=str(tmp_path / name)) for name in (".", "absent")]
+    with pytest.raises(FileNotFoundError):
+        work_side_by_side(jobs)
+    assert not [each for each in psutil.Process().children() if str(tmp_path) in " ".join(each.cmdline())]

@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -38,12 +39,21 @@ def work_side_by_side(jobs: Sequence[ShardJob], *, program: str = WORKER) -> Non
 
     Raises RuntimeError with the end of what a failed one said.
     """
-    started = []
-    for job in jobs:
-        path = Path(job.target) / "job.json"
-        job.write(path)
-        command = [sys.executable, "-m", program, str(path)]
-        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True))  # noqa: S603 - our own
-    said = [each.communicate()[1] for each in started]
-    if failed := [end for each, end in zip(started, said, strict=True) if each.returncode]:
+    with ExitStack() as started:
+        workers = [started.enter_context(_working(job, program)) for job in jobs]
+        said = [each.communicate()[1] for each in workers]
+    if failed := [end for each, end in zip(workers, said, strict=True) if each.returncode]:
         raise RuntimeError(f"a shard of the report failed: {failed[0][-500:]}")
+
+
+@contextmanager
+def _working(job: ShardJob, program: str) -> Iterator[subprocess.Popen[str]]:
+    """It ends with whoever waits for it: nobody else would take what it makes, or stop it."""
+    path = Path(job.target) / "job.json"
+    job.write(path)
+    command = [sys.executable, "-m", program, str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as worker:  # noqa: S603 - our own
+        try:
+            yield worker
+        finally:
+            worker.kill()  # nothing, once it was waited for
