@@ -4,18 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from lifecycle.rules.tiers import Tier
 from notifications.models import CalendarDay, Touchpoint
 from notifications.rules.notice_codes import Channel
 
+_ROUTINE = (Channel.EMAIL, Channel.IN_APP)
+SPECIAL = Q(account__tier=Tier.KEY) | ~Q(channel__in=_ROUTINE)  # each takes a second thought
 _COLUMNS = (
     *("id", "due_at", "account_id", "account__key", "account__tier", "account__language", "account__country"),
     *("account__timezone", "notice_id", "channel", "step", "date_revision", "obligation_id", "late_until", "run_id"),
     "is_canary",
 )
+_EACH_ONCE = "SELECT DISTINCT * FROM ({due}) AS oldest"
+_STEP = ("notice_id", "step", "date_revision")
 _OWN_DAYS = f"SELECT account_id FROM {CalendarDay._meta.db_table} WHERE account_id IS NOT NULL"  # noqa: S608 - a table of ours
 # The fields of `DueContacts` in their order. Each of some millions is looked at by the database alone.
 _TOGETHER = f"""
@@ -59,6 +63,11 @@ class DueContacts:
     run_id: int | None
     is_canary: bool
 
+    @property
+    def is_special(self) -> bool:
+        """As `SPECIAL` says of rows."""
+        return self.tier == Tier.KEY or self.channel not in _ROUTINE
+
 
 def locked_contacts(due: QuerySet[Touchpoint], count: int) -> list[DueContacts]:
     """The oldest that nobody else is releasing. All conditions of `due` hold for the rows as they are locked."""
@@ -67,6 +76,18 @@ def locked_contacts(due: QuerySet[Touchpoint], count: int) -> list[DueContacts]:
         cursor.execute(_IN_ORDER)
         cursor.execute(_TOGETHER.replace("{due}", sql), params)
         found = [DueContacts(*row) for row in cursor.fetchall()]
+        cursor.execute(_AS_BEFORE)
+    return found
+
+
+@transaction.atomic
+def steps_of_oldest(due: QuerySet[Touchpoint], count: int) -> list[tuple[int, str, int]]:
+    """Notice, step and revision of the oldest, each once; nothing is locked."""
+    sql, params = due.order_by("due_at", "id").values_list(*_STEP)[:count].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_ORDER)
+        cursor.execute(_EACH_ONCE.replace("{due}", sql), params)
+        found = [(int(notice), str(step), int(revision)) for notice, step, revision in cursor.fetchall()]
         cursor.execute(_AS_BEFORE)
     return found
 

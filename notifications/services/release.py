@@ -18,6 +18,7 @@ from notifications.services.clear_notices import may_leave
 from notifications.services.due_contacts import DueContacts, locked_contacts
 from notifications.services.packing import pack_letters
 from notifications.services.release_many import release_many
+from notifications.services.release_past import past_the_crowd
 from notifications.services.release_singly import release_singly
 from notifications.services.return_held import return_held, stage_allows
 from notifications.services.runs import open_runs, with_runs
@@ -60,7 +61,7 @@ def release_due(*, now: datetime, batch: Batch = WHOLE, ends: float = NEVER) -> 
         return 0
     due = Touchpoint.objects.filter(stage_allows("plan__stage", "notice__code"), cleared, due_at__lte=now)
     if waiting.planned:
-        open_runs(due, now=now)
+        open_runs(due, batch.together, now=now)
     return _released(due, waiting, now, batch, ends)
 
 
@@ -84,16 +85,25 @@ def _until_made(step: Callable[[], Step], ends: float) -> int:
 
 @transaction.atomic
 def _planned(due: QuerySet[Touchpoint], now: datetime, book: CalendarBook, batch: Batch) -> Step:
-    """The oldest first; what is too many for one transaction stays planned, and is the oldest of the next one."""
-    rows = locked_contacts(due.filter(status=TouchpointStatus.PLANNED), batch.together)
-    if not rows or not (leaving := with_runs(rows)):
+    """The oldest first; what is too many for one transaction stays planned, and is the oldest of the next one.
+
+    What takes a second thought each is few of a batch at most; the rest of it is for what stands behind.
+    """
+    planned = due.filter(status=TouchpointStatus.PLANNED)
+    if not (leaving := with_runs(locked_contacts(planned, batch.together))):
         return Step()
     many = release_many(leaving, now=now, book=book)
     singly = _joined(many.others, leaving, batch.one_by_one)
     made = many.made + release_singly(singly, now=now, book=book)
     left = many.others.difference(each.pk for each in singly)
-    pack_letters([pk for each in rows if each.channel == Channel.EMAIL for pk in each.ids if pk not in left], now=now)
-    return Step(made, many.made + len(singly))
+    behind = past_the_crowd(planned, leaving, many, left)
+    further = release_many(behind, now=now, book=book)
+    left |= further.others
+    mails = [
+        pk for each, _run in leaving + behind if each.channel == Channel.EMAIL for pk in each.ids if pk not in left
+    ]
+    pack_letters(mails, now=now)
+    return Step(made + further.made, many.made + len(singly) + further.made)
 
 
 def _joined(

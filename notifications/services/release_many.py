@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import connection
 
 from lifecycle.api import Account, Contact
-from lifecycle.rules.tiers import Tier
 from notifications.models import SendRun
 from notifications.rules.ladder import ROLES_IN_ORDER
 from notifications.rules.notice_codes import Channel
@@ -82,17 +81,13 @@ def release_many(rows: Sequence[tuple[DueContacts, SendRun | None]], *, now: dat
     """Left to the caller: key accounts, calls, whose floor beats quiet hours, who has earlier deliveries or nobody."""
     given, others = [], set[int]()
     for alike, run in rows:
-        together = None if _is_special(alike) else leaving_together(alike, now, book)
+        together = None if alike.is_special else leaving_together(alike, now, book)
         if together is None:
             others.update(alike.ids)
         else:
             given.append((alike, run, together))
     left = _not_inserted(given, now)
     return Released(sum(len(each.ids) for each, _run, _together in given) - len(left), frozenset(others.union(left)))
-
-
-def _is_special(alike: DueContacts) -> bool:
-    return alike.tier == Tier.KEY or alike.channel not in {Channel.EMAIL, Channel.IN_APP}
 
 
 def _not_inserted(given: Sequence[_Given], now: datetime) -> list[int]:

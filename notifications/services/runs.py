@@ -13,7 +13,7 @@ from notifications.rules.addresses import address_norm
 from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import Candidate, RunStatus, canary_size, choose_canary
 from notifications.rules.statuses import TouchpointStatus
-from notifications.services.due_contacts import DueContacts
+from notifications.services.due_contacts import DueContacts, steps_of_oldest
 from notifications.services.words import language_of
 
 BIG_PROVIDERS = frozenset(
@@ -38,13 +38,15 @@ def hold_in(run: SendRun | None, channel: Channel, *, is_canary: bool) -> str:
     return HoldReason.CANARY if run.status == RunStatus.CANARY and not is_canary else ""
 
 
-def open_runs(due: QuerySet[Touchpoint], *, now: datetime) -> None:
-    """Before any contact is locked, each in a transaction of its own: two rounds at once wait here, holding nothing."""
+def open_runs(due: QuerySet[Touchpoint], count: int, *, now: datetime) -> None:
+    """Before any contact is locked, each in a transaction of its own: two rounds at once wait here, holding nothing.
+
+    Only those that the next `count` contacts leave with: all that is due is not looked at again for each batch.
+    """
     if not (approved := list(_valid().values_list("notice", flat=True))):
         return
     waiting = due.filter(status=TouchpointStatus.PLANNED, run=None, notice__in=approved)
-    found = waiting.order_by().values_list("notice_id", "step", "date_revision").distinct()
-    keys = {(notice, _moment(step), revision) for notice, step, revision in found}
+    keys = {(notice, _moment(step), revision) for notice, step, revision in steps_of_oldest(waiting, count)}
     for key in sorted(keys - set(_runs({notice for notice, _moment, _revision in keys}))):
         _open(key, now)
 
