@@ -56,7 +56,7 @@ class FreshDatabase:
     def _emptied(self) -> bool:
         """False where emptying is not enough."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            _end_others(connection)
+            end_others(connection)
             if _drawn(connection) != self._drawn or _size(connection) > self._size + GROWN:
                 return False
             filled = sorted(_filled(connection) - set(BROUGHT))
@@ -68,7 +68,7 @@ class FreshDatabase:
             return _counts(connection) == self._brought
 
 
-def _end_others(connection: psycopg.Connection) -> None:
+def end_others(connection: psycopg.Connection) -> None:
     """What a test left connected, with its locks."""
     ended = connection.execute(sql.SQL("SELECT pg_terminate_backend(pid)") + OTHERS).rowcount
     while ended and connection.execute(sql.SQL("SELECT") + OTHERS).rowcount:

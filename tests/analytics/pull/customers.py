@@ -15,6 +15,7 @@ from analytics.rules.pull_report import PullReport
 from analytics.services.pull_activity import pull_activity
 from analytics.services.pull_table import CustomersWarehouse
 from lifecycle.rules.actors import Actor
+from tests.fresh_database import end_others
 
 ACTOR = Actor.system("test")
 NOW = datetime(2026, 4, 12, 12, tzinfo=UTC)
@@ -64,8 +65,8 @@ def row_of(event: ActivityEvent) -> Row:
 
 
 @contextmanager
-def a_customer(owner: str) -> Iterator[Customer]:
-    """`owner` may make databases in the cluster of the tests."""
+def customers_database(owner: str) -> Iterator[str]:
+    """Its address, for all tests of a worker: making one takes longer than most tests. `owner` may make databases."""
     found = urlsplit(owner)
     name = f"customer{found.path.strip('/')}"
     own = sql.Identifier(name)
@@ -73,12 +74,21 @@ def a_customer(owner: str) -> Iterator[Customer]:
         cluster.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(own))
         cluster.execute(sql.SQL("CREATE DATABASE {}").format(own))
         try:
-            with psycopg.connect(urlunsplit(found._replace(path=f"/{name}")), autocommit=True) as connection:
-                connection.execute("CREATE SCHEMA shop")
-                connection.execute(sql.SQL("CREATE TABLE shop.uses ({})").format(sql.SQL(COLUMNS)))
-                yield Customer(connection, urlunsplit(found._replace(path=f"/{name}")))
+            yield urlunsplit(found._replace(path=f"/{name}"))
         finally:
             cluster.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(own))
+
+
+@contextmanager
+def a_customer(address: str) -> Iterator[Customer]:
+    """Nothing is there of the test before: neither what it made nor whoever it left connected, with his locks."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        end_others(connection)
+        connection.execute("DROP SCHEMA IF EXISTS shop, public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+        connection.execute("CREATE SCHEMA shop")
+        connection.execute(sql.SQL("CREATE TABLE shop.uses ({})").format(sql.SQL(COLUMNS)))
+        yield Customer(connection, address)
 
 
 def pull(
