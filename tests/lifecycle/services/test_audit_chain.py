@@ -34,7 +34,8 @@ class Owner:
         self.connection = psycopg.connect(services.environ["DATABASE_OWNER_URL"], autocommit=True)
         self.does("SET session_replication_role = replica")  # no foreign key stops an owner
         for table in self.TABLES:
-            self.connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(*_names(f"kept_{table}", table)))
+            names = _names(f"kept_{table}", table)  # temporary: after a lasting table the database is copied anew
+            self.connection.execute(sql.SQL("CREATE TEMPORARY TABLE {} AS TABLE {}").format(*names))
 
     def does(self, *statements: LiteralString) -> None:
         for statement in statements:
