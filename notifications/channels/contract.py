@@ -21,6 +21,7 @@ class Payload:
     lives in, which is simulated in a demo. `dates` are those that the text speaks of, by milestone. `secret` signs a
     copy for a webhook; `calendar` is an invite that goes with the message. Pieces are the text's and the HTML's
     lines once more, those that many readers have in common at even places, so that they need be encoded only once.
+    `coming` is the address of the next message of a batch, which follows at once if nothing happens.
     """
 
     key: UUID
@@ -46,6 +47,7 @@ class Payload:
     calendar: bytes | None = None
     text_pieces: tuple[str, ...] = ()
     html_pieces: tuple[str, ...] = ()
+    coming: str = ""
 
 
 class Fault(StrEnum):

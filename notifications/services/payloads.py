@@ -11,7 +11,8 @@ from notifications.services.packed_text import thread_of
 from notifications.services.reminders import unsubscribe_headers
 
 
-def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
+def payload_of(letter: Letter, filled: Filled, *, now: datetime, coming: str = "") -> Payload:
+    """`coming` is the address of the one that leaves after it, if that follows at once."""
     at = filled.first_sent_at or now
     return Payload(
         key=letter.key,
@@ -34,6 +35,7 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime) -> Payload:
         date_revision=letter.date_revision,
         due_date=letter.day,
         dates=filled.told,
+        coming=coming,
         headers={
             **unsubscribe_headers(letter, reply_to=filled.helper.email),
             "References": " ".join(filled.threads or (thread_of(letter),)),

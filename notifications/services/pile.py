@@ -26,6 +26,7 @@ class Pile:
     before_reading: Callable[[], None] = lambda: None  # what must not wait as long as that takes
     _together: deque[Letter] = field(default_factory=deque)
     _alone: deque[Letter] = field(default_factory=deque)
+    _lonely: set[int] = field(default_factory=set)
     _read_at: float = float("-inf")
 
     def next_batch(self) -> list[Letter]:
@@ -39,14 +40,19 @@ class Pile:
     def put_back(self, letters: Sequence[Letter]) -> None:
         """They come next, read again if that is due."""
         for each in reversed(letters):
-            (self._together if may_share_a_batch(each) else self._alone).appendleft(each)
+            (self._alone if self.goes_alone(each) else self._together).appendleft(each)
+
+    def goes_alone(self, letter: Letter) -> bool:
+        """As it was when it was read last."""
+        return letter.id in self._lonely
 
     def _read_again(self) -> None:
         self.before_reading()
         ids = [each.id for each in (*self._together, *self._alone)] or self.ids
         letters = read_letters(ids, self.token, now=self.now) if ids else []
-        self._together = deque(each for each in letters if may_share_a_batch(each))
-        self._alone = deque(each for each in letters if not may_share_a_batch(each))
+        self._lonely = {each.id for each in letters if not may_share_a_batch(each)}
+        self._together = deque(each for each in letters if each.id not in self._lonely)
+        self._alone = deque(each for each in letters if each.id in self._lonely)
         self.ids, self._read_at = [], time.monotonic()
 
     @property

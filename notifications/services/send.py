@@ -17,7 +17,7 @@ from notifications.services.claim import Claim, hand_back
 from notifications.services.mark import mark
 from notifications.services.on_record import OnRecord, put_on_record
 from notifications.services.payloads import payload_of
-from notifications.services.pile import Pile, may_share_a_batch
+from notifications.services.pile import Pile
 from notifications.services.ready import Ready, Round, made_ready
 
 
@@ -55,7 +55,7 @@ class Passing:
     def go(self) -> None:
         coming = self._next_ready()
         while coming and self._may_go_on() and (coming := self._as_of_now(coming)):
-            is_alone = _goes_alone(coming)
+            is_alone = self._goes_alone(coming)
             self._put_on_record(coming)
             if len(self.unsent) > 1:
                 self._send_next()
@@ -88,12 +88,12 @@ class Passing:
 
     def _as_of_now(self, coming: list[Ready]) -> list[Ready]:
         """Read again when that was too long ago. Before one that goes alone nothing else waits to be sent."""
-        if _goes_alone(coming):
+        if self._goes_alone(coming):
             self._send_unsent()
         if not self.pile.is_fresh:
             self.pile.put_back([each.letter for each in coming])
             coming = self._next_ready()
-        if coming and _goes_alone(coming):
+        if coming and self._goes_alone(coming):
             self._send_unsent()
         return coming if not self.this.is_away else []
 
@@ -101,6 +101,9 @@ class Passing:
         for each in ready:
             self.left.pop(each.letter.id, None)
         self.unsent.append(put_on_record(ready, self.token, self.this))
+
+    def _goes_alone(self, ready: Sequence[Ready]) -> bool:
+        return self.pile.goes_alone(ready[0].letter)
 
     def _send_unsent(self) -> None:
         while self.unsent and not self.this.is_away:
@@ -114,10 +117,6 @@ class Passing:
         _send_all(opened, self.token, batch, self.this)
 
 
-def _goes_alone(ready: Sequence[Ready]) -> bool:
-    return not may_share_a_batch(ready[0].letter)
-
-
 def _send_all(ready: Sequence[Ready], token: UUID, batch: OnRecord, this: Round) -> None:
     """The accepted ones are marked together; whatever else is answered, is marked at once.
 
@@ -128,7 +127,8 @@ def _send_all(ready: Sequence[Ready], token: UUID, batch: OnRecord, this: Round)
     try:
         while left:
             each = left.popleft()
-            answer = _send(each, batch.deadline, this) if batch.is_whole(each) and not stopped else None
+            is_next = batch.is_whole(each) and not stopped
+            answer = _send(each, batch.deadline, this, coming=_address(left, batch)) if is_next else None
             if isinstance(answer, Accepted):
                 taken |= {each.letter.id: answer.ref, **{one.letter.id: "" for one in each.inside}}
                 this.took_mail = this.took_mail or each.letter.channel == Channel.EMAIL
@@ -146,11 +146,17 @@ def _send_all(ready: Sequence[Ready], token: UUID, batch: OnRecord, this: Round)
             mark(delivery_id=each.letter.id, token=token, answer=None, now=this.now)
 
 
-def _send(ready: Ready, deadline: float, this: Round) -> Answer | None:
+def _address(left: Sequence[Ready], batch: OnRecord) -> str:
+    """Of whom the next letter goes to, which is on record."""
+    coming = left[0].letter if left and batch.is_whole(left[0]) else None
+    return coming.address if coming and coming.channel == Channel.EMAIL else ""
+
+
+def _send(ready: Ready, deadline: float, this: Round, *, coming: str) -> Answer | None:
     """None when too little of the lease or of the round is left: then nothing was sent, which is a definite no."""
     if not this.has_time(deadline):
         return None
     if ready.letter.channel != Channel.EMAIL:
         this.unmarked.wait()  # others may end in our own tables
-    payload = payload_of(ready.letter, ready.wire, now=this.now)
+    payload = payload_of(ready.letter, ready.wire, now=this.now, coming=coming)
     return OUTLETS[Channel(ready.letter.channel)].send(payload, timeout_s=this.timeout_s)

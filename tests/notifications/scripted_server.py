@@ -35,7 +35,8 @@ class ScriptedServer:
             except OSError:
                 return
             self.connections += 1
-            with peer, peer.makefile("rb") as lines:
+            with peer, peer.makefile("rb") as self.lines:
+                lines = self.lines
                 peer.sendall(b"220 here\r\n")
                 self._talk(peer, lines.readline)
 

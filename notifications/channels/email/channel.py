@@ -1,5 +1,6 @@
 """How does a notice leave as mail?"""
 
+import contextlib
 from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
@@ -78,10 +79,19 @@ def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
         return Refused(Fault.CONFIGURATION, "headers", f"cannot be written in a header: {error}"[:300])
     with kept_line() as line:
         try:
-            line.hand_over(sender, recipient, message, timeout_s=timeout_s)
+            line.hand_over(sender, recipient, message, timeout_s=timeout_s, coming=_announced(payload.coming))
         except Exception as error:
             return meaning_of(error, gave_data=line.gave_data)
     return Accepted()
+
+
+def _announced(address: str) -> str:
+    """Nobody is to whom no message would be sent."""
+    if not (is_address(address) and may_leave_for(address)):
+        return ""
+    with contextlib.suppress(ValueError):
+        return wire_address(address)
+    return ""
 
 
 def _send_through_backend(payload: Payload, timeout_s: float) -> Answer:

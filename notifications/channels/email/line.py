@@ -13,6 +13,8 @@ from notifications.channels.email.backend import NotingBackend
 
 MESSAGES_PER_CONNECTION = 100  # relays end a session after so many
 _CLOSING = 421
+# Servers that were silent when the next message was announced with the end of the last one.
+_DEAF: set[tuple[str, int]] = set()
 _here = threading.local()
 
 
@@ -24,21 +26,37 @@ class Line:
     sent: int = 0
     gave_data: bool = False
 
-    def hand_over(self, sender: str, recipient: str, message: bytes, *, timeout_s: float) -> None:
-        """A connection that was kept and turns out to be gone before any data is replaced once: nothing was given."""
+    def hand_over(self, sender: str, recipient: str, message: bytes, *, timeout_s: float, coming: str = "") -> None:
+        """A connection that was kept and turns out to be gone before any data is replaced once: nothing was given.
+
+        `coming`: to whom the next message goes, from the same sender, if one follows at once.
+        """
         until = time.monotonic() + timeout_s
         if self.sent >= MESSAGES_PER_CONNECTION:
             self.close()
-        was_kept = self.backend is not None
+        was_kept, was_announced = self.backend is not None, self.is_announced
+        if self.sent + 1 >= MESSAGES_PER_CONNECTION or self._server in _DEAF:
+            coming = ""
         try:
-            self._hand_over(sender, recipient, message, until)
+            self._hand_over(sender, recipient, message, until, coming)
         except smtplib.SMTPException as error:
             if not was_kept or self.gave_data or not _is_gone(error):
                 raise
+            if was_announced and isinstance(error.__cause__, TimeoutError):
+                _DEAF.add(self._server)
             self.close()
-            self._hand_over(sender, recipient, message, until)
+            self._hand_over(sender, recipient, message, until, "")
 
-    def _hand_over(self, sender: str, recipient: str, message: bytes, until: float) -> None:
+    @property
+    def is_announced(self) -> bool:
+        """Somebody is: the server waits for that letter, and for nothing else."""
+        return bool(self.backend and self.backend.noting and self.backend.noting.announced)
+
+    @property
+    def _server(self) -> tuple[str, int]:
+        return settings.EMAIL_HOST, settings.EMAIL_PORT
+
+    def _hand_over(self, sender: str, recipient: str, message: bytes, until: float, coming: str) -> None:
         self.gave_data = False
         backend = self.backend or self._open(until)
         connection = backend.noting
@@ -47,7 +65,7 @@ class Line:
         connection.give_up_at = until
         self.sent += 1
         try:
-            connection.hand_over(sender, recipient, message)
+            connection.hand_over(sender, recipient, message, coming=coming)
         finally:
             self.gave_data = connection.gave_data
             if getattr(connection, "sock", None) is None:
@@ -66,7 +84,9 @@ class Line:
         backend, self.backend, self.sent = self.backend, None, 0
         if backend is not None:
             with contextlib.suppress(Exception):
-                if backend.noting is not None:
+                if backend.noting is not None and backend.noting.announced:
+                    backend.noting.hang_up()
+                elif backend.noting is not None:
                     backend.noting.give_up_at = time.monotonic() + 1  # a farewell is not waited for
                 backend.close()
 

@@ -3,98 +3,77 @@
 import contextlib
 import smtplib
 import time
-from typing import Any, cast
+from typing import Any
+
+from notifications.channels.email.listening import Listening
 
 _GO_ON, _DONE, _CLOSING = 354, frozenset({250, 251}), 421
-_SHORTEST_WAIT_S = 0.01
-_AT_ONCE, _LONGEST_LINE = 8192, 8192
+_STEPS = ("MAIL FROM:<{sender}>", "RCPT TO:<{recipient}>", "DATA")
 
 
-class Noting:
-    """Notes that the server asked for the data: from then on silence no longer means no.
-
-    `give_up_at` bounds a whole message by the monotonic clock, however many answers it takes.
-    """
+class Noting(Listening):
+    """Notes that the server asked for the data: from then on silence no longer means no."""
 
     gave_data = False
-    give_up_at = float("inf")
-    _unread = b""
+    announced: tuple[str, ...] = ()  # said with the last message's end, and not answered yet
 
     def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        self._unread = b""
-        return cast("tuple[int, bytes]", super().connect(*args, **kwargs))  # type: ignore[misc]  # mixed into SMTP
-
-    def starttls(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """What was said before the line was safe is not believed."""
-        answer = cast("tuple[int, bytes]", super().starttls(*args, **kwargs))  # type: ignore[misc]  # mixed into SMTP
-        self._unread = b""
-        return answer
+        self.announced = ()
+        return super().connect(*args, **kwargs)
 
     def getreply(self) -> tuple[int, bytes]:
-        """As smtplib's: several lines make one answer. What came with the last one is not waited for again."""
-        lines: list[bytes] = []
-        while True:
-            line = self._line()
-            lines.append(line[4:].strip(b" \t\r\n"))
-            code = int(line[:3]) if line[:3].isdigit() else -1
-            if code == -1 or line[3:4] != b"-":
-                break
+        code, text = super().getreply()
         if code == _GO_ON:
             self.gave_data = True
-        return code, b"\n".join(lines)
-
-    def _line(self) -> bytes:
-        line, end, rest = self._unread.partition(b"\n")
-        while not end:
-            if len(line) > _LONGEST_LINE:
-                self._smtp.close()
-                raise smtplib.SMTPResponseException(500, "Line too long.")
-            line, end, rest = (line + self._received()).partition(b"\n")
-        self._unread = rest
-        return line
-
-    def _received(self) -> bytes:
-        if self._sock is None:
-            raise smtplib.SMTPServerDisconnected("please run connect() first")
-        if self.give_up_at != float("inf"):
-            self._sock.settimeout(max(_SHORTEST_WAIT_S, self.give_up_at - time.monotonic()))
-        try:
-            data = cast("bytes", self._sock.recv(_AT_ONCE))
-        except OSError as error:
-            self._smtp.close()
-            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {error}") from error
-        if not data:
-            self._smtp.close()
-            raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
-        return data
+        return code, text
 
     def greet(self, until: float) -> None:
         """Once per connection; it says what the server can do."""
         self.give_up_at = until
         self._smtp.ehlo_or_helo_if_needed()
 
-    def hand_over(self, sender: str, recipient: str, message: bytes) -> None:
-        """One recipient; `message` has CRLF line ends. Raises as smtplib does. RFC 2920 saves two answers' time."""
+    def hand_over(self, sender: str, recipient: str, message: bytes, *, coming: str = "") -> None:
+        """One recipient; `message` has CRLF line ends. Raises as smtplib does.
+
+        RFC 2920 saves two answers' time; the time of one more where it is said with the message's end to whom the next
+        one goes. Whatever is said of that one belongs to it, and is read when its turn comes.
+        """
         self.gave_data = False
         if time.monotonic() >= self.give_up_at:
             raise TimeoutError("its time was over before it was begun")
-        steps = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
-        replies = self._together(steps) if self._smtp.has_extn("pipelining") else self._one_by_one(steps)
-        if len(replies) < len(steps) or replies[-1][0] != _GO_ON or replies[1][0] not in _DONE:
+        can_at_once = self._smtp.has_extn("pipelining")
+        replies = self._begun(_steps(sender, recipient)) if can_at_once else self._one_by_one(_steps(sender, recipient))
+        if len(replies) < len(_STEPS) or replies[-1][0] != _GO_ON or replies[1][0] not in _DONE:
             raise self._refusal(sender, recipient, replies)
         if time.monotonic() >= self.give_up_at:
             self._smtp.close()  # without the last dot nothing counts
             self.gave_data = False
             raise TimeoutError("its time was over before its words were given")
-        self._smtp.send(message.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        self._give(message, _steps(sender, coming) if coming and can_at_once else ())
+
+    def hang_up(self) -> None:
+        """Without a farewell, which would pass for the words of the announced message. Without its dot it is none."""
+        self.announced = ()
+        self._smtp.close()
+
+    def _give(self, message: bytes, announced: tuple[str, ...]) -> None:
+        self._smtp.send(message.replace(b"\r\n.", b"\r\n..") + b".\r\n" + _lines(announced).encode("ascii"))
+        self.announced = announced
         code, text = self.getreply()
         if code == _CLOSING or not _is_answer(code):  # its next line would pass for the next letter's answer
             self._smtp.close()
         if code not in _DONE:
             raise smtplib.SMTPDataError(code, text)
 
-    def _together(self, steps: tuple[str, ...]) -> list[tuple[int, bytes]]:
-        self._smtp.send("".join(f"{step}\r\n" for step in steps))
+    def _begun(self, steps: tuple[str, ...]) -> list[tuple[int, bytes]]:
+        """What was announced is only waited for; another than was announced is no letter of this connection."""
+        announced, self.announced = self.announced, ()
+        if announced and announced != steps:
+            self._smtp.close()
+            raise smtplib.SMTPServerDisconnected("another letter was announced")
+        if not announced:
+            self._smtp.send(_lines(steps))
+        self.gave_data = False
         replies: list[tuple[int, bytes]] = []
         for _ in steps:
             try:
@@ -131,13 +110,13 @@ class Noting:
             return smtplib.SMTPRecipientsRefused({recipient: replies[1]})
         return smtplib.SMTPDataError(*replies[no]) if no else smtplib.SMTPSenderRefused(*replies[0], sender)
 
-    @property
-    def _smtp(self) -> smtplib.SMTP:
-        return cast("smtplib.SMTP", self)  # what it is mixed into
 
-    @property
-    def _sock(self) -> Any:
-        return getattr(self, "sock", None)
+def _steps(sender: str, recipient: str) -> tuple[str, ...]:
+    return tuple(step.format(sender=sender, recipient=recipient) for step in _STEPS)
+
+
+def _lines(steps: tuple[str, ...]) -> str:
+    return "".join([f"{step}\r\n" for step in steps])
 
 
 def _is_answer(code: int) -> bool:
