@@ -26,6 +26,7 @@ from analytics.services.push_affected import affected_read_at, push_affected
 from analytics.services.push_evidence import events_after, push_evidence
 from analytics.services.recipe import DEFAULT_SOURCE, Recipe
 from analytics.services.refresh import refresh
+from analytics.services.snapshots import published_dependences
 from analytics.services.sources import sources_at
 from analytics.services.usage import account_usage, last_complete_day, usage
 from analytics.services.use_words import why_in_words
@@ -37,8 +38,8 @@ __all__ = [
     "account_as_json", "account_usage", "affected_read_at", "burn_down", "burn_down_frame", "callers",
     "callers_frame", "co_use", "co_use_frame", "daily_frame", "decide_flood", "decision_figures", "declare_heartbeat",
     "events_after", "flagged_user", "flagged_users", "import_events", "import_files", "imports_with_a_next",
-    "last_complete_day", "look_for_floods", "push_affected", "push_evidence", "recent_batches", "recent_imports",
-    "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects", "try_files", "usage", "usage_frame",
-    "why_in_words",
+    "last_complete_day", "look_for_floods", "published_dependences", "push_affected", "push_evidence",
+    "recent_batches", "recent_imports", "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects",
+    "try_files", "usage", "usage_frame", "why_in_words",
 ]
 # fmt: on

@@ -19,3 +19,10 @@ def keep_snapshot(usage: ModuleUsage, *, now: datetime) -> UsageSnapshot:
         defaults={"figures": figures, "created_at": now},
     )
     return found
+
+
+def published_dependences(*, module_key: str) -> dict[str, float | None]:
+    """By account key: the share 0…1 of its activity, as last published; empty while nothing was."""
+    rows = UsageSnapshot.objects.filter(module_key=module_key).order_by("-as_of_date", "-id")
+    found = rows.values_list("figures__by_account", flat=True).first() or []
+    return {each["account"]: each["dependence"] for each in found}

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from console.views.shown import Pager, ShownAge, asked, pager, shown_age
-from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading
+from console.views.plan_account_order import accounts_in_order, hurt_words, order_asked, order_choices
+from console.views.shown import Choice, Pager, ShownAge, offset, pager, shown_age
+from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading, words
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.gates import Fact, FactKey
+from lifecycle.rules.hurt_first import Hurt
 from lifecycle.rules.stages import UNDOABLE, Stage, SwitchLevel
 from lifecycle.rules.tiers import Tier
 
@@ -45,6 +47,8 @@ class AccountRow:
     tier: str
     tier_label: str
     use: Pill
+    hurt: str
+    value: str
     told: Pill
     cleared: Pill | None
     export: Pill
@@ -59,25 +63,28 @@ class AccountList:
     total: int | None
     rows: tuple[AccountRow, ...]
     age: ShownAge | None
+    orders: tuple[Choice, ...]
     pager: Pager
 
 
 def account_list(
     plan: SunsetPlan, affected: reading.Affected | None, *, query: QueryDict, now: datetime
 ) -> AccountList:
-    found = reading.accounts(plan, after=asked(query, "after"), limit=SHOWN + 1)
-    shown = found[:SHOWN]
-    facts, switches = newest_facts(plan), reading.switches(plan, shown)
+    facts, order, first = newest_facts(plan), order_asked(query), offset(query.get("after", ""))
+    found = accounts_in_order(plan, affected, facts, order)
+    shown = found[first : first + SHOWN]
+    switches = reading.switches(plan, [account for account, _hurt in shown])
     used = [fact for (criterion, subject), fact in facts.items() if criterion == "usage_below" and subject]
     return AccountList(
         total=affected.accounts if affected else 0,
-        rows=tuple(_row(plan, account, facts, switches, now) for account in shown),
+        rows=tuple(_row(plan, each, facts, switches, now) for each in shown),
         age=_age(used, now=now) if used else None,
+        orders=order_choices(order),
         pager=pager(
             query,
             shown=len(shown),
             total=affected.accounts if affected else None,
-            next_cursor=shown[-1].key if len(found) > SHOWN else "",
+            next_cursor=str(first + SHOWN) if len(found) > first + SHOWN else "",
             table="accounts.csv",
         ),
     )
@@ -91,11 +98,12 @@ def _age(used: list[Fact], *, now: datetime) -> ShownAge:
 
 def _row(
     plan: SunsetPlan,
-    account: Account,
+    found: tuple[Account, Hurt],
     facts: Mapping[FactKey, Fact],
     switches: Mapping[str, Switch],
     now: datetime,
 ) -> AccountRow:
+    account, hurt = found
     is_key = account.tier == Tier.KEY
     own = switches.get(account.key)
     held = own.held_at_stage if own else ""
@@ -105,6 +113,8 @@ def _row(
         tier=account.tier,
         tier_label=Tier(account.tier).label,
         use=evidence_pill("usage_below", facts.get(("usage_below", account.key)), now),
+        hurt=hurt_words(hurt),
+        value=words.money(account.revenue, account.currency) if account.revenue is not None else "",
         told=evidence_pill("all_reached", facts.get(("all_reached", account.key)), now),
         cleared=evidence_pill("key_cleared", facts.get(("key_cleared", account.key)), now) if is_key else None,
         export=evidence_pill("export_settled", facts.get(("export_settled", account.key)), now),

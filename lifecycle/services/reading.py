@@ -97,6 +97,11 @@ def accounts(plan: SunsetPlan, *, after: str = "", limit: int = 50) -> list[Acco
     return list(queries.affected_accounts(plan).filter(key__gt=after)[:limit])
 
 
+def accounts_with_value(plan: SunsetPlan) -> list[Account]:
+    """All affected accounts by key, with no more than what orders them: key, name, tier, revenue, currency."""
+    return list(queries.affected_accounts(plan).only("key", "name", "tier", "revenue", "currency"))
+
+
 def directory() -> QuerySet[Account]:
     """Every account, by key."""
     return Account.objects.order_by("key")
