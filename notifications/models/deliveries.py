@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from notifications.models.notices import Touchpoint
+from notifications.models.row_rules import IsOneOf, Same
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import LEASED, AttemptOutcome, DeliveryStatus
 
 _PROVEN = ["accepted", "delivered", "soft_bounced", "complained"]
+_WITH_A_BODY = ["sending", "accepted", "delivered", "uncertain"]
 
 
 class HoldReason(models.TextChoices):
@@ -35,13 +37,15 @@ class Delivery(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     account = models.ForeignKey("lifecycle.Account", on_delete=models.CASCADE, related_name="+")
-    contact = models.ForeignKey("lifecycle.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(
+        "lifecycle.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     channel = models.CharField(max_length=20, choices=[(c.value, c.label) for c in Channel])
     round = models.PositiveSmallIntegerField(default=0)
     address = models.CharField(max_length=254)
     address_norm = models.CharField(max_length=254)
     locale = models.CharField(max_length=35)
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200)
     provider_ref = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     body_text = models.TextField(blank=True)
@@ -94,26 +98,26 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["touchpoint", "channel", "address_norm", "round"], name="delivery_once_per_mailbox"
             ),
-            models.CheckConstraint(condition=Q(status__in=list(DeliveryStatus)), name="delivery_status_known"),
+            models.UniqueConstraint(fields=["message_id"], name="delivery_message_id_once"),
+            models.CheckConstraint(condition=IsOneOf("status", *DeliveryStatus), name="delivery_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=sorted(LEASED), lease_until__isnull=False, lease_token__isnull=False)
-                | (~Q(status__in=sorted(LEASED)) & Q(lease_until__isnull=True, lease_token__isnull=True)),
+                condition=Same(IsOneOf("status", *sorted(LEASED)), Q(lease_until__isnull=False))
+                & Same(Q(lease_until__isnull=True), Q(lease_token__isnull=True)),
                 name="delivery_leased_while_worked_on",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=_PROVEN) | Q(accepted_at__isnull=False), name="delivery_accepted_at_a_time"
+                condition=Q(accepted_at__isnull=False) | ~Q(IsOneOf("status", *_PROVEN)),
+                name="delivery_accepted_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(status="held") & ~Q(hold_reason="") | ~Q(status="held") & Q(hold_reason=""),
-                name="delivery_held_for_a_reason",
+                condition=Same(Q(status="held"), ~Q(hold_reason="")), name="delivery_held_for_a_reason"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["sending", "accepted", "delivered", "uncertain"]) | ~Q(body_sha=""),
-                name="delivery_sent_has_a_body",
+                condition=~Q(body_sha="") | ~Q(IsOneOf("status", *_WITH_A_BODY)), name="delivery_sent_has_a_body"
             ),
             models.CheckConstraint(condition=~Q(message_id=""), name="delivery_has_message_id"),
             models.CheckConstraint(
-                condition=Q(carrier__isnull=True) | ~Q(status__in=["ready", "held"]) | Q(hold_reason="digest"),
+                condition=Q(carrier__isnull=True) | Q(hold_reason="digest") | ~Q(IsOneOf("status", "ready", "held")),
                 name="delivery_carried_never_leaves_alone",
             ),
             models.CheckConstraint(
@@ -131,7 +135,7 @@ class Delivery(models.Model):
 class Attempt(models.Model):
     """One try to hand a message over. Written and committed before the socket is touched."""
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts", db_index=False)
     n = models.PositiveSmallIntegerField()
     body_sha = models.CharField(max_length=64)
     started_at = models.DateTimeField()
@@ -147,8 +151,7 @@ class Attempt(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["delivery", "n"], name="attempt_once"),
             models.CheckConstraint(
-                condition=Q(outcome="open", ended_at__isnull=True) | (~Q(outcome="open") & Q(ended_at__isnull=False)),
-                name="attempt_ends_with_an_outcome",
+                condition=Same(Q(outcome="open"), Q(ended_at__isnull=True)), name="attempt_ends_with_an_outcome"
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from lifecycle.rules.milestones import MilestoneKind
+from notifications.models.row_rules import IsOneOf, Same
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.statuses import NOBODY, ObligationStatus, TouchpointStatus
 
@@ -95,7 +96,12 @@ class Touchpoint(models.Model):
     )
     reason = models.CharField(max_length=200, blank=True)
     run = models.ForeignKey(
-        "notifications.SendRun", on_delete=models.PROTECT, null=True, blank=True, related_name="touchpoints"
+        "notifications.SendRun",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="touchpoints",
+        db_index=False,
     )
     is_canary = models.BooleanField(default=False, db_default=False)
     told_at = models.DateTimeField(null=True, blank=True)
@@ -108,22 +114,21 @@ class Touchpoint(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["plan", "account"], name="touchpoint_of_account"),
             models.Index(fields=["due_at"], condition=Q(status="planned"), name="touchpoint_due"),
+            models.Index(fields=["run"], condition=Q(run__isnull=False), name="touchpoint_of_run"),
             models.Index(
                 fields=["account"], condition=Q(status="released", reason=NOBODY), name="touchpoint_without_anybody"
             ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["notice", "account", "step", "date_revision"], name="touchpoint_once"),
-            models.CheckConstraint(condition=Q(status__in=list(TouchpointStatus)), name="touchpoint_status_known"),
-            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="touchpoint_channel_known"),
+            models.CheckConstraint(condition=IsOneOf("status", *TouchpointStatus), name="touchpoint_status_known"),
+            models.CheckConstraint(condition=IsOneOf("channel", *Channel), name="touchpoint_channel_known"),
             models.CheckConstraint(
                 condition=~Q(status="served") | Q(served_at__isnull=False, told_at__isnull=False),
                 name="touchpoint_served_was_told",
             ),
             models.CheckConstraint(
-                condition=Q(told_at__isnull=True, told_dates__isnull=True)
-                | Q(told_at__isnull=False, told_dates__isnull=False),
-                name="touchpoint_told_with_dates",
+                condition=Same(Q(told_at__isnull=True), Q(told_dates__isnull=True)), name="touchpoint_told_with_dates"
             ),
         ]
 
