@@ -125,9 +125,6 @@ class Window:
 
     def faults(self) -> list[str]:
         """Everything that is wrong with the page shown: policy, scrolling, accessibility."""
-        session = self.page.context.new_cdp_session(self.page)
-        session.send("Runtime.evaluate", {"expression": f"{AXE}; 0"})  # unlike evaluate(), compiled once for all pages
-        session.detach()
         found = self.page.evaluate(JUDGE, [AXE_TAGS, sorted(self.good)])
         self.good.update(found["good"])
         return [*self.problems, *found["faults"]]
@@ -142,6 +139,7 @@ def window(browser: Browser, site: Site, who: str) -> Iterator[Window]:
     """Every foreign request is noted; so is each error that the browser reports."""
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(WATCH)
+    context.add_init_script(AXE)  # told to the browser once, half a megabyte, and compiled once for all pages
     found = Window(site, context.new_page())
     found.become(who)
     found.page.on("request", found.note)
