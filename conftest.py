@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import django
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -26,6 +27,9 @@ from config.services.temporary import OUTSIDE, Temporary
 from tests.fresh_database import FreshDatabase
 
 ROOT = Path(__file__).resolve().parent
+# How long one example takes says nothing of a rule, and much of who else uses the machine.
+hypothesis.settings.register_profile("rules", deadline=None)
+hypothesis.settings.load_profile("rules")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # empty in the controller and in a single process
 OWN = "SUNSETTER_TEST_PLACE"  # how the workers find the controller's services
 

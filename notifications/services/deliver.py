@@ -24,7 +24,7 @@ from notifications.services.watch_runs import watch_runs
 
 NO_LIMIT = 1_000_000
 LOOK_EVERY_S = 5.0
-MOST_CLAIMED, CLAIM_FOR_S = 5 * AT_ONCE, 0.5
+MOST_CLAIMED, CLAIM_FOR_S = 15 * AT_ONCE, 0.5
 
 
 @dataclass(frozen=True, slots=True)
