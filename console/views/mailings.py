@@ -18,9 +18,9 @@ from console.views.plan_accounts import Pill
 from console.views.shown import Fact, Group, TodayItem
 from console.views.told_words import halt_words
 from lifecycle.api import SunsetPlan, words
-from lifecycle.rules import rights
 from notifications.api import Mailing, halt_run, mailings, resume_run, safeguards
 from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.run_acts import halting, resuming
 from notifications.rules.runs import RunStatus
 
 
@@ -72,7 +72,8 @@ def mailing_act(request: StaffRequest, key: str, uuid: UUID, act: str) -> HttpRe
         service(run=uuid, reason=form.cleaned_data["reason"], actor=actor_of(request), now=timezone.now())
         return _("Halted: nothing more of it leaves.") if is_halt else _("It goes on.")
 
-    right = rights.Right.STOP if is_halt else rights.Right.APPROVE
+    actor = actor_of(request)
+    halt = halting(actor, found.status, halted_by=found.halted_by, is_finished=found.is_finished)
     page = ActPage(
         section="portfolio",
         title=_("Halt this mailing") if is_halt else _("Let this mailing go on"),
@@ -85,7 +86,7 @@ def mailing_act(request: StaffRequest, key: str, uuid: UUID, act: str) -> HttpRe
         facts=_facts(found),
         is_danger=is_halt,
     )
-    return confirmed(request, page, form, done, before=rights.may(actor_of(request), right))
+    return confirmed(request, page, form, done, before=halt if is_halt else resuming(actor, found.status))
 
 
 def _row(each: Mailing) -> MailingRow:

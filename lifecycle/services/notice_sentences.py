@@ -22,6 +22,7 @@ NOTICE_SENTENCES = {
     ),
     "notice_test": gettext_lazy("The test did not leave: %(detail)s."),
     "run_halted": gettext_lazy("This mailing is halted already, by %(by)s."),
+    "run_finished": gettext_lazy("This mailing is finished: nothing of it is left to hold."),
     "run_not_halted": gettext_lazy("This mailing is not halted."),
     "run_unknown": gettext_lazy("There is no such mailing."),
     "quarantine_none": gettext_lazy("There is no quarantine: what is due may leave."),

@@ -9,21 +9,21 @@ from django.db.models import Q, QuerySet
 
 from lifecycle.api import Refused, record, ring
 from lifecycle.rules.actors import Actor
-from lifecycle.rules.rights import Right, may
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, HoldReason, SendRun
 from notifications.rules.notice_codes import Channel
+from notifications.rules.run_acts import halting, resuming
 from notifications.rules.runs import HaltReason, RunStatus
 from notifications.rules.statuses import UNSENT, DeliveryStatus
+from notifications.services.run_outcomes import contacts_to_come, letters_left
 
 
 @transaction.atomic
 def halt_run(*, run: UUID, reason: str, actor: Actor, now: datetime) -> SendRun:
     """Whoever may stop stops at once; what has not left is held. Raises Refused."""
     row = _locked(run)
-    verdict = may(actor, Right.STOP) + _said(reason)
-    if row.status == RunStatus.HALTED:
-        verdict += blocked("run_halted", Reason.WRONG_STAGE, by=row.halted_by)
+    is_finished = not SendRun.objects.filter(letters_left() | contacts_to_come(), pk=row.pk).exists()
+    verdict = halting(actor, row.status, halted_by=row.halted_by, is_finished=is_finished) + _said(reason)
     if not verdict:
         raise Refused(verdict)
     halt(row, HaltReason.BY_PERSON, detail=reason, actor=actor, now=now)
@@ -43,9 +43,7 @@ def halt(run: SendRun, reason: HaltReason, *, detail: str, actor: Actor, now: da
 def resume_run(*, run: UUID, reason: str, actor: Actor, now: datetime) -> SendRun:
     """A named person looked at it: what was held goes on, and only what comes from now on is judged. Raises Refused."""
     row = _locked(run)
-    verdict = may(actor, Right.APPROVE) + _said(reason)
-    if row.status != RunStatus.HALTED:
-        verdict += blocked("run_not_halted", Reason.WRONG_STAGE)
+    verdict = resuming(actor, row.status) + _said(reason)
     if not verdict:
         raise Refused(verdict)
     rest = Delivery.objects.filter(touchpoint__run=row, touchpoint__is_canary=False, channel=Channel.EMAIL)
