@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,7 +16,7 @@ from analytics.rules.reasons import Fault
 from analytics.services.import_lock import import_lock
 from analytics.services.import_or_pull import no_import_of, pulled_sources
 from analytics.services.publish_import import Delivery
-from analytics.services.recipe import Recipe
+from analytics.services.recipe import Recipe, as_known
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.take_address import judged_rows, work_of
 from analytics.services.take_pass import take_pass
@@ -34,7 +33,7 @@ def import_files(
 ) -> ImportReport:
     """Each file wholly or not at all; one refused file does not spoil the others. Raises BadInput for no file."""
     files = _expanded(addresses)
-    recipe = replace(recipe, hash_users=recipe.hash_users or queries.hashes_users(recipe.source))
+    recipe = as_known(recipe)
     with import_lock():
         sweep_scratch()
         found = tuple(_import(each, recipe, strict=strict, actor=actor, now=now) for each in files)

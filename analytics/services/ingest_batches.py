@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 
-from analytics import queries
 from analytics.models import ActivityBatch, ActivityImport, BatchStatus, ImportStatus
 from analytics.rules.field_map import Constant, FieldMap
 from analytics.rules.import_report import FileReport
@@ -66,7 +65,7 @@ def _by_source(batches: Iterable[ActivityBatch]) -> list[tuple[str, list[Activit
 def recipe_for(source: str) -> Recipe:
     """A program speaks for its token's source and no other, whatever its rows say."""
     field_map = FieldMap({"source": Constant(source)})
-    return Recipe(field_map=field_map, source=source, hash_users=queries.hashes_users(source))
+    return Recipe(field_map=field_map, source=source)
 
 
 def _together(source: str, batches: Sequence[ActivityBatch], *, now: datetime) -> int:

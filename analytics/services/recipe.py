@@ -8,10 +8,11 @@ from datetime import datetime, tzinfo
 
 from django.utils.crypto import salted_hmac
 
+from analytics import queries
 from analytics.connectors.files.raw_row import RawRow
-from analytics.rules.activity import ActivityEvent, ReadingRules, read_event
+from analytics.rules.activity import LIMITS, ActivityEvent, ReadingRules, read_event, read_text
 from analytics.rules.field_map import FieldMap
-from analytics.rules.reasons import Fault
+from analytics.rules.reasons import Fault, Reason
 
 DEFAULT_SOURCE = "file"
 Judge = Callable[[dict[str, object]], ActivityEvent | Fault]
@@ -19,8 +20,10 @@ Judge = Callable[[dict[str, object]], ActivityEvent | Fault]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """`source` names the feed of rows that name none; `hash_users` keeps a keyed hash instead of the user's id.
+    """`source` names the feed of rows that name none.
 
+    `hash_users`: this call asks for a keyed hash instead of each user's id, whatever source the row names; these
+    sources stay hashed. `of_hashed`: `source` is so already, which says nothing of the others that rows name.
     `one_off`: the feed ends with this delivery (a single export), so that its later silence says nothing.
     """
 
@@ -28,9 +31,15 @@ class Recipe:
     source: str = DEFAULT_SOURCE
     assume_zone: tzinfo | None = None
     hash_users: bool = False
+    of_hashed: bool = False
     encoding: str | None = None
     delimiter: str | None = None
     one_off: bool = False
+
+    @property
+    def hides_its_own(self) -> bool:
+        """Rows that name no source are hashed."""
+        return self.hash_users or self.of_hashed
 
     def fingerprint(self) -> str:
         """The same bytes under another recipe are another import."""
@@ -39,7 +48,7 @@ class Recipe:
             "unit": self.field_map.unit,
             "source": self.source,
             "zone": str(self.assume_zone),
-            "hashed": self.hash_users,
+            "hashed": self.hides_its_own,
             "encoding": self.encoding,
             "delimiter": self.delimiter,
         }
@@ -61,7 +70,13 @@ class Recipe:
         """A row that cannot be read may be of any source."""
         if self.hash_users or not hashed or row.fault:
             return self.hash_users or bool(hashed)
-        return str(self.field_map.pick(row.values)["source"] or self.source) in hashed
+        source = read_text(self.field_map.pick(row.values)["source"], limit=LIMITS["source"])
+        return isinstance(source, Reason) or (source or self.source) in hashed
+
+
+def as_known(recipe: Recipe) -> Recipe:
+    """With what earlier deliveries of its source asked for."""
+    return replace(recipe, of_hashed=queries.hashes_users(recipe.source))
 
 
 def hidden_user(account: str, user: str) -> str:

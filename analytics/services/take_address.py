@@ -44,7 +44,7 @@ def declared_in(recipe: Recipe) -> Declared:
 def _judged(address: Address, reader: Reader) -> Iterator[Judged]:
     recipe = reader.delivery.recipe
     before = address.mark()
-    doubtful = None if recipe.hash_users or before[0] < _SMALL_BYTES else _scanned(address, reader)
+    doubtful = None if recipe.hides_its_own or before[0] < _SMALL_BYTES else _scanned(address, reader)
     log.debug("analytics.import_read", extra={"reading": "rows" if doubtful is None else "columns"})
     if doubtful is None:
         yield from judged_rows(address, recipe, reader.scratch, reader.now)

@@ -1,7 +1,7 @@
 """How are many delivered files taken in one pass, each wholly or not at all?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from analytics.rules.import_report import FileOutcome, FileReport
 from analytics.services.import_lock import import_lock
 from analytics.services.publish_import import Delivery
 from analytics.services.read_part import Work
-from analytics.services.recipe import Recipe
+from analytics.services.recipe import Recipe, as_known
 from analytics.services.roll_up_days import roll_up_days
 from analytics.services.take_address import work_of
 from analytics.services.take_pass import take_pass
@@ -71,5 +71,4 @@ def _passes(files: Sequence[Delivered]) -> Iterator[Sequence[Delivered]]:
 
 def _work(file: Delivered) -> Work:
     address = Address(str(file.path), str(file.path), LocalFileSystem(), file.path)
-    recipe = replace(file.recipe, hash_users=file.recipe.hash_users or queries.hashes_users(file.recipe.source))
-    return work_of(address, Delivery(file.name, file.sha256, recipe, strict=file.strict))
+    return work_of(address, Delivery(file.name, file.sha256, as_known(file.recipe), strict=file.strict))

@@ -29,12 +29,19 @@ def take_pass(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[Fil
             again.append(number)  # the same content twice: the second after the first
         else:
             fresh[key] = number
-    if fresh:
-        numbers = sorted(fresh.values())
+    for numbers in _in_turn(works, sorted(fresh.values())):
         found |= zip(numbers, _take([works[number] for number in numbers], actor=actor, now=now), strict=True)
     if again:
         found |= zip(again, take_pass([works[number] for number in again], actor=actor, now=now), strict=True)
     return [found[number] for number in range(len(works))]
+
+
+def _in_turn(works: Sequence[Work], numbers: Sequence[int]) -> list[list[int]]:
+    """Those that ask for hashed users first: by then it is on record of which sources, and the others obey it."""
+    found: dict[bool, list[int]] = {True: [], False: []}
+    for number in numbers:
+        found[works[number].delivery.recipe.hash_users].append(number)
+    return [each for each in found.values() if each]
 
 
 def _known(delivery: Delivery) -> FileReport | None:
@@ -48,7 +55,6 @@ def _known(delivery: Delivery) -> FileReport | None:
 def _take(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileReport]:
     with scratch_dir() as scratch, event_pass(scratch) as into:
         pulled, hashed = pulled_sources(), queries.hashed_sources()
-        hashed |= {work.delivery.recipe.source for work in works if work.delivery.recipe.hash_users}
         readers = [
             Reader(part, work.delivery, into, scratch, now=now, pulled=pulled, hashed=hashed)
             for part, work in enumerate(works, 1)
