@@ -2,17 +2,14 @@
 
 import logging
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
-from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from config.bell import Bell, Ring, work
 from config.beside import Beside
 from config.schedule import CANARY, CANARY_EVERY_S, HEARD, SCHEDULE, Per, Round
 from config.services.tick_mark import mark_tick
@@ -20,7 +17,6 @@ from lifecycle.api import Account, SunsetPlan, await_beat, beat, is_silent, read
 from lifecycle.rules.signs_of_life import TICK, may_be_silent_for, sign_of
 
 logger = logging.getLogger(__name__)
-Ring = Callable[[str, dict[str, object]], None]
 PAUSE_S = 1.0
 COUNT_EVERY_S = 60
 DRIVE = "lifecycle.drive_switches"  # also for ended plans until the host product shows what they ask for
@@ -92,32 +88,6 @@ class Ticker:
         return True
 
 
-def ring_or_work(doorbell: str, ids: dict[str, object], *, otherwise: Ring | None = None) -> None:
-    """Send the message; when the broker is away, do the work in this process: the row is the job.
-
-    Not the workers' sign of life: only they give it, each for its queue.
-    """
-    told = {"expires": settings.DOORBELL_EXPIRES, "retry": False, "ignore_result": True}
-    try:
-        current_app.send_task(doorbell, kwargs=ids, **told, **({"queue": ids["queue"]} if doorbell == CANARY else {}))
-    except (OperationalError, OSError):
-        if doorbell != CANARY:
-            (otherwise or work)(doorbell, ids)
-
-
-def work(doorbell: str, ids: dict[str, object]) -> None:
-    """Run a task's body here; a failure is logged by name and does not stop the other rounds.
-
-    The bodies are loaded only now: while the broker is there, the reconciler needs none of their libraries.
-    """
-    try:
-        if doorbell not in current_app.tasks:
-            current_app.loader.import_default_modules()
-        current_app.tasks[doorbell](**ids)
-    except Exception:
-        logger.exception("round failed: %s", doorbell)
-
-
 def run_once(*, now: datetime, beats: bool = True) -> int:
     """Everything once, in this process, as of `now`: `manage.py tick`; at another time than now it shows no life."""
 
@@ -130,7 +100,7 @@ def run_once(*, now: datetime, beats: bool = True) -> int:
 def run_forever() -> None:
     """The reconciler of `make run`: survives a database that goes away and comes back."""
     beside = Beside(work)
-    ticker = Ticker(partial(ring_or_work, otherwise=beside), work=beside)
+    ticker = Ticker(Bell(beside), work=beside)
     while True:
         try:
             close_old_connections()

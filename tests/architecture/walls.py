@@ -13,7 +13,7 @@ LAYERS = (
 DOTTED = re.compile(rf"\A({'|'.join(APPS)})\.({LAYERS}|tasks|management|rules|api)(\.\w+)*\Z")
 TABLE = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO|TABLE|ON)\s+\"?({'|'.join(APPS)})_\w+", re.IGNORECASE)
 RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField"})
-RINGERS = frozenset({"lifecycle/services/doorbell.py", "config/tick.py"})  # after commit; and the schedule
+RINGERS = frozenset({"lifecycle/services/doorbell.py", "config/bell.py"})  # after commit; and the schedule
 WRITES = frozenset({"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"})
 
 

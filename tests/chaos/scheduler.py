@@ -12,22 +12,22 @@ django.setup()
 from django.db import DatabaseError, InterfaceError, close_old_connections  # noqa: E402 - settings come first
 
 from config import celery as _app  # noqa: E402, F401 - the app that tasks are sent with
-from config.tick import ring_or_work  # noqa: E402 - as above
+from config.bell import Bell  # noqa: E402 - as above
 from tests.chaos.noon import later  # noqa: E402 - as above
 
 DELIVER_EVERY, RECONCILE_EVERY = 1, 20
 
 
 def main(plans: Sequence[int]) -> None:
-    began, rounds = time.monotonic(), 0
+    ring, began, rounds = Bell(), time.monotonic(), 0
     while True:
         now = later(began).isoformat()
         try:
             close_old_connections()
-            ring_or_work("notifications.deliver", {"now": now})
+            ring("notifications.deliver", {"now": now})
             if rounds % RECONCILE_EVERY == 0:
                 for plan_id in plans:
-                    ring_or_work("notifications.reconcile", {"plan_id": plan_id, "now": now})
+                    ring("notifications.reconcile", {"plan_id": plan_id, "now": now})
         except (DatabaseError, InterfaceError):
             logging.getLogger(__name__).warning("the database is away; asking again")
         rounds += 1

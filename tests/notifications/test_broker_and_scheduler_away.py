@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
+from config.bell import work
 from config.schedule import CANARY, HEARD, SCHEDULE
 from config.services.mail_sink import MailSink
-from config.tick import Ticker, work
+from config.tick import Ticker
 from lifecycle.api import beat, last_beat
 from lifecycle.rules.signs_of_life import may_be_silent_for, sign_of
 from lifecycle.tasks import canary
@@ -26,9 +27,10 @@ RING = """
 import sys
 import django
 django.setup()
-from config.tick import ring_or_work
+from config.bell import Bell
+ring = Bell()
 for _ in range(2):
-    ring_or_work("notifications.deliver", {"now": sys.argv[1]})
+    ring("notifications.deliver", {"now": sys.argv[1]})
 """
 
 
