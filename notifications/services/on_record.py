@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import Error, transaction
 
+from notifications.services.attempts import Attempts, open_attempts
 from notifications.services.claim import Claim, hand_back
-from notifications.services.ledger import Attempts, open_attempts
 from notifications.services.packed import bind
 from notifications.services.ready import Ready, Round, with_all_inside
 
@@ -22,6 +22,11 @@ class OnRecord:
     deadline: float
     attempts: Attempts | None = None
     ids: frozenset[int] = frozenset()  # what is on record, of a letter with others inside
+
+    def begin(self) -> None:
+        """Does not wait for it."""
+        if self.attempts:
+            self.attempts.begin()
 
     def opened(self) -> list[Ready]:
         """Those that are still ours. Waits for the disk."""
@@ -39,19 +44,19 @@ class OnRecord:
         return all(each.letter.id in self.ids for each in ready.all)
 
 
-def put_on_record(ready: Sequence[Ready], token: UUID, this: Round) -> OnRecord:
-    """Begun, and not waited for; a letter with others inside is waited for."""
+def record_of(ready: Sequence[Ready], token: UUID, this: Round) -> OnRecord:
+    """Not begun; of a letter with others inside it is done already."""
     deadline = time.monotonic() + this.lease_for.total_seconds()
     first = ready[0]
     if first.letter.carries and (whole := with_all_inside(first, this, token)).inside:
         return OnRecord([whole], deadline, ids=frozenset(_opened_together(whole, token, this)))
     openings = [one for each in ready for one in each.openings]
-    return OnRecord(ready, deadline, this.unmarked.open(openings, lease_for=this.lease_for))
+    return OnRecord(ready, deadline, this.unmarked.next_attempts(openings, lease_for=this.lease_for))
 
 
 def _opened_together(whole: Ready, token: UUID, this: Round) -> set[int]:
     """All of them that are still ours, or none: taken back, the letter leaves the others to themselves."""
-    this.unmarked.mark()
+    this.clear()
     with transaction.atomic():
         opened = open_attempts(whole.openings, token, lease_for=this.lease_for, now=this.now, marked={})
         if whole.letter.id in opened:

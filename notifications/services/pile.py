@@ -59,10 +59,6 @@ class Pile:
     def is_fresh(self) -> bool:
         return time.monotonic() - self._read_at <= FRESH_FOR_S
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self._together or self._alone)
-
 
 def may_share_a_batch(letter: Letter) -> bool:
     """A crash leaves a whole batch in doubt: only where doubt can be settled, or nothing must be said."""

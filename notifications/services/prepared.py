@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from functools import lru_cache
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -12,7 +12,7 @@ import psycopg
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
-from notifications.services.under_way import UnderWay, begin, finish
+from notifications.services.under_way import UnderWay, finish, under_way
 
 Params = Sequence[object] | Mapping[str, object]
 _AT_ONCE = 0  # Django binds parameters itself and never prepares
@@ -35,14 +35,14 @@ def rows_of(sql: str, params: Params) -> list[tuple[Any, ...]]:
         return _rows(psycopg.RawCursor(raw), _numbered(sql), params)
 
 
-def begun(sql: str, params: Sequence[object]) -> UnderWay:
-    """The same without waiting for it, but for its first time on a connection, when it is planned."""
+def statement(sql: str, params: Sequence[object]) -> UnderWay:
+    """The same, not sent yet: whoever sends it may do something else before asking for its rows."""
+    finish()
     raw = _own()
-    with connection.wrap_database_errors, _prepared(raw, sql) as is_first:
-        under_way = begin(psycopg.RawCursor(raw), _numbered(sql), params)
-        if is_first:
-            under_way.rows()
-    return under_way
+    with connection.wrap_database_errors:
+        if is_first := not _is_planned(raw, sql):
+            _plan_by_index(raw)
+        return under_way(psycopg.RawCursor(raw), _numbered(sql), params, partial(_planned_so, raw, sql, is_first))
 
 
 def _own() -> "psycopg.Connection[Any]":
@@ -58,17 +58,40 @@ def _rows(cursor: "psycopg.Cursor[Any]", text: str, params: Params) -> list[tupl
 
 
 @contextmanager
-def _prepared(raw: "psycopg.Connection[Any]", sql: str) -> Iterator[bool]:
-    """What is executed meanwhile is prepared; the first time, which it says, by indexes."""
-    is_first = sql not in _planned.get(raw, ())
-    raw.prepare_threshold = _AT_ONCE
+def _prepared(raw: "psycopg.Connection[Any]", sql: str) -> Iterator[None]:
+    """What is executed meanwhile is prepared; the first time by indexes."""
+    if is_first := not _is_planned(raw, sql):
+        _plan_by_index(raw)
+    raw.prepare_threshold, went_well = _AT_ONCE, False
     try:
-        with _by_index(raw) if is_first else nullcontext():
-            yield is_first
-        if is_first:
-            _planned[raw].add(sql)
+        yield
+        went_well = True
     finally:
         raw.prepare_threshold = None
+        _planned_so(raw, sql, is_first, went_well)
+
+
+def _is_planned(raw: "psycopg.Connection[Any]", sql: str) -> bool:
+    """At a rollback psycopg forgets all that it prepared, and the server what was set meanwhile."""
+    if not raw._prepared._names:
+        _planned.pop(raw, None)
+    return sql in _planned.get(raw, ())
+
+
+def _plan_by_index(raw: "psycopg.Connection[Any]") -> None:
+    if raw not in _planned:
+        raw.execute(_KEEP_PLANS, prepare=False)
+        _planned[raw] = set()
+    raw.execute(_BY_INDEX, prepare=False)
+
+
+def _planned_so(raw: "psycopg.Connection[Any]", sql: str, is_first: bool, went_well: bool) -> None:
+    if not is_first:
+        return
+    if went_well:
+        _planned.setdefault(raw, set()).add(sql)
+    if raw.info.transaction_status in {TransactionStatus.IDLE, TransactionStatus.INTRANS}:
+        raw.execute(_AS_BEFORE, prepare=False)  # an aborted transaction takes the setting back itself
 
 
 @lru_cache(maxsize=256)
@@ -76,16 +99,3 @@ def _numbered(sql: str) -> str:
     """As the server wants them. Psycopg would count the parameters of long statements anew each time."""
     number = count(1)
     return re.sub("%s", lambda _: f"${next(number)}", sql)
-
-
-@contextmanager
-def _by_index(raw: "psycopg.Connection[Any]") -> Iterator[None]:
-    if raw not in _planned:
-        raw.execute(_KEEP_PLANS, prepare=False)
-        _planned[raw] = set()
-    raw.execute(_BY_INDEX, prepare=False)
-    try:
-        yield
-    finally:
-        if raw.info.transaction_status in {TransactionStatus.IDLE, TransactionStatus.INTRANS}:
-            raw.execute(_AS_BEFORE, prepare=False)  # an aborted transaction takes the setting back itself

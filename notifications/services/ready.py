@@ -1,7 +1,7 @@
 """May a claimed letter leave now, and with which words?"""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,8 +11,8 @@ from django.db import DatabaseError
 
 from notifications.models import Delivery
 from notifications.rules.backoff import SEND_TIMEOUT_S, may_still_send
+from notifications.services.attempts import Opening
 from notifications.services.due_letters import Letter, read_letters
-from notifications.services.ledger import Opening, Unmarked
 from notifications.services.letter_texts import Filled, SharedLetters
 from notifications.services.packed import close_letter
 from notifications.services.packed_text import in_one
@@ -20,6 +20,7 @@ from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
 from notifications.services.settle import first_in_doubt, settle_forgotten, settle_stopped
 from notifications.services.stops import hold_back, stop, stop_of
+from notifications.services.unmarked import Unmarked
 
 
 @dataclass(slots=True)
@@ -35,13 +36,20 @@ class Round:
     took_mail: bool = False
     unmarked: Unmarked = field(init=False)
     letters: SharedLetters = field(init=False)
+    clear_first: Callable[[], None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.unmarked = Unmarked(self.now)
-        self.letters = SharedLetters(self.book, self.now, before_reading=self.unmarked.mark)
+        self.clear_first = self.unmarked.mark
+        self.letters = SharedLetters(self.book, self.now, before_reading=self.clear)
 
-    def begin(self, token: UUID) -> None:
+    def begin(self, token: UUID, clear_first: Callable[[], None]) -> None:
         self.is_away, self.took_mail, self.unmarked.token = False, False, token
+        self.clear_first = clear_first
+
+    def clear(self) -> None:
+        """Before anything is read, made or settled: a worker that dies over it leaves no letter in doubt over it."""
+        self.clear_first()
 
     def has_time(self, deadline: float) -> bool:
         """By the monotonic clock, for one more message: until the lease is over, and until the round is."""
@@ -77,7 +85,7 @@ def made_ready(letters: Sequence[Letter], this: Round, token: UUID) -> list[Read
 
 def with_all_inside(carrier: Ready, this: Round, token: UUID) -> Ready:
     """What was packed into it passes the same checks; one that may not leave now stands aside, the others go on."""
-    this.unmarked.mark()
+    this.clear()
     if carrier.letter.body_sha:  # in doubt: as it was, to the byte
         return carrier
     letters = read_letters(close_letter(carrier.letter.id, token), token, now=this.now)
@@ -87,7 +95,7 @@ def with_all_inside(carrier: Ready, this: Round, token: UUID) -> Ready:
 def _filled(letter: Letter, token: UUID, this: Round) -> Filled | None:
     is_past = this.letters.is_past(letter.late_until, letter.timezone)
     if why := stop_of(letter, is_past=is_past):
-        this.unmarked.mark()
+        this.clear()
         if letter.body_sha:
             settle_stopped(letter.id, token, now=this.now)
         else:
@@ -100,14 +108,14 @@ def _filled(letter: Letter, token: UUID, this: Round) -> Filled | None:
     except (DatabaseError, SoftTimeLimitExceeded):
         raise
     except Exception as problem:
-        this.unmarked.mark()
+        this.clear()
         hold_back(letter, token, problem, now=this.now)
         return None
     return _as_before(letter, filled) if letter.body_sha else filled
 
 
 def _is_forgotten(letter: Letter, token: UUID, this: Round) -> bool:
-    this.unmarked.mark()
+    this.clear()
     return settle_forgotten(letter.id, token, now=this.now)
 
 

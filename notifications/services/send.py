@@ -15,7 +15,7 @@ from notifications.channels.registry import OUTLETS
 from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
 from notifications.services.mark import mark
-from notifications.services.on_record import OnRecord, put_on_record
+from notifications.services.on_record import OnRecord, record_of
 from notifications.services.payloads import payload_of
 from notifications.services.pile import Pile
 from notifications.services.ready import Ready, Round, made_ready
@@ -24,9 +24,9 @@ from notifications.services.ready import Ready, Round, made_ready
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     """How many attempts were made of what one claim took. What is not begun is handed back."""
     left = {claim.delivery_id: claim for claim in claims}
-    this.begin(claims[0].token)
-    pile = Pile(list(left), claims[0].token, this.now, before_reading=this.unmarked.mark)
+    pile = Pile(list(left), claims[0].token, this.now, before_reading=this.clear)
     passing = Passing(this, claims[0], pile, left)
+    this.begin(claims[0].token, passing.clear)
     try:
         passing.go()
     finally:
@@ -61,8 +61,13 @@ class Passing:
                 self._send_next()
             coming = self._next_ready()
             if is_alone:
-                self._send_next()
+                self._send_unsent()
         self._send_unsent()
+
+    def clear(self) -> None:
+        """What is on record leaves, and what was taken over is marked."""
+        self._send_unsent()
+        self.this.unmarked.mark()
 
     def end(self) -> None:
         """What was taken over is marked; what was put on record and not begun is ready again."""
@@ -98,9 +103,11 @@ class Passing:
         return coming if not self.this.is_away else []
 
     def _put_on_record(self, ready: list[Ready]) -> None:
+        record = record_of(ready, self.token, self.this)
         for each in ready:
             self.left.pop(each.letter.id, None)
-        self.unsent.append(put_on_record(ready, self.token, self.this))
+        self.unsent.append(record)
+        record.begin()
 
     def _goes_alone(self, ready: Sequence[Ready]) -> bool:
         return self.pile.goes_alone(ready[0].letter)

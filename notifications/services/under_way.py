@@ -4,8 +4,9 @@ Psycopg's generators are made to be driven by whoever waits: one is driven until
 on from there when its rows are asked for. Whatever else Django asks of the connection waits for it first.
 """
 
+import contextlib
 import select
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -24,25 +25,35 @@ class UnderWay:
 
     _cursor: "psycopg.Cursor[Any]"
     _steps: Steps
+    _at_end: Callable[[bool], None]  # told whether it went well
+    _is_sent: bool = False
     _rows: list[tuple[Any, ...]] = field(default_factory=list)
     _error: psycopg.Error | None = None
     _is_over: bool = False
     _wanted: Any = None
 
     def send(self) -> None:
-        """Comes back when the server has all of it. What goes wrong is kept."""
+        """Once, however often it is asked; comes back when the server has all of it. What goes wrong is kept."""
+        if not self._is_sent:
+            finish()
+            self._is_sent = True
+            self._give()
+
+    def _give(self) -> None:
         _going[self._cursor.connection] = self
-        try:
-            self._wanted = next(self._steps)
-            while self._wanted & Wait.W:
-                self._wanted = self._steps.send(_ready(self._cursor.connection))
-        except StopIteration:
-            self._end()
-        except psycopg.Error as error:
-            self._end(error)
+        with self._preparing():
+            try:
+                self._wanted = next(self._steps)
+                while self._wanted & Wait.W:
+                    self._wanted = self._steps.send(_ready(self._cursor.connection))
+            except StopIteration:
+                self._end()
+            except psycopg.Error as error:
+                self._end(error)
 
     def wait(self) -> None:
         """Until the answer is there. What it says is kept."""
+        self.send()
         if not self._is_over:
             self._go_on()
 
@@ -60,12 +71,26 @@ class UnderWay:
         return self._cursor.connection.closed
 
     def _go_on(self) -> None:
+        if self._wanted is None:
+            self._end(psycopg.OperationalError("interrupted before it was sent"))
+            return
+        with self._preparing():
+            try:
+                self._cursor.connection.wait(self._rest())
+            except psycopg.Error as error:
+                self._end(error)
+            else:
+                self._end()
+
+    @contextlib.contextmanager
+    def _preparing(self) -> Iterator[None]:
+        """Django's connections never do: psycopg asks whether it may at each step."""
+        raw = self._cursor.connection
+        raw.prepare_threshold = 0
         try:
-            self._cursor.connection.wait(self._rest())
-        except psycopg.Error as error:
-            self._end(error)
-        else:
-            self._end()
+            yield
+        finally:
+            raw.prepare_threshold = None
 
     def _rest(self) -> Steps:
         """From where it stands: if somebody is interrupted in waiting, it can be waited for again."""
@@ -82,16 +107,14 @@ class UnderWay:
             del _going[self._cursor.connection]
         if error is None:
             self._rows = self._cursor.fetchall()
+        self._at_end(error is None)
 
 
-def begin(cursor: "psycopg.Cursor[Any]", text: str, params: Any) -> UnderWay:
-    """The cursor is one of Django's connection, and of nothing else's use."""
+def under_way(cursor: "psycopg.Cursor[Any]", text: str, params: Any, at_end: Callable[[bool], None]) -> UnderWay:
+    """Not sent yet. The cursor is one of Django's connection, and of nothing else's use."""
     if _wait_first not in connection.execute_wrappers:
         connection.execute_wrappers.insert(0, _wait_first)
-    finish()
-    this = UnderWay(cursor, cursor._execute_gen(text, params, prepare=True))
-    this.send()
-    return this
+    return UnderWay(cursor, cursor._execute_gen(text, params, prepare=True), at_end)
 
 
 def finish() -> None:

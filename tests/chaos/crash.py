@@ -21,7 +21,7 @@ from notifications.services.under_way import UnderWay
 DIED, DONE, PATIENCE_S = 77, 0, 60.0
 _COMMIT, _EXECUTE = psycopg.Connection.commit.__code__, psycopg.Cursor.execute.__code__
 _SEND = smtplib.SMTP.send.__code__
-_BEGUN, _ANSWER = UnderWay.send.__code__, UnderWay._go_on.__code__
+_BEGUN, _ANSWER = UnderWay._give.__code__, UnderWay._go_on.__code__
 
 
 def boundaries(act: Callable[[], object]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 
@@ -28,6 +29,11 @@ class ScriptedServer:
         self._socket.close()
         self._thread.join(5)
 
+    def hang_up(self) -> None:
+        """Now, without a word."""
+        time.sleep(0.05)  # what was said before is answered
+        self._peer.shutdown(socket.SHUT_RDWR)
+
     def _serve(self) -> None:
         while True:
             try:
@@ -35,6 +41,7 @@ class ScriptedServer:
             except OSError:
                 return
             self.connections += 1
+            self._peer = peer
             with peer, peer.makefile("rb") as self.lines:
                 lines = self.lines
                 peer.sendall(b"220 here\r\n")

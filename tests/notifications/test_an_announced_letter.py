@@ -164,3 +164,14 @@ def test_before_a_fresh_connection_nobody_is_announced(sent: Sent, monkeypatch: 
         assert (server.connections, len(server.bodies)) == (3, 5)
     assert recipients(said) == ["a", "b", "c", "d", "e"]
     assert said.count("quit") == 3
+
+
+def test_a_server_that_goes_away_after_it_asked_for_the_words_took_nothing(settings: Settings) -> None:
+    """It had asked for the announced one's with its answer to the last."""
+    with ScriptedServer(lambda _, command: usual(command)) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT, line = "127.0.0.1", server.port, Line()
+        line.hand_over("s@x.example", "a@x.example", BODY, timeout_s=3, coming="b@x.example")
+        server.hang_up()
+        line.hand_over("s@x.example", "b@x.example", BODY, timeout_s=3)
+        line.close()
+        assert (server.connections, len(server.bodies)) == (2, 2)

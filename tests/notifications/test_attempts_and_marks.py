@@ -13,16 +13,18 @@ from config.services.mail_sink import MailSink
 from notifications.api import deliver_due
 from notifications.models import Attempt, Delivery, Touchpoint
 from notifications.rules.statuses import DeliveryStatus, TouchpointStatus
+from notifications.services.attempts import Opening, open_attempts
 from notifications.services.claim import Claim, claim_ready
 from notifications.services.due_letters import read_letters
 from notifications.services.figures import FiguresBook
-from notifications.services.ledger import Opening, Unmarked, mark_accepted, open_attempts
+from notifications.services.ledger import mark_accepted
 from notifications.services.letter_texts import SharedLetters
 from notifications.services.plan_book import PlanBook
 from notifications.services.ready import Round
 from notifications.services.release import release_due
 from notifications.services.render import Rendered
 from notifications.services.send import deliver_claimed
+from notifications.services.unmarked import Unmarked
 from tests.chaos.crash import boundaries
 from tests.chaos.noon import NOW
 from tests.chaos.scenes import notices

@@ -1,23 +1,31 @@
 """While some letters are sent others are put on record: what does a crash find at any moment (P1, notices 1 and 4)?"""
 
-import os
 import signal
-import time
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import FrameType, SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import DatabaseError, OperationalError, connection, transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection
 
 from config.services.mail_sink import Answer, MailSink
 from notifications.api import deliver_due
-from notifications.models import Attempt, Delivery
+from notifications.models import Attempt, Delivery, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
+from notifications.services.claim import claim_ready
+from notifications.services.due_letters import Letter
+from notifications.services.figures import FiguresBook
+from notifications.services.letter_texts import Key, Shared, SharedLetters
 from notifications.services.pile import AT_ONCE, HALF
-from notifications.services.prepared import begun, rows_of
+from notifications.services.plan_book import PlanBook
+from notifications.services.ready import Round
+from notifications.services.release import release_due
+from notifications.services.send import deliver_claimed
 from tests.chaos.noon import NOW
 from tests.chaos.scenes import notices, reminders
 
@@ -27,8 +35,8 @@ SELECT count(*) FILTER (WHERE status = 'sending'),
         SELECT FROM notifications_attempt a WHERE a.delivery_id = d.id AND a.outcome = 'open' AND a.body_sha <> ''))
 FROM notifications_delivery d
 """
-_SLOWLY = "SELECT %s::int FROM pg_sleep(0.3)"
-EACH = 2 * AT_ONCE + HALF // 2
+_SENDING = "SELECT count(*) FROM notifications_delivery WHERE status = 'sending'"
+EACH, LEASE = 2 * AT_ONCE + HALF // 2, timedelta(seconds=30)
 
 
 @dataclass
@@ -87,57 +95,49 @@ def test_a_refusal_amidst_a_batch_is_noted_and_the_half_after_it_leaves(
     assert not Attempt.objects.filter(outcome="open").exists()
 
 
-def test_something_else_is_done_meanwhile_and_what_django_asks_waits(live_db: SimpleNamespace) -> None:
-    rows_of(_SLOWLY, [1])
-    began = time.monotonic()
-    slow = begun(_SLOWLY, [7])
-    assert time.monotonic() - began < 0.25
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 5")
-        assert cursor.fetchone() == (5,)
-    assert time.monotonic() - began >= 0.3
-    assert [slow.rows(), slow.rows()] == [[(7,)], [(7,)]]
-    begun(_SLOWLY, [8])
-    assert rows_of(_SLOWLY, [9]) == [(9,)]
+def test_nobody_waits_on_record_while_figures_are_read_or_words_are_made(
+    live_db: SimpleNamespace, mail: MailSink, seen: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose worker dies over it leaves no neighbour in doubt, of which not a byte was given."""
+    old, found = SharedLetters._made, []
 
+    def made(self: SharedLetters, letter: Letter, key: Key) -> Shared:
+        found.append(seen.database.execute(_SENDING).fetchone())
+        return old(self, letter, key)
 
-def test_what_fails_says_so_to_whoever_asks_for_its_rows(live_db: SimpleNamespace) -> None:
-    """A rolled-back transaction makes psycopg forget what it prepared: it is prepared again."""
-    text = "SELECT 10 / %s::int"
-    assert rows_of(text, [5]) == begun(text, [5]).rows() == [(2,)]
-    broken = begun(text, [0])
+    monkeypatch.setattr(SharedLetters, "_made", made)
     for _ in range(2):
-        with pytest.raises(DatabaseError, match="division"):
-            broken.rows()
-    with pytest.raises(DatabaseError), transaction.atomic():
-        begun(text, [0]).rows()
-    assert begun(text, [1]).rows() == [(10,)]
+        notices(1, told_inside=0)
+        reminders(HALF)
+    Touchpoint.objects.exclude(channel="email").delete()
+    deliver_due(now=NOW)
+    assert len(mail.messages) == 2 + 2 * HALF
+    assert len(found) == 4
+    assert set(found) == {(0,)}
 
 
-def test_somebody_interrupted_in_waiting_can_wait_again(live_db: SimpleNamespace) -> None:
-    class Enough(Exception):
-        pass
+def test_a_worker_told_to_end_while_it_waits_for_the_record_hands_all_back(
+    live_db: SimpleNamespace, mail: MailSink
+) -> None:
+    """The first statement of a connection is planned; somebody's lock holds it up."""
+    reminders(HALF + 3)
+    Touchpoint.objects.exclude(channel="email").delete()
+    release_due(now=NOW)
+    claims = claim_ready(now=NOW, count=HALF + 3, lease_for=LEASE)
+    connection.close()
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Enough
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SoftTimeLimitExceeded
 
-    before = signal.signal(signal.SIGALRM, stop)
-    try:
-        rows_of(_SLOWLY, [1])
-        slow = begun(_SLOWLY, [3])
-        signal.setitimer(signal.ITIMER_REAL, 0.05)
-        with pytest.raises(Enough):
-            slow.rows()
-    finally:
-        signal.signal(signal.SIGALRM, before)
-    assert slow.rows() == [(3,)]
-
-
-def test_a_connection_that_ends_meanwhile_is_said_to_be_lost(live_db: SimpleNamespace) -> None:
-    ((backend,),) = rows_of("SELECT pg_backend_pid() + 0 * %s::int", [1])
-    rows_of(_SLOWLY, [1])
-    slow = begun(_SLOWLY, [3])
-    os.kill(backend, signal.SIGTERM)
-    with pytest.raises(OperationalError):
-        slow.rows()
-    assert slow.is_lost
+    with psycopg.connect(live_db.environ["DATABASE_URL"]) as other:
+        other.execute("SELECT 1 FROM notifications_delivery FOR UPDATE")
+        threading.Timer(1.0, other.rollback).start()
+        before = signal.signal(signal.SIGALRM, end)
+        signal.setitimer(signal.ITIMER_REAL, 0.7)
+        try:
+            with pytest.raises(SoftTimeLimitExceeded):
+                deliver_claimed(claims, Round(now=NOW, book=PlanBook(FiguresBook(NOW)), lease_for=LEASE))
+        finally:
+            signal.signal(signal.SIGALRM, before)
+    assert not mail.messages
+    assert set(Delivery.objects.values_list("status", flat=True)) == {DeliveryStatus.READY}

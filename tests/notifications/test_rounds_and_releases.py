@@ -15,8 +15,8 @@ from notifications.api import deliver_due
 from notifications.models import Delivery, Touchpoint
 from notifications.rules.addresses import address_norm
 from notifications.rules.statuses import NOBODY, DeliveryStatus
+from notifications.services.attempts import Opening
 from notifications.services.claim_sql import BY_AGE, IN_TURN, OF_DOMAIN
-from notifications.services.ledger import Opening
 from notifications.services.ledger_sql import ACCEPT, FIRST, MORE, OPEN
 from notifications.services.release import release_due
 from notifications.services.render import Rendered

@@ -14,7 +14,8 @@ from notifications.channels.email.backend import NotingBackend
 MESSAGES_PER_CONNECTION = 100  # relays end a session after so many
 _CLOSING = 421
 # Servers that were silent when the next message was announced with the end of the last one.
-_DEAF: set[tuple[str, int]] = set()
+_DEAF: dict[tuple[str, int], float] = {}
+_DEAF_FOR_S = 3600.0
 _here = threading.local()
 
 
@@ -35,7 +36,7 @@ class Line:
         if self.sent >= MESSAGES_PER_CONNECTION:
             self.close()
         was_kept, was_announced = self.backend is not None, self.is_announced
-        if self.sent + 1 >= MESSAGES_PER_CONNECTION or self._server in _DEAF:
+        if self.sent + 1 >= MESSAGES_PER_CONNECTION or time.monotonic() < _DEAF.get(self._server, 0.0):
             coming = ""
         try:
             self._hand_over(sender, recipient, message, until, coming)
@@ -43,7 +44,7 @@ class Line:
             if not was_kept or self.gave_data or not _is_gone(error):
                 raise
             if was_announced and isinstance(error.__cause__, TimeoutError):
-                _DEAF.add(self._server)
+                _DEAF[self._server] = time.monotonic() + _DEAF_FOR_S
             self.close()
             self._hand_over(sender, recipient, message, until, "")
 

@@ -1,5 +1,6 @@
 """What does the mail server say on a connection, and how long is it listened to?"""
 
+import select
 import smtplib
 import time
 from typing import Any, cast
@@ -62,6 +63,13 @@ class Listening:
             self._smtp.close()
             raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
         return data
+
+    @property
+    def has_more(self) -> bool:
+        """Something that nobody has read yet, or the connection's end."""
+        poll = select.poll()
+        poll.register(self._sock, select.POLLIN)
+        return bool(self._unread or poll.poll(0))
 
     @property
     def _smtp(self) -> smtplib.SMTP:

@@ -57,6 +57,11 @@ class Noting(Listening):
         self._smtp.close()
 
     def _give(self, message: bytes, announced: tuple[str, ...]) -> None:
+        """Nobody says anything between its asking for the words and their end, but one who goes away."""
+        if self.has_more:
+            self._smtp.close()
+            self.gave_data = False
+            raise smtplib.SMTPServerDisconnected("it went away before its words were given")
         self._smtp.send(message.replace(b"\r\n.", b"\r\n..") + b".\r\n" + _lines(announced).encode("ascii"))
         self.announced = announced
         code, text = self.getreply()

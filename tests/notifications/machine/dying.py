@@ -13,10 +13,10 @@ from django.db import connection
 from notifications.channels.contract import Answer
 from notifications.channels.registry import OUTLETS
 from notifications.rules.notice_codes import Channel
+from notifications.services.attempts import Opening, open_attempts
 from notifications.services.claim import claim_ready
 from notifications.services.due_letters import read_letters
 from notifications.services.figures import FiguresBook
-from notifications.services.ledger import Opening, open_attempts
 from notifications.services.letter_texts import SharedLetters
 from notifications.services.mark import mark
 from notifications.services.payloads import payload_of
