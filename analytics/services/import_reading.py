@@ -1,19 +1,27 @@
 """Which imports were there, and which rows did they reject?"""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Max, Min, Q
 
 from analytics import queries
-from analytics.models import ActivityImport, ImportedDay
+from analytics.models import ActivityImport, ImportedDay, ImportStatus
 from analytics.services.rejects import read_rejects
 from analytics.services.workspace import rejects_dir
 from lifecycle.api import record
 from lifecycle.rules.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LastImport:
+    name: str
+    created_at: datetime
+    is_refused: bool
+    is_awaited: bool  # another one should follow it
 
 
 def recent_imports(*, limit: int = 50) -> list[ActivityImport]:
@@ -21,15 +29,20 @@ def recent_imports(*, limit: int = 50) -> list[ActivityImport]:
     return queries.recent_imports(limit=limit)
 
 
-def imports_with_a_next(recent: Sequence[ActivityImport]) -> frozenset[int]:
-    """Ids of those, among the newest imports, after which another one is awaited: the last one of a source that
-    goes on, as its heartbeat promises or its earlier imports show. What came once promises nothing.
+def last_imports(*, limit: int) -> list[LastImport]:
+    """The newest; and of each source that goes on, as its heartbeat promises or its earlier imports show, the last one
+    that brought anything, however much came after it: another one is awaited. What came once promises nothing.
     """
-    days = ImportedDay.objects.filter(activity_import__in=recent, source__ended_date=None)
-    before = ImportedDay.objects.filter(source=OuterRef("source"), activity_import__lt=OuterRef("activity_import"))
-    goes_on = Q(source__heartbeat__isnull=False) | Exists(before)
-    found = days.filter(goes_on).order_by("activity_import").values_list("source", "activity_import").distinct()
-    return frozenset(dict(found).values())
+    days = ImportedDay.objects.filter(source__ended_date=None).order_by().values("source")
+    seen = days.annotate(first=Min("activity_import"), last=Max("activity_import"))
+    goes_on = Q(source__heartbeat__isnull=False) | Q(first__lt=F("last"))
+    awaited = set(seen.filter(goes_on).values_list("last", flat=True))
+    newest = queries.recent_imports(limit=limit)
+    older = ActivityImport.objects.filter(pk__in=awaited - {each.pk for each in newest}).order_by("-id")
+    return [
+        LastImport(each.name, each.created_at, each.status == ImportStatus.REFUSED, each.pk in awaited)
+        for each in (*newest, *older)
+    ]
 
 
 def rejected_rows(*, import_uuid: UUID, limit: int = 100) -> list[dict[str, object]]:

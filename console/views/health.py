@@ -1,6 +1,6 @@
 """Do all parts do their work?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.http.response import HttpResponseBase
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import imports_with_a_next, recent_imports
+from analytics.api import LastImport, last_imports
 from console.views.access import StaffRequest, staff_only
 from console.views.files import table_file
-from console.views.health_files import health_tables
+from console.views.health_files import FEEDS_SHOWN, health_tables
 from console.views.queues import Queue, queues
 from console.views.shown import ShownAge, asked, plain_age, shown_age
 from lifecycle.api import reading, words
@@ -80,18 +80,15 @@ def _signs(now: datetime) -> tuple[Sign, ...]:
 
 
 def _feeds(now: datetime) -> tuple[Sign, ...]:
+    return tuple(Sign(each.name, _feed_age(each, now)) for each in last_imports(limit=FEEDS_SHOWN))
+
+
+def _feed_age(each: LastImport, now: datetime) -> ShownAge:
     """Late is only what another one should have followed by now."""
-    recent = recent_imports(limit=5)
-    awaited = imports_with_a_next(recent)
-    return tuple(
-        Sign(
-            each.name,
-            shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now)
-            if each.pk in awaited
-            else plain_age(each.created_at, now=now),
-        )
-        for each in recent
-    )
+    if each.is_awaited:
+        return shown_age(each.created_at, source="", fresh_for=FEED_LIMIT, now=now)
+    age = plain_age(each.created_at, now=now)
+    return replace(age, tone="caution", word=_("refused")) if each.is_refused else age
 
 
 def _rooms() -> tuple[RoomRow, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from analytics.api import recent_imports
+from analytics.api import last_imports
 from console.views.files import Table, fields_of
 from console.views.queues import queues
 from lifecycle.api import reading
 from notifications.api import chat, safeguards
 
+FEEDS_SHOWN = 5  # and each feed that goes on
 ALARM_COLUMNS = ("check", "subject", "sentence", "remedy", "since")
 QUEUE_COLUMNS = ("name", "amount", "since")
 SIGN_COLUMNS = ("name", "at")
@@ -26,6 +27,6 @@ def health_tables(now: datetime) -> Mapping[str, Callable[[], Table]]:
         "alarms.csv": lambda: table("alarms", ALARM_COLUMNS, tuple(safeguards.open_alarms(now=now))),
         "signs.csv": lambda: table("signs", SIGN_COLUMNS, tuple(reading.heartbeats())),
         "queues.csv": lambda: table("queues", QUEUE_COLUMNS, queues(now=now)),
-        "feeds.csv": lambda: table("feeds", FEED_COLUMNS, tuple(recent_imports(limit=5))),
+        "feeds.csv": lambda: table("feeds", FEED_COLUMNS, tuple(last_imports(limit=FEEDS_SHOWN))),
         "rooms.csv": lambda: table("rooms", ROOM_COLUMNS, tuple(chat.rooms())),
     }
