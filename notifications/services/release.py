@@ -1,7 +1,7 @@
 """Which planned contacts become deliveries now that their time has come, once?"""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,18 +10,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lifecycle.api import Contact
-from notifications.models import SendRun, Touchpoint
+from notifications.models import Touchpoint
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import NOBODY, TouchpointStatus
 from notifications.services.calendars import CalendarBook
 from notifications.services.clear_notices import may_leave
-from notifications.services.due_contacts import DueContacts, locked_contacts
+from notifications.services.due_contacts import locked_contacts
 from notifications.services.packing import pack_letters
 from notifications.services.release_many import release_many
 from notifications.services.release_past import past_the_crowd
 from notifications.services.release_singly import release_singly
 from notifications.services.return_held import return_held, stage_allows
-from notifications.services.runs import open_runs, with_runs
+from notifications.services.runs import Leaving, Mailing, open_named, open_runs, with_runs
 from notifications.services.waiting import Waiting, look
 
 
@@ -38,10 +38,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one transaction did: contacts that are settled, though some of them lead to nobody."""
+    """What one transaction did: contacts that are settled, though some of them lead to nobody.
+
+    Whose mailing is `unopened` was passed by.
+    """
 
     made: int = 0
     settled: int = 0
+    unopened: frozenset[Mailing] = frozenset()
 
 
 WHOLE = Batch()
@@ -70,17 +74,24 @@ def _released(due: QuerySet[Touchpoint], waiting: Waiting, now: datetime, batch:
     if waiting.held:
         return_held(now, book)
     if waiting.planned:
-        made = _until_made(partial(_planned, due, now, book, batch), ends)
+        made = _until_made(partial(_planned, due, now, book, batch), now, ends)
     if waiting.found and time.monotonic() < ends:
-        made += _until_made(partial(_found, due, now, book, batch), ends)
+        made += _until_made(partial(_found, due, now, book, batch), now, ends)
     return made
 
 
-def _until_made(step: Callable[[], Step], ends: float) -> int:
-    """Accounts without a contact hold nobody up: they are looked at again only once they have one."""
-    while (done := step()).settled and not done.made and time.monotonic() < ends:
-        pass
-    return done.made
+def _until_made(step: Callable[[], Step], now: datetime, ends: float) -> int:
+    """Accounts without a contact hold nobody up: they are looked at again only once they have one.
+
+    A mailing that was met unopened is opened once nothing is locked, and its contacts leave with the next transaction.
+    """
+    made = 0
+    while True:
+        done = step()
+        made += done.made
+        if not (done.unopened or (done.settled and not made)) or time.monotonic() >= ends:
+            return made
+        open_named(done.unopened, now=now)
 
 
 @transaction.atomic
@@ -90,25 +101,24 @@ def _planned(due: QuerySet[Touchpoint], now: datetime, book: CalendarBook, batch
     What takes a second thought each is few of a batch at most; the rest of it is for what stands behind.
     """
     planned = due.filter(status=TouchpointStatus.PLANNED)
-    if not (leaving := with_runs(locked_contacts(planned, batch.together))):
-        return Step()
+    leaving, unopened = with_runs(locked_contacts(planned, batch.together))
+    if not leaving:
+        return Step(unopened=unopened)
     many = release_many(leaving, now=now, book=book)
     singly = _joined(many.others, leaving, batch.one_by_one)
     made = many.made + release_singly(singly, now=now, book=book)
     left = many.others.difference(each.pk for each in singly)
-    behind = past_the_crowd(planned, leaving, many, left)
+    behind, further_unopened = past_the_crowd(planned, leaving, many, left)
     further = release_many(behind, now=now, book=book)
     left |= further.others
     mails = [
         pk for each, _run in leaving + behind if each.channel == Channel.EMAIL for pk in each.ids if pk not in left
     ]
     pack_letters(mails, now=now)
-    return Step(made + further.made, many.made + len(singly) + further.made)
+    return Step(made + further.made, many.made + len(singly) + further.made, unopened | further_unopened)
 
 
-def _joined(
-    ids: Collection[int], leaving: Sequence[tuple[DueContacts, SendRun | None]], count: int
-) -> list[Touchpoint]:
+def _joined(ids: Collection[int], leaving: Leaving, count: int) -> list[Touchpoint]:
     runs = {pk: run for each, run in leaving for pk in each.ids}
     found = list(
         Touchpoint.objects.filter(pk__in=ids).select_related("account", "plan").order_by("due_at", "id")[:count]

@@ -23,6 +23,9 @@ BIG_PROVIDERS = frozenset(
 _MOMENT = timedelta(microseconds=1)
 _OPEN = (TouchpointStatus.PLANNED, TouchpointStatus.RELEASED)
 
+Mailing = tuple[int, str, int]  # notice, moment, revision of the dates
+Leaving = list[tuple[DueContacts, SendRun | None]]
+
 
 def hold_of(touchpoint: Touchpoint) -> str:
     run = touchpoint.run if touchpoint.run_id else None
@@ -39,45 +42,51 @@ def hold_in(run: SendRun | None, channel: Channel, *, is_canary: bool) -> str:
 
 
 def open_runs(due: QuerySet[Touchpoint], count: int, *, now: datetime) -> None:
-    """Before any contact is locked, each in a transaction of its own: two rounds at once wait here, holding nothing.
+    """Before any contact is locked: those that the next `count` contacts leave with, and not all that is due.
 
-    Only those that the next `count` contacts leave with: all that is due is not looked at again for each batch.
+    What else the release meets, past a crowd that waits, it names itself: that is opened before its next transaction.
     """
     if not (approved := list(_valid().values_list("notice", flat=True))):
         return
     waiting = due.filter(status=TouchpointStatus.PLANNED, run=None, notice__in=approved)
     keys = {(notice, _moment(step), revision) for notice, step, revision in steps_of_oldest(waiting, count)}
-    for key in sorted(keys - set(_runs({notice for notice, _moment, _revision in keys}))):
+    open_named(keys - set(_runs({notice for notice, _moment, _revision in keys})), now=now)
+
+
+def open_named(keys: Collection[Mailing], *, now: datetime) -> None:
+    """While no contact is locked, each in a transaction of its own: two rounds at once wait here, holding nothing."""
+    for key in sorted(keys):
         _open(key, now)
 
 
-def with_runs(due: Collection[DueContacts]) -> list[tuple[DueContacts, SendRun | None]]:
+def with_runs(due: Collection[DueContacts]) -> tuple[Leaving, frozenset[Mailing]]:
     """With the mailing that each leaves with, if any: what was approved leaves with that of its moment.
 
-    Who became due since the mailings were opened is not in it: the next round's.
+    Whose mailing is not open is not in it; those mailings are named, to be opened once nothing is locked.
     """
     notices = {each.notice_id for each in due}
     approved = set(_valid().filter(notice__in=notices).values_list("notice", flat=True))
     if not approved and not any(each.run_id for each in due):
-        return [(each, None) for each in due]
+        return [(each, None) for each in due], frozenset()
     runs = _runs(notices)
     by_id = {run.pk: run for run in runs.values()}
-    found = []
+    found, unopened = [], set[Mailing]()
     for each in due:
+        key = (each.notice_id, _moment(each.step), each.date_revision)
         joins = each.notice_id in approved and each.run_id is None
-        run = (
-            runs.get((each.notice_id, _moment(each.step), each.date_revision)) if joins else by_id.get(each.run_id or 0)
-        )
+        run = runs.get(key) if joins else by_id.get(each.run_id or 0)
         if run or not joins:
             found.append((each, run))
-    return found
+        else:
+            unopened.add(key)
+    return found, frozenset(unopened)
 
 
 def _valid() -> QuerySet[NoticeApproval]:
     return NoticeApproval.objects.filter(approved_at__isnull=False, ended_at__isnull=True)
 
 
-def _runs(notices: Iterable[int]) -> dict[tuple[int, str, int], SendRun]:
+def _runs(notices: Iterable[int]) -> dict[Mailing, SendRun]:
     return {(run.notice_id, run.moment, run.date_revision): run for run in SendRun.objects.filter(notice__in=notices)}
 
 
@@ -86,7 +95,7 @@ def _moment(step: str) -> str:
 
 
 @transaction.atomic
-def _open(key: tuple[int, str, int], now: datetime) -> None:
+def _open(key: Mailing, now: datetime) -> None:
     notice_id, moment, revision = key
     Notice.objects.select_for_update(no_key=True).get(pk=notice_id)
     approval = _valid().filter(notice=notice_id).first()

@@ -25,8 +25,8 @@ CROWD = 201
 HOUR = timedelta(hours=1)
 
 
-def a_big_mailing() -> SunsetPlan:
-    """201 accounts, one letter each, due now: two languages, and one key account among them."""
+def a_big_mailing(count: int = CROWD) -> SunsetPlan:
+    """That many accounts, one letter each, due now: two languages, and one key account among them."""
     plan = a_plan(stage=Stage.ANNOUNCED)
     plan.settings = {"asks_notice_approval": True}
     plan.save()
@@ -39,7 +39,7 @@ def a_big_mailing() -> SunsetPlan:
             timezone="UTC",
             created_at=START,
         )
-        for n in range(CROWD)
+        for n in range(count)
     )
     Contact.objects.bulk_create(
         Contact(account=each, email=f"it@{each.key}.example", email_norm=f"it@{each.key}.example", role="admin")
