@@ -1,6 +1,7 @@
 """Who does what takes long while no worker hears, so that no letter waits for it?"""
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.db import close_old_connections, connections
@@ -11,7 +12,8 @@ Work = Callable[[str, dict[str, object]], None]
 
 
 class Beside:
-    """Short rounds here and now; those of each queue of long ones in a thread beside, one after another.
+    """Short rounds here and now; those of each queue of long ones in a thread beside, one after another; what is urgent
+    in one of its own.
 
     A thread cannot be stopped after a time as a worker's work can: a round that hangs keeps those of its own queue
     waiting, never a short one. What is rung for while it waits or is being done is done once.
@@ -19,8 +21,10 @@ class Beside:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        lanes = {each.queue: _Lane(work) for each in SCHEDULE if each.is_long}
-        self._lanes = {each.doorbell: lanes[each.queue] for each in SCHEDULE if each.is_long}
+        lanes: dict[str, _Lane] = defaultdict(lambda: _Lane(work))
+        self._lanes = {
+            each.doorbell: lanes[each.doorbell if each.is_urgent else each.queue] for each in SCHEDULE if each.is_long
+        }
 
     def __call__(self, doorbell: str, ids: dict[str, object]) -> None:
         if doorbell in self._lanes:

@@ -13,6 +13,8 @@ _NOTICE = {"notifications.deliver", "notifications.apply_events", "notifications
 _EXPORT = {"portability.build"}
 _BULK = {"analytics.ingest", "analytics.refresh", "analytics.compact", "analytics.look_for_floods"}
 _BULK |= {"lifecycle.prove_audit", "notifications.reconcile_withdrawn", "notifications.watch_desk"}
+# Twice does no harm, since rows are claimed, and a minute late does: an outage that goes wrong must end.
+_URGENT = {"lifecycle.drive_switches"}
 
 
 class Per(StrEnum):
@@ -48,6 +50,11 @@ class Round:
     def is_long(self) -> bool:
         """It may take many minutes, and has the limit for it."""
         return self.queue in BUSY_FOR
+
+    @property
+    def is_urgent(self) -> bool:
+        """It does not wait to see whether those who hear its queue are busy or dead."""
+        return self.doorbell in _URGENT
 
 
 SCHEDULE: tuple[Round, ...] = (

@@ -13,8 +13,8 @@ from config.bell import Bell, Ring, work
 from config.beside import Beside
 from config.schedule import CANARY, CANARY_EVERY_S, HEARD, SCHEDULE, Per, Round
 from config.services.tick_mark import mark_tick
-from lifecycle.api import Account, SunsetPlan, await_beat, beat, is_silent, reading
-from lifecycle.rules.signs_of_life import TICK, may_be_silent_for, sign_of
+from lifecycle.api import Account, SunsetPlan, await_beat, beat, queues_heard, reading
+from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, sign_of, unheard
 
 logger = logging.getLogger(__name__)
 PAUSE_S = 1.0
@@ -46,7 +46,7 @@ class Ticker:
         plans = list(SunsetPlan.objects.active().values_list("pk", flat=True)) if due else []
         for each in due:
             undone = reading.plans_not_driven() if each.doorbell == DRIVE else []
-            ring = deaf.get(each.queue, self._ring)
+            ring = deaf.get(each.doorbell, self._ring)
             self._ring_round(ring, each, [*plans, *(pk for pk in undone if pk not in plans)])
             if (took := int(time.monotonic() - started)) > told:
                 told = self._beat(now, took)
@@ -71,15 +71,16 @@ class Ticker:
             self._ring(CANARY, {"queue": queue})
 
     def _unheard(self, now: datetime, elapsed: float) -> dict[str, Ring]:
-        """By queue, who does its work. Only once we have rung for as long: after a stop of everything the workers are
-        asked first.
+        """By doorbell, who does what nobody hears. Only once we have rung for a minute: after a start of everything the
+        workers are asked first.
         """
         self._began = elapsed if self._began is None else self._began
-        if self._work is None:
+        if self._work is None or elapsed - self._began <= SILENT_FOR.total_seconds():
             return {}
-        rung_for = timedelta(seconds=elapsed - self._began)
-        asked = [queue for queue in HEARD if rung_for > may_be_silent_for(sign_of(queue))]
-        return {queue: self._work for queue in asked if is_silent(name=sign_of(queue), now=now)}
+        heard = queues_heard()
+        silent, quiet = unheard(heard, now=now), {queue for queue, at in heard.items() if now - at > SILENT_FOR}
+        gone = [each.doorbell for each in SCHEDULE if each.queue in (quiet if each.is_urgent else silent)]
+        return dict.fromkeys(gone, self._work)
 
     def _is_due(self, name: str, every_s: int, elapsed: float) -> bool:
         if elapsed - self._asked.get(name, float("-inf")) < every_s:

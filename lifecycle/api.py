@@ -56,7 +56,7 @@ from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import DatedFact, attest, record_all_evidence, record_evidence
 from lifecycle.services.evidence_once import Observed, record_all_once, record_evidence_once
 from lifecycle.services.exempt import end_exemption, grant_exemption
-from lifecycle.services.heartbeat import await_beat, beat, is_silent, last_beat
+from lifecycle.services.heartbeat import await_beat, beat, last_beat, queues_heard
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
 from lifecycle.services.machine_tokens import actor_of, issue_token, machine_tokens, revoke_token, token_behind
@@ -95,10 +95,10 @@ __all__ = [
     "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
     "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "freeze_baseline",
     "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
-    "import_remarks", "is_silent", "issue_token", "last_beat", "level_of", "machine_tokens",
+    "import_remarks", "issue_token", "last_beat", "level_of", "machine_tokens",
     "measure_again", "membership_of", "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts",
     "note_affected_day", "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named",
-    "portal_scope", "promises_of", "propose_plan", "prove_audit", "read_plan", "reading", "record",
+    "portal_scope", "promises_of", "propose_plan", "prove_audit", "queues_heard", "read_plan", "reading", "record",
     "record_account_signal", "record_affected_use", "record_all_evidence", "record_all_once", "record_evidence",
     "record_evidence_once", "record_late_use", "record_replacement_use", "record_silence", "release_account",
     "remove_entry", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of",

@@ -1,12 +1,15 @@
 """Which parts of the muscle show life, and how long may each say nothing?"""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 TICK, WORKER = "tick", "worker"
 COMMON_QUEUE = "celery"
 SILENT_FOR = timedelta(seconds=60)  # every part beats each second to each 15 s
 # One work may take as long there, and whoever does it hears nothing meanwhile: busy is not dead.
 BUSY_FOR = {"bulk": timedelta(seconds=960), "export": timedelta(seconds=3660)}
+
+SAME_ROUND = timedelta(seconds=20)  # those who are rung for together answer within so long of each other
 
 
 def sign_of(queue: str) -> str:
@@ -22,3 +25,24 @@ def queue_of(sign: str) -> str | None:
 
 def may_be_silent_for(sign: str) -> timedelta:
     return SILENT_FOR + BUSY_FOR.get(queue_of(sign) or "", timedelta())
+
+
+def heard_at(last: datetime, *, nobody_rang: tuple[datetime, datetime] | None) -> datetime:
+    """Silence counts only while it was rung: later by as much of it as whoever rings was silent too."""
+    if nobody_rang is None or last >= nobody_rang[1]:
+        return last
+    began, ended = nobody_rang
+    return last + (ended - max(began, last))
+
+
+def unheard(heard: Mapping[str, datetime], *, now: datetime) -> frozenset[str]:
+    """Which queues has nobody, by when each was heard? One that is silent no later than the common one, where nothing
+    takes long, is not busy: the one worker of a small installation has died, or is deaf.
+    """
+    common = heard.get(COMMON_QUEUE, now)
+    dead_at = common + SAME_ROUND if now - common > SILENT_FOR else None
+    return frozenset(
+        queue
+        for queue, at in heard.items()
+        if now - at > (SILENT_FOR if dead_at and at <= dead_at else may_be_silent_for(sign_of(queue)))
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lifecycle.models import Heartbeat
-from lifecycle.rules.signs_of_life import may_be_silent_for
+from lifecycle.rules.signs_of_life import TICK, heard_at, may_be_silent_for, queue_of
 
 
 @transaction.atomic
@@ -29,7 +29,10 @@ def last_beat(*, name: str) -> datetime | None:
     return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
-def is_silent(*, name: str, now: datetime) -> bool:
-    """What never showed life and was never rung for is not silent: perhaps it is not wanted here."""
-    last = last_beat(name=name)
-    return last is not None and now - last > may_be_silent_for(name)
+def queues_heard() -> dict[str, datetime]:
+    """When did somebody hear each queue that was ever rung for? Without the time in which nobody rang."""
+    rows = {row.name: row for row in Heartbeat.objects.all()}
+    tick = rows.get(TICK)
+    nobody_rang = (tick.silent_since, tick.silent_until) if tick and tick.silent_since and tick.silent_until else None
+    by_queue = {queue_of(name): row.at for name, row in rows.items()}
+    return {queue: heard_at(at, nobody_rang=nobody_rang) for queue, at in by_queue.items() if queue}

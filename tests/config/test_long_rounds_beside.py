@@ -43,6 +43,18 @@ def test_letters_leave_while_a_plan_is_being_planned_and_no_plan_is_planned_twic
     assert [ids["plan_id"] for _, ids in slow.done if ids] == [1, 2, 3]
 
 
+def test_an_outage_is_ended_while_a_plan_is_being_planned() -> None:
+    """P10: the switches wait for no other long round."""
+    slow = Slow()
+    beside = Beside(slow)
+    beside("notifications.reconcile", {"plan_id": 1})
+    assert slow.begun.wait(WAIT_S)
+    beside("lifecycle.drive_switches", {"plan_id": 3})
+    assert slow.over.wait(WAIT_S)
+    assert slow.done == [("lifecycle.drive_switches", {"plan_id": 3})]
+    slow.go_on.set()
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # that it ends so is the case
 def test_a_round_that_ends_its_thread_does_not_end_the_next_one() -> None:
     came = threading.Event()

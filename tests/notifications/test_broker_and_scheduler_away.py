@@ -17,10 +17,11 @@ from config.schedule import CANARY, HEARD, SCHEDULE
 from config.services.mail_sink import MailSink
 from config.tick import Ticker
 from lifecycle.api import beat, last_beat
+from lifecycle.models import Heartbeat
 from lifecycle.rules.signs_of_life import may_be_silent_for, sign_of
 from lifecycle.tasks import canary
 from notifications.models import Touchpoint
-from tests.cast import NOON, corner_shop
+from tests.cast import NOON, a_plan, corner_shop
 from tests.notifications.scenes import announced
 
 RING = """
@@ -95,11 +96,16 @@ def test_what_deaf_workers_do_not_hear_the_tick_does_itself_after_a_minute() -> 
     assert ("notifications.watch_alarms" in rung, worked) == (True, [])
 
 
+def rang_all_the_time(until: datetime) -> None:
+    """Silence counts only while it was rung."""
+    Heartbeat.objects.filter(name="tick").update(at=until)
+
+
 @pytest.mark.django_db
 def test_each_queue_has_its_canary_and_one_that_nobody_hears_is_worked_for_by_the_tick_alone() -> None:
     """A dead worker for what takes long: letters are rung for as ever, the plans are planned by the tick (notices §10).
 
-    Nobody was ever started for that queue; silence counts from when it was rung for first.
+    Nobody was ever started for that queue; silence counts from when it was rung for first. Switches do not wait (P10).
     """
     rung: list[tuple[str, object]] = []
     worked: list[str] = []
@@ -107,17 +113,38 @@ def test_each_queue_has_its_canary_and_one_that_nobody_hears_is_worked_for_by_th
     def ring(doorbell: str, ids: dict[str, object]) -> None:
         rung.append((doorbell, ids.get("queue")))
 
+    a_plan()
     ticker = Ticker(ring, work=lambda doorbell, _: worked.append(doorbell))
     ticker.tick(now=NOON, elapsed=0.0)
     assert rung[: len(HEARD)] == [(CANARY, queue) for queue in HEARD]  # before what may keep a worker busy
-    may = may_be_silent_for(sign_of("bulk")).total_seconds()
-    for passed, deaf in ((may, set()), (may + 10, {"bulk"})):
+    may, switches = may_be_silent_for(sign_of("bulk")).total_seconds(), {"lifecycle.drive_switches"}
+    for passed, is_busy in ((60.5, True), (may, True), (may + 10, False)):  # for all we know
         now = NOON + timedelta(seconds=passed)
         for queue in set(HEARD) - {"bulk"}:
             beat(name=sign_of(queue), now=now)
         worked.clear()
+        rang_all_the_time(now)
         ticker.tick(now=now, elapsed=passed)
-        assert {each.queue for each in SCHEDULE if each.doorbell in worked} == deaf
+        assert {each.queue for each in SCHEDULE if each.doorbell in worked} == {"bulk"}
+        assert (set(worked) == switches) == is_busy
     assert last_beat(name="worker bulk") == NOON
     canary(queue="bulk")
     assert last_beat(name="worker bulk") != NOON
+
+
+@pytest.mark.django_db
+def test_when_the_one_worker_of_a_small_installation_is_deaf_the_tick_does_everything_after_a_minute() -> None:
+    """P2, P10: all its signs stop at once, so it is not busy; also for a tick that was started again meanwhile."""
+    a_plan()
+    worked: list[str] = []
+    for queue in HEARD:
+        beat(name=sign_of(queue), now=NOON)
+    for began, passed in ((0, 61), (530, 600)):
+        worked.clear()
+        ticker = Ticker(lambda *_: None, work=lambda doorbell, _: worked.append(doorbell))
+        for seconds in (began, passed):
+            assert worked == []
+            rang_all_the_time(NOON + timedelta(seconds=seconds))
+            ticker.tick(now=NOON + timedelta(seconds=seconds), elapsed=seconds)
+        assert {"lifecycle.drive_switches", "lifecycle.observe", "notifications.reconcile"} < set(worked)
+        assert {each.queue for each in SCHEDULE if each.doorbell in worked} == set(HEARD)
