@@ -7,8 +7,8 @@ from operator import itemgetter
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef
 
-from lifecycle.api import last_beat, reading
-from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, may_be_silent_for, queue_of
+from lifecycle.api import last_beat, queues_heard, reading
+from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, queue_of, unheard
 from lifecycle.rules.stages import ENDED
 from notifications.models import Attempt, Delivery, DeliveryEvent, Obligation, SendRun
 from notifications.rules.alarms import (
@@ -45,13 +45,14 @@ def _reconciler(now: datetime) -> Iterator[Fault]:
 
 def _workers(now: datetime) -> Iterator[Fault]:
     """Deaf, perhaps, since a connection was renewed: whoever ticks rang them, and nobody heard. Each queue for itself:
-    a worker may hear but one.
+    a worker may hear but one. After a stop of everything they have as long as ever to hear the first ring.
     """
     tick = last_beat(name=TICK)
     if tick is None or now - tick > SILENT_FOR:
         return
+    deaf = unheard(queues_heard(), now=now)
     for sign in reading.heartbeats():
-        if (queue := queue_of(sign.name)) and now - sign.at > may_be_silent_for(sign.name):
+        if (queue := queue_of(sign.name)) and queue in deaf:
             yield Fault(AlarmCheck.WORKERS, queue, {"since": sign.at.isoformat()})
 
 

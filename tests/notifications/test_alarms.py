@@ -232,3 +232,16 @@ def test_a_dead_worker_of_one_queue_is_an_alarm_of_its_own_and_a_busy_one_is_non
     assert [each.subject for each in safeguards.open_alarms(now=START - 2 * MINUTE)] == []  # as long as one work takes
     beat(name="worker bulk", now=START)
     assert [each.check for each in safeguards.open_alarms(now=START)] == ["silence"]
+
+
+def test_after_a_night_without_anything_no_queue_is_called_deaf_that_could_not_hear_a_ring_yet() -> None:
+    """notices §10: the silence of whoever rings is no silence of those who are rung for."""
+    signs = ("tick", "worker", "worker notice", "worker bulk", "worker export")
+    for name in signs:
+        beat(name=name, now=START - timedelta(hours=9))
+    for name in signs[:3]:  # all was started a second ago; these two heard already
+        beat(name=name, now=START)
+    assert [each.check for each in safeguards.open_alarms(now=START)] == ["silence"]
+    Heartbeat.objects.filter(name__in=signs[:3]).update(at=START + 18 * MINUTE)
+    found = [each for each in safeguards.open_alarms(now=START + 18 * MINUTE) if each.check == "workers"]
+    assert [each.subject for each in found] == ["bulk"]
