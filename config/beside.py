@@ -52,14 +52,22 @@ class _Lane:
     def _empty(self) -> None:
         try:
             while (first := self._first()) is not None:
-                close_old_connections()
-                try:
-                    self._work(first[0], self._waiting[first])
-                finally:
-                    with self._lock:
-                        del self._waiting[first]
+                self._do(first)
         finally:
             connections.close_all()
+
+    def _do(self, first: tuple[str, str]) -> None:
+        """A round that ends its thread has told so before it is no longer waited for: the next one needs another."""
+        goes_on = False
+        try:
+            close_old_connections()
+            self._work(first[0], self._waiting[first])
+            goes_on = True
+        finally:
+            with self._lock:
+                del self._waiting[first]
+                if not goes_on:
+                    self._thread = None
 
     def _first(self) -> tuple[str, str] | None:
         """The end of the thread is told under the lock, so that nothing is left lying between two threads."""

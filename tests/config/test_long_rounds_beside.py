@@ -72,3 +72,28 @@ def test_a_round_that_ends_its_thread_does_not_end_the_next_one() -> None:
             thread.join(WAIT_S)
     beside("notifications.reconcile", {"plan_id": 2})
     assert came.wait(WAIT_S)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # as above
+def test_what_comes_while_a_thread_that_was_ended_still_tidies_up_gets_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would lie until the round after the next."""
+    came, tidies, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def tidy() -> None:
+        tidies.set()
+        assert go_on.wait(WAIT_S)
+
+    def work(doorbell: str, ids: Ids) -> None:
+        del doorbell
+        if ids["plan_id"] == 1:
+            raise SystemExit
+        came.set()
+
+    monkeypatch.setattr("config.beside.connections.close_all", tidy)
+    beside = Beside(work)
+    beside("notifications.reconcile", {"plan_id": 1})
+    assert tidies.wait(WAIT_S)
+    beside("notifications.reconcile", {"plan_id": 2})
+    is_done_meanwhile = came.wait(WAIT_S)
+    go_on.set()
+    assert is_done_meanwhile
