@@ -4,8 +4,16 @@ import hashlib
 import json
 from datetime import datetime
 
+from django.db import connection
+
 from analytics.models import UsageSnapshot
 from analytics.rules.module_usage import ModuleUsage
+
+_DEPENDENCES = """
+SELECT one.account, one.dependence
+FROM (SELECT figures FROM analytics_usagesnapshot WHERE module_key = %s ORDER BY as_of_date DESC, id DESC LIMIT 1) last,
+    jsonb_to_recordset(last.figures -> 'by_account') AS one(account text, dependence double precision)
+"""
 
 
 def keep_snapshot(usage: ModuleUsage, *, now: datetime) -> UsageSnapshot:
@@ -22,7 +30,10 @@ def keep_snapshot(usage: ModuleUsage, *, now: datetime) -> UsageSnapshot:
 
 
 def published_dependences(*, module_key: str) -> dict[str, float | None]:
-    """By account key: the share 0…1 of its activity, as last published; empty while nothing was."""
-    rows = UsageSnapshot.objects.filter(module_key=module_key).order_by("-as_of_date", "-id")
-    found = rows.values_list("figures__by_account", flat=True).first() or []
-    return {each["account"]: each["dependence"] for each in found}
+    """By account key: the share 0…1 of its activity, as last published; empty while nothing was.
+
+    The database takes these two figures out of the dozen that each of thousands of accounts has.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DEPENDENCES, [module_key])
+        return dict(cursor.fetchall())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from analytics.api import published_dependences
 from console.views.shown import Choice, asked
-from lifecycle.api import Account, SunsetPlan, reading, words
+from lifecycle.api import SunsetPlan, reading, words
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.hurt_first import Hurt, Order, ordered
 
@@ -26,27 +26,30 @@ def order_asked(query: QueryDict) -> Order:
     return Order(given) if given in set(Order) else Order.HURT
 
 
-def order_choices(chosen: Order) -> tuple[Choice, ...]:
-    return tuple(Choice(each.value, str(name), each is chosen) for each, name in _NAMES.items())
+def order_choices(chosen: Order, affected: reading.Affected | None) -> tuple[Choice, ...]:
+    """By revenue only one currency can be ordered; where there are others it is named."""
+    names = {each: str(name) for each, name in _NAMES.items()}
+    if affected and affected.other_currencies:
+        names[Order.VALUE] = _("largest revenue in %(currency)s first") % {"currency": affected.currency}
+    return tuple(Choice(each.value, name, each is chosen) for each, name in names.items())
 
 
-def accounts_in_order(
+def in_order(
     plan: SunsetPlan, affected: reading.Affected | None, facts: Mapping[FactKey, Fact], order: Order
-) -> list[tuple[Account, Hurt]]:
+) -> list[Hurt]:
     """All of them: who is hurt most is known only when all were looked at."""
-    currency = affected.currency if affected else ""
+    most = affected.currency if affected else ""
     dependences = published_dependences(module_key=plan.module.key)
-    accounts = {each.key: each for each in reading.accounts_with_value(plan)}
-    rows = [
+    rows = (
         Hurt(
             account=key,
             users=_users(facts.get(("usage_below", key))),
             dependence=dependences.get(key),
-            value=each.revenue if each.currency == currency else None,
+            value=revenue if currency == most else None,
         )
-        for key, each in accounts.items()
-    ]
-    return [(accounts[row.account], row) for row in ordered(rows, order)]
+        for key, revenue, currency in reading.values_of_accounts(plan)
+    )
+    return ordered(rows, order)
 
 
 def _users(fact: Fact | None) -> int | None:

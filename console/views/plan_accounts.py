@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from console.views.plan_account_order import accounts_in_order, hurt_words, order_asked, order_choices
+from console.views.plan_account_order import hurt_words, in_order, order_asked, order_choices
 from console.views.shown import Choice, Pager, ShownAge, offset, pager, shown_age
+from console.views.switch_words import switch_words
 from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading, words
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.hurt_first import Hurt
-from lifecycle.rules.stages import UNDOABLE, Stage, SwitchLevel
+from lifecycle.rules.stages import UNDOABLE, Stage
 from lifecycle.rules.tiers import Tier
 
 SHOWN = 20
@@ -24,13 +25,6 @@ _SAID = {
     "export_settled": (gettext_lazy("settled"), gettext_lazy("not settled")),
     "key_cleared": (gettext_lazy("cleared"), gettext_lazy("not cleared")),
     "usage_below": (gettext_lazy("no use"), gettext_lazy("in use")),
-}
-_LEVELS = {
-    SwitchLevel.LIVE: gettext_lazy("live"),
-    SwitchLevel.CLOSED_TO_NEW: gettext_lazy("closed to new"),
-    SwitchLevel.READ_ONLY: gettext_lazy("read only"),
-    SwitchLevel.EXPORT_ONLY: gettext_lazy("export only"),
-    SwitchLevel.OFF: gettext_lazy("off"),
 }
 
 
@@ -71,15 +65,16 @@ def account_list(
     plan: SunsetPlan, affected: reading.Affected | None, *, query: QueryDict, now: datetime
 ) -> AccountList:
     facts, order, first = newest_facts(plan), order_asked(query), offset(query.get("after", ""))
-    found = accounts_in_order(plan, affected, facts, order)
+    found = in_order(plan, affected, facts, order)
     shown = found[first : first + SHOWN]
-    switches = reading.switches(plan, [account for account, _hurt in shown])
+    accounts = reading.accounts_by_key(row.account for row in shown)
+    switches = reading.switches(plan, list(accounts.values()))
     used = [fact for (criterion, subject), fact in facts.items() if criterion == "usage_below" and subject]
     return AccountList(
         total=affected.accounts if affected else 0,
-        rows=tuple(_row(plan, each, facts, switches, now) for each in shown),
+        rows=tuple(_row(plan, (accounts[each.account], each), facts, switches, now) for each in shown),
         age=_age(used, now=now) if used else None,
-        orders=order_choices(order),
+        orders=order_choices(order, affected),
         pager=pager(
             query,
             shown=len(shown),
@@ -118,7 +113,7 @@ def _row(
         told=evidence_pill("all_reached", facts.get(("all_reached", account.key)), now),
         cleared=evidence_pill("key_cleared", facts.get(("key_cleared", account.key)), now) if is_key else None,
         export=evidence_pill("export_settled", facts.get(("export_settled", account.key)), now),
-        switch=_switch_words(own or switches.get("")),
+        switch=switch_words(own or switches.get("")),
         held=_("given back, as at “%(stage)s”") % {"stage": _(Stage(held).label)} if held else "",
         give_back_url=reverse("console:give_back", args=[plan.key, account.key])
         if _gives_back(plan) and not held
@@ -143,12 +138,3 @@ def evidence_pill(criterion: str, fact: Fact | None, now: datetime) -> Pill:
     if now - fact.as_of > known.fresh_for:
         return Pill("caution", _("%(said)s, but that is old") % {"said": yes if holds else no})
     return Pill("ok" if holds else "caution", str(yes if holds else no))
-
-
-def _switch_words(switch: Switch | None) -> str:
-    if switch is None:
-        return _("not set")
-    level = str(_LEVELS[SwitchLevel(switch.desired)])
-    if switch.is_observed:
-        return _("%(level)s, observed") % {"level": level}
-    return _("%(level)s asked, not yet observed") % {"level": level}

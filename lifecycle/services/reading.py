@@ -97,9 +97,13 @@ def accounts(plan: SunsetPlan, *, after: str = "", limit: int = 50) -> list[Acco
     return list(queries.affected_accounts(plan).filter(key__gt=after)[:limit])
 
 
-def accounts_with_value(plan: SunsetPlan) -> list[Account]:
-    """All affected accounts by key, with no more than what orders them: key, name, tier, revenue, currency."""
-    return list(queries.affected_accounts(plan).only("key", "name", "tier", "revenue", "currency"))
+def values_of_accounts(plan: SunsetPlan) -> list[tuple[str, Decimal | None, str]]:
+    """Key, revenue and currency of all affected accounts, by key."""
+    return list(queries.affected_accounts(plan).values_list("key", "revenue", "currency"))
+
+
+def accounts_by_key(keys: Iterable[str]) -> dict[str, Account]:
+    return {each.key: each for each in Account.objects.filter(key__in=set(keys))}
 
 
 def directory() -> QuerySet[Account]:

@@ -56,9 +56,8 @@ JUDGE = """async ([tags, known]) => {
   found.faults.unshift(...window.violations, ...(whole > seen ? [`scrolls sideways: ${whole} > ${seen}`] : []));
   return found;
 }"""
-WATCH = """window.violations = [];
-const note = (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`);
-document.addEventListener('securitypolicyviolation', note);"""
+WATCH = """const seen = (window.violations = []);
+document.addEventListener('securitypolicyviolation', (e) => seen.push(`${e.violatedDirective} ${e.blockedURI}`));"""
 
 
 class Look(NamedTuple):

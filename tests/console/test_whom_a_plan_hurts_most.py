@@ -3,9 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from analytics.models import UsageSnapshot
+from console.views.plan_accounts import account_list
 from lifecycle.models import Account, Evidence, SunsetPlan
 from tests.cast import NOON, OFF, a_plan, paul
 
@@ -50,3 +54,26 @@ def test_the_first_page_holds_whom_it_hurts_most_and_the_order_can_be_changed(pl
     assert "43 users" in text
     assert "75% of its activity" in client.get(f"/console/plans/{plan.key}/").text
     assert "order=users&amp;after=20" in text
+
+
+@pytest.mark.django_db
+def test_no_more_is_read_of_the_many_than_what_orders_them(plan: SunsetPlan) -> None:
+    """P6: whole rows and whole figures of twenty, however many accounts there are."""
+    with CaptureQueriesContext(connection) as asked:
+        assert len(account_list(plan, None, query=QueryDict(), now=NOON).rows) == 20
+    read = [each["sql"] for each in asked]
+    whole = [sql for sql in read if '"lifecycle_account"."name"' in sql]
+    assert [sql.count("'a-") for sql in whole if "usage_below" in sql or "'a-" in sql] == [20]
+    assert [sql for sql in read if "jsonb_to_recordset" in sql]
+    assert not [sql for sql in read if '"analytics_usagesnapshot"."figures"' in sql]
+
+
+@pytest.mark.django_db
+def test_the_order_by_revenue_names_its_currency_where_there_are_others(plan: SunsetPlan) -> None:
+    client = Client()
+    client.force_login(paul())
+    assert "largest revenue first" in client.get(f"/console/plans/{plan.key}/").text
+    Account.objects.filter(key="a-00").update(currency="USD")
+    page = client.get(f"/console/plans/{plan.key}/?order=value")
+    assert "largest revenue in EUR first" in page.text
+    assert page.context["plan"].accounts.rows[0].key == "a-01"
