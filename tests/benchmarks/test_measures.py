@@ -11,6 +11,7 @@ from pytest_django import Settings
 from analytics.api import Recipe, import_files
 from benchmarks import usage
 from benchmarks.__main__ import concluded, reported
+from benchmarks.day import SHORT, Spent, _beside_short
 from benchmarks.events import AS_OF, FILES, MODULE, NOW, make_events
 from benchmarks.hand_written import by_hand
 from benchmarks.measures import MEASURES
@@ -61,6 +62,14 @@ def test_the_figures_are_written_and_a_missed_goal_fails(tmp_path: Path, capsys:
     assert written == [kept.as_json(), missed.as_json()]
     assert [(set(row), row["ok"]) for row in written] == [(SHAPE, True), (SHAPE, False)]
     assert "MISS two" in capsys.readouterr().out
+
+
+def test_a_new_day_is_judged_beside_the_history_that_its_goal_names_and_shown_beside_the_other() -> None:
+    """usage, goals: 365 days of history against 35 at most 1.1 times."""
+    twice, once = [Spent(2.0, 2.0)], [Spent(1.0, 1.0)]
+    found = {days: list(_beside_short("a new day", twice, once, days)) for days in SHORT}
+    assert {days: [each.goal for each in of] for days, of in found.items()} == {35: [1.1, 1.1], 100: [None, None]}
+    assert {days: [each.ok for each in of] for days, of in found.items()} == {35: [False, False], 100: [True, True]}
 
 
 @pytest.mark.parametrize(
