@@ -1,13 +1,16 @@
 """The same rules of letters, contacts and attempts, in words that cost less with every statement that writes.
 
-One statement for each table: no rule is ever away, and each row is looked at once.
+No rule is ever away, and nobody who sends waits while rows are looked at, once for each table: new words stand beside
+the old ones unproven, are proven under a lock that lets everybody write, and take the place of the old ones. What keeps
+writers out for a moment has one table in a transaction of its own, and gives up after four seconds rather than have
+them queue behind it. A change that gave up or was cut half-way is run again from its beginning.
 """
 
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 from django.db.models import CheckConstraint, Q
 
-from notifications.models.row_rules import IsOneOf, Same
+from notifications.models.row_rules import IsOneOf, IsThere, Same
 
 _STATUSES = (
     *("held", "ready", "claimed", "sending", "accepted", "delivered", "soft_bounced", "hard_bounced", "complained"),
@@ -36,9 +39,10 @@ _RULES: dict[str, dict[str, tuple[Q | IsOneOf | Same, str, str]]] = {
             f"status {_in(_STATUSES)}",
         ),
         "delivery_leased_while_worked_on": (
-            Same(IsOneOf("status", *_LEASED), Q(lease_until__isnull=False))
-            & Same(Q(lease_until__isnull=True), Q(lease_token__isnull=True)),
-            f"(status {_any(_LEASED)}) = (lease_until IS NOT NULL) AND (lease_until IS NULL) = (lease_token IS NULL)",
+            Same(IsOneOf("status", *_LEASED), IsThere("lease_until"))
+            & Same(IsThere("lease_until"), IsThere("lease_token")),
+            f"(status {_any(_LEASED)}) = (lease_until IS NOT NULL)"
+            " AND (lease_until IS NOT NULL) = (lease_token IS NOT NULL)",
             f"lease_token IS NOT NULL AND lease_until IS NOT NULL AND status {_in(_LEASED)}"
             f" OR NOT status {_in(_LEASED)} AND lease_token IS NULL AND lease_until IS NULL",
         ),
@@ -75,30 +79,49 @@ _RULES: dict[str, dict[str, tuple[Q | IsOneOf | Same, str, str]]] = {
             f"channel {_in(_CHANNELS)}",
         ),
         "touchpoint_told_with_dates": (
-            Same(Q(told_at__isnull=True), Q(told_dates__isnull=True)),
-            "(told_at IS NULL) = (told_dates IS NULL)",
+            Same(IsThere("told_at"), IsThere("told_dates")),
+            "(told_at IS NOT NULL) = (told_dates IS NOT NULL)",
             "told_at IS NULL AND told_dates IS NULL OR told_at IS NOT NULL AND told_dates IS NOT NULL",
         ),
     },
     "attempt": {
         "attempt_ends_with_an_outcome": (
-            Same(Q(outcome="open"), Q(ended_at__isnull=True)),
-            "(outcome = 'open') = (ended_at IS NULL)",
+            Same(~Q(outcome="open"), IsThere("ended_at")),
+            "(NOT outcome = 'open') = (ended_at IS NOT NULL)",
             "ended_at IS NULL AND outcome = 'open' OR NOT outcome = 'open' AND ended_at IS NOT NULL",
         ),
     },
 }
 
 
-def _said(table: str) -> migrations.RunSQL:
-    def told(which: int) -> str:
-        parts = (
-            f"DROP CONSTRAINT {name}, ADD CONSTRAINT {name} CHECK ({rule[which]})"
-            for name, rule in _RULES[table].items()
-        )
-        return f"ALTER TABLE notifications_{table} {', '.join(parts)}"
+class _Alone(migrations.RunSQL):
+    """In a transaction of its own."""
 
-    return migrations.RunSQL(told(1), told(2))
+    atomic = True
+
+
+_BRIEFLY = ["SET LOCAL lock_timeout = '4s'", "SET LOCAL statement_timeout = '5s'"]
+
+
+def _said(table: str) -> list[migrations.RunSQL]:
+    altered, rules = f"ALTER TABLE notifications_{table} ", _RULES[table]
+
+    def beside(which: int) -> list[str]:
+        gone = [f"DROP CONSTRAINT IF EXISTS {name}_anew" for name in rules]
+        added = [f"ADD CONSTRAINT {name}_anew CHECK ({rule[which]}) NOT VALID" for name, rule in rules.items()]
+        return [*_BRIEFLY, altered + ", ".join(gone + added)]
+
+    proven = altered + ", ".join(f"VALIDATE CONSTRAINT {name}_anew" for name in rules)
+    swapped = [
+        *_BRIEFLY,
+        altered + ", ".join(f"DROP CONSTRAINT IF EXISTS {name}" for name in rules),
+        *(f"{altered}RENAME CONSTRAINT {name}_anew TO {name}" for name in rules),
+    ]
+    return [
+        _Alone(beside(1), swapped),
+        _Alone([_BRIEFLY[0], proven], [_BRIEFLY[0], proven]),
+        _Alone(swapped, beside(2)),
+    ]
 
 
 def _known(table: str) -> list[Operation]:
@@ -110,11 +133,10 @@ def _known(table: str) -> list[Operation]:
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [("notifications", "0013_fewer_indexes_to_write")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            database_operations=[_said(table) for table in _RULES],
-            state_operations=[each for table in _RULES for each in _known(table)],
-        ),
+        *(each for table in _RULES for each in _said(table)),
+        migrations.SeparateDatabaseAndState(state_operations=[each for table in _RULES for each in _known(table)]),
     ]

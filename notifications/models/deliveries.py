@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from notifications.models.notices import Touchpoint
-from notifications.models.row_rules import IsOneOf, Same
+from notifications.models.row_rules import IsOneOf, IsThere, Same
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import LEASED, AttemptOutcome, DeliveryStatus
 
@@ -101,8 +101,8 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["message_id"], name="delivery_message_id_once"),
             models.CheckConstraint(condition=IsOneOf("status", *DeliveryStatus), name="delivery_status_known"),
             models.CheckConstraint(
-                condition=Same(IsOneOf("status", *sorted(LEASED)), Q(lease_until__isnull=False))
-                & Same(Q(lease_until__isnull=True), Q(lease_token__isnull=True)),
+                condition=Same(IsOneOf("status", *sorted(LEASED)), IsThere("lease_until"))
+                & Same(IsThere("lease_until"), IsThere("lease_token")),
                 name="delivery_leased_while_worked_on",
             ),
             models.CheckConstraint(
@@ -151,7 +151,7 @@ class Attempt(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["delivery", "n"], name="attempt_once"),
             models.CheckConstraint(
-                condition=Same(Q(outcome="open"), Q(ended_at__isnull=True)), name="attempt_ends_with_an_outcome"
+                condition=Same(~Q(outcome="open"), IsThere("ended_at")), name="attempt_ends_with_an_outcome"
             ),
         ]
 

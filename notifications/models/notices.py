@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from lifecycle.rules.milestones import MilestoneKind
-from notifications.models.row_rules import IsOneOf, Same
+from notifications.models.row_rules import IsOneOf, IsThere, Same
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.statuses import NOBODY, ObligationStatus, TouchpointStatus
 
@@ -128,7 +128,7 @@ class Touchpoint(models.Model):
                 name="touchpoint_served_was_told",
             ),
             models.CheckConstraint(
-                condition=Same(Q(told_at__isnull=True), Q(told_dates__isnull=True)), name="touchpoint_told_with_dates"
+                condition=Same(IsThere("told_at"), IsThere("told_dates")), name="touchpoint_told_with_dates"
             ),
         ]
 
