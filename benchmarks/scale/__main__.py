@@ -21,6 +21,7 @@ from benchmarks.rounds import in_turns
 from benchmarks.scale.agreement import differing
 from benchmarks.scale.arms import as_a_report, by_clickhouse, by_duckdb, by_own_sql, by_product, by_spark
 from benchmarks.scale.cluster import Cluster, running_cluster
+from benchmarks.scale.java import java_of_report
 from benchmarks.scale.prepare import what_is_missing
 from benchmarks.scale.programs import end_tidily_when_told
 from benchmarks.scale.pulled import pulled_days
@@ -60,22 +61,30 @@ def measured(sample: Sample, work: Path, *, has_java: bool) -> list[Result]:
     print(f"— what was counted of {sample.rows:,} events, and rows that differ from DuckDB's", flush=True)
     found = shown(compared("ClickHouse", own, fresh(work / "clickhouse"), partial(by_clickhouse, sample)))
     found += shown(pulled_days(sample, own / "roll_up.parquet", fresh(work / "pulled")))
-    spark_s: list[float] = []
-    found += on_spark(sample, work, spark_s) if has_java else []
+    found += on_spark(sample, work) if has_java else []
     print("— seconds of the report", flush=True)
-    return [*found, *shown(times(sample, work, spark_s))]
+    return [*found, *shown(times(sample, work))]
 
 
-def on_spark(sample: Sample, work: Path, spark_s: list[float]) -> list[Result]:
-    """`spark_s` is told the seconds of the report."""
+def on_spark(sample: Sample, work: Path) -> list[Result]:
     own = work / "duckdb"
     with running_cluster(work / "cluster") as cluster:
         found = shown(compared("Spark", own, fresh(work / "spark"), lambda to: by_spark(sample, to, cluster)))
-        by_product(sample, work / "report", side_by_side=True)
-        spark_s.append(as_a_report(sample, work / "on_spark", cluster))
-        found += shown([_same_report(work, name) for name in ("accounts", "totals")])
+        rate = _beside_spark(sample, work, cluster)
+        found += shown([*(_same_report(work, name) for name in ("accounts", "totals")), rate])
         name = "Spark, a worker killed half-way"
         return found + shown(compared(name, own, fresh(work / "killed"), lambda to: _with_a_loss(sample, to, cluster)))
+
+
+def _beside_spark(sample: Sample, work: Path, cluster: Cluster) -> Result:
+    """Each starts its programs anew in every turn, in turns with the other. The cluster is up already."""
+    pair = in_turns(
+        lambda _: by_product(sample, work / "report", side_by_side=True),
+        lambda _: as_a_report(sample, work / "on_spark", cluster),
+        times=TURNS,
+    )
+    peer = f"Spark, two workers, {java_of_report(sample.rows)[0]}"
+    return Result("two workers, reports per second", 1 / pair.ours_s, 1 / pair.peer_s, peer, 10, at_least=True)
 
 
 def _same_report(work: Path, name: str) -> Result:
@@ -103,8 +112,8 @@ def compared(engine: str, own: Path, other: Path, work: Callable[[Path], object]
     return found
 
 
-def times(sample: Sample, work: Path, spark_s: Sequence[float]) -> list[Result]:
-    """Of the product on the same roll-up: programs side by side, one after the other, compiled steps, Spark."""
+def times(sample: Sample, work: Path) -> list[Result]:
+    """Of the product on the same roll-up: programs side by side, one after the other, compiled steps."""
     pair = in_turns(
         lambda _: by_product(sample, work / "report", side_by_side=True),
         lambda _: by_product(sample, work / "report", side_by_side=False),
@@ -112,10 +121,8 @@ def times(sample: Sample, work: Path, spark_s: Sequence[float]) -> list[Result]:
     )
     own = by_own_sql(sample, fresh(work / "own"))
     compiled = by_duckdb(sample, fresh(work / "compiled"), REPORT)
-    name, peer = "two workers, reports per second", "Spark, two workers"
     return [
         Result("two workers, how many times as fast as one", pair.peer_s / pair.ours_s, None, "", 1.7, at_least=True),
-        *(Result(name, 1 / pair.ours_s, 1 / each, peer, 10, at_least=True) for each in spark_s),
         Result("our own steps in one session, seconds", own, compiled, "the compiled steps in DuckDB", 1.0),
     ]
 

@@ -17,7 +17,8 @@ from analytics.engines.spark.warehouse import SparkWarehouse, open_spark
 from benchmarks.report_events import AS_OF
 from benchmarks.report_work import fresh
 from benchmarks.scale.clickhouse import ClickhouseWarehouse
-from benchmarks.scale.cluster import QUICK_START, Cluster
+from benchmarks.scale.cluster import Cluster
+from benchmarks.scale.java import java_of_report, started_quickly
 from benchmarks.scale.sample import Sample
 
 ALL = (*REPORT, *AROUND, *OF_EVENTS)
@@ -33,7 +34,6 @@ SPARK = {
     "spark.sql.shuffle.partitions": "2",  # as many as there are workers
     "spark.default.parallelism": "2",
     "spark.shuffle.io.retryWait": "1s",  # a worker that was killed does not come back
-    **{f"spark.{each}.extraJavaOptions": QUICK_START for each in ("driver", "executor")},
 }
 
 
@@ -78,7 +78,7 @@ def by_spark(
 ) -> float:
     """`during` is told each result before it is written."""
     began = time.monotonic()
-    with open_spark(cluster.address, **SPARK) as spark:
+    with open_spark(cluster.address, **SPARK, **started_quickly()) as spark:
         warehouse = SparkWarehouse(spark)
         warehouse.open_rollup([str(path) for path in sample.rolled])
         warehouse.open_events([str(sample.events)])
@@ -90,19 +90,17 @@ def by_spark(
     return time.monotonic() - began
 
 
-def as_a_report(sample: Sample, target: Path, cluster: Cluster) -> float:
-    """By the product's own program, which pages would read after: Spark started for it, and told to start quickly."""
+def as_a_report(sample: Sample, target: Path, cluster: Cluster) -> None:
+    """By the product's own program, for pages to read: Spark is started for it, with the Java that serves it."""
     conf = fresh(target / "conf")
-    told = "\n".join(f"{name} {value}" for name, value in SPARK.items())
+    told = "\n".join(f"{name} {value}" for name, value in {**SPARK, **java_of_report(sample.rows)[1]}.items())
     (conf / "spark-defaults.conf").write_text(f"{told}\n", encoding="utf-8")
     environ = {"SUNSETTER_USAGE_ENGINE": cluster.address, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_CONF_DIR": str(conf)}
     os.environ.update(environ)
     zones = {account: str(zone) for account, zone in sample.zones.items()}
     files = [str(path) for path in sample.rolled]
     job = ShardJob(files=files, as_of=AS_OF, zones=zones, target=str(fresh(target / "0")))
-    began = time.monotonic()
     work_side_by_side([job], program="analytics.engines.spark.report_worker")
-    return time.monotonic() - began
 
 
 def by_product(sample: Sample, target: Path, *, side_by_side: bool) -> float:

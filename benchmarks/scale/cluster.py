@@ -10,12 +10,11 @@ from pathlib import Path
 import pyspark
 
 from benchmarks.processes import free_port
+from benchmarks.scale.java import QUICK_START
 from benchmarks.scale.programs import Program, Programs, end_at_once, running_programs
 
 HOME = Path(pyspark.__file__).resolve().parent
 CORES, MEMORY = "1", "1g"
-# Each program lives for minutes and shares two cores with four others: what the second compiler gains comes too late.
-QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _DEPLOY = "org.apache.spark.deploy"
 
 
