@@ -36,13 +36,14 @@ def heard_at(last: datetime, *, nobody_rang: tuple[datetime, datetime] | None) -
 
 
 def unheard(heard: Mapping[str, datetime], *, now: datetime) -> frozenset[str]:
-    """Which queues has nobody, by when each was heard? One that is silent no later than the common one, where nothing
-    takes long, is not busy: the one worker of a small installation has died, or is deaf.
+    """Which queues has nobody, by when each was heard? One that fell silent together with the common one, where nothing
+    takes long, is not busy: the one worker of a small installation has died, is deaf, or is full of what takes long.
     """
     common = heard.get(COMMON_QUEUE, now)
-    dead_at = common + SAME_ROUND if now - common > SILENT_FOR else None
+    is_silent = now - common > SILENT_FOR
     return frozenset(
         queue
         for queue, at in heard.items()
-        if now - at > (SILENT_FOR if dead_at and at <= dead_at else may_be_silent_for(sign_of(queue)))
+        if now - at
+        > (SILENT_FOR if is_silent and abs(at - common) <= SAME_ROUND else may_be_silent_for(sign_of(queue)))
     )

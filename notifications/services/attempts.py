@@ -55,6 +55,10 @@ class Attempts:
     _error: Error | None = None
     _is_known: bool = False
 
+    @property
+    def is_begun(self) -> bool:
+        return self._under_way is not None
+
     def begin(self) -> None:
         """Does not wait for it. `opened` begins it if this did not, and says what went wrong."""
         with contextlib.suppress(Error):

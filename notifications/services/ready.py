@@ -23,6 +23,10 @@ from notifications.services.stops import hold_back, stop, stop_of
 from notifications.services.unmarked import Unmarked
 
 
+class NotTheirs(Exception):
+    """Something went wrong with others, that had to leave before this letter could be made ready."""
+
+
 @dataclass(slots=True)
 class Round:
     """One pass over what is due: its instant, the figures read for it, how long a lease lasts, when it must end."""
@@ -105,7 +109,7 @@ def _filled(letter: Letter, token: UUID, this: Round) -> Filled | None:
         return None
     try:
         filled = this.letters.of(letter)
-    except (DatabaseError, SoftTimeLimitExceeded):
+    except (DatabaseError, SoftTimeLimitExceeded, NotTheirs):
         raise
     except Exception as problem:
         this.clear()

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from notifications.channels.contract import Accepted, Answer, Temporary
 from notifications.channels.registry import OUTLETS
 from notifications.rules.notice_codes import Channel
@@ -18,7 +20,7 @@ from notifications.services.mark import mark
 from notifications.services.on_record import OnRecord, record_of
 from notifications.services.payloads import payload_of
 from notifications.services.pile import Pile
-from notifications.services.ready import Ready, Round, made_ready
+from notifications.services.ready import NotTheirs, Ready, Round, made_ready
 
 
 def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
@@ -29,6 +31,8 @@ def deliver_claimed(claims: Sequence[Claim], this: Round) -> int:
     this.begin(claims[0].token, passing.clear)
     try:
         passing.go()
+    except NotTheirs as wrapped:
+        raise wrapped.__cause__ or wrapped from None
     finally:
         try:
             passing.end()
@@ -59,15 +63,20 @@ class Passing:
             self._put_on_record(coming)
             if len(self.unsent) > 1:
                 self._send_next()
-            coming = self._next_ready()
+            coming = [] if self.this.is_away else self._next_ready()
             if is_alone:
                 self._send_unsent()
         self._send_unsent()
 
     def clear(self) -> None:
-        """What is on record leaves, and what was taken over is marked."""
-        self._send_unsent()
-        self.this.unmarked.mark()
+        """What is on record leaves, or goes back while the mail server is away; what was taken over is marked."""
+        try:
+            self._send_unsent()
+            self.end()
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as problem:
+            raise NotTheirs from problem
 
     def end(self) -> None:
         """What was taken over is marked; what was put on record and not begun is ready again."""
@@ -85,7 +94,11 @@ class Passing:
         """Empty when nothing is left. What a worker dies over, or is told to end over, waits for its lease's end."""
         while batch := self.pile.next_batch():
             claims = {each.id: self.left.pop(each.id, self.claim) for each in batch}
-            ready = made_ready(batch, self.this, self.token)
+            try:
+                ready = made_ready(batch, self.this, self.token)
+            except NotTheirs:
+                self.left |= claims
+                raise
             self.left |= {each.letter.id: claims[each.letter.id] for each in ready}
             if ready:
                 return ready

@@ -72,7 +72,7 @@ class UnderWay:
 
     def _go_on(self) -> None:
         if self._wanted is None:
-            self._end(psycopg.OperationalError("interrupted before it was sent"))
+            self._end()
             return
         with self._preparing():
             try:
@@ -102,12 +102,19 @@ class UnderWay:
                 return
 
     def _end(self, error: psycopg.Error | None = None) -> None:
-        self._error, self._is_over = error, True
-        if _going.get(self._cursor.connection) is self:
-            del _going[self._cursor.connection]
-        if error is None:
-            self._rows = self._cursor.fetchall()
-        self._at_end(error is None)
+        """Whoever was interrupted within psycopg's steps left no answer behind: what became of it must be looked up."""
+        raw, self._is_over = self._cursor.connection, True
+        if _going.get(raw) is self:
+            del _going[raw]
+        if error is None and self._cursor.description is None:
+            error = psycopg.OperationalError("interrupted before its answer was read")
+            raw.close()
+        try:
+            self._rows = self._cursor.fetchall() if error is None else []
+            self._at_end(error is None)
+        except psycopg.Error as problem:
+            error = error or problem
+        self._error = error
 
 
 def under_way(cursor: "psycopg.Cursor[Any]", text: str, params: Any, at_end: Callable[[bool], None]) -> UnderWay:

@@ -35,8 +35,10 @@ class Unmarked:
 
     def wait(self) -> None:
         """Before anything else is asked of the database. What fails is said to whom the attempts are."""
-        if self.going:
+        if self.going and self.going.is_begun:
             self.going.wait()
+        elif self.going:  # somebody was interrupted before: its marks are none of its own
+            self.refs, self.going = {**self.going.marked, **self.refs}, None
 
     def mark(self) -> None:
         self.wait()

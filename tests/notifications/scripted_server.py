@@ -1,5 +1,6 @@
 """What does a mail server say, word by word? One on loopback that answers each command as it is told."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -45,7 +46,8 @@ class ScriptedServer:
             with peer, peer.makefile("rb") as self.lines:
                 lines = self.lines
                 peer.sendall(b"220 here\r\n")
-                self._talk(peer, lines.readline)
+                with contextlib.suppress(ConnectionError):  # whoever asked has hung up
+                    self._talk(peer, lines.readline)
 
     def _talk(self, peer: socket.socket, line: Callable[[], bytes]) -> None:
         while command := line().decode().strip():

@@ -21,7 +21,7 @@ QUEUES = (COMMON_QUEUE, "notice", "bulk", "export")
         ((60, 60, 60, 60), ""),
         ((61, 61, 61, 61), "celery notice bulk export"),  # one worker for all
         ((61, 70, 45, 70), "celery notice export"),
-        ((75, 75, 65, 900), "celery notice bulk export"),  # a few seconds between the queues, or busy before it died
+        ((75, 75, 65, 900), "celery notice bulk"),  # a few seconds between the queues; one was busy before
         ((300, 0, 100, 0), "celery"),  # the worker for what takes long outlived the common one
     ],
 )
