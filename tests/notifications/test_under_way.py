@@ -96,3 +96,16 @@ def test_after_a_rollback_it_is_prepared_again_and_once(live_db: SimpleNamespace
     )
     assert kept == [(1,)]
     assert rows_of("SELECT current_setting('plan_cache_mode'), %s::int", [1]) == [("force_generic_plan", 1)]
+
+
+def test_whose_steps_were_interrupted_left_no_answer_and_must_be_looked_up(live_db: SimpleNamespace) -> None:
+    """A signal within psycopg ends its steps for good."""
+    rows_of(_SLOWLY, [1])
+    slow = sent(_SLOWLY, [3])
+    slow._steps.close()
+    for _ in range(2):
+        with pytest.raises(OperationalError, match="interrupted"):
+            slow.rows()
+    assert slow.is_lost
+    connection.close()
+    assert rows_of(_SLOWLY, [4]) == [(4,)]
