@@ -12,3 +12,4 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they load every page of the 
 app = Celery("sunsetter")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add("config.busy:Busy")  # by name: it is loaded when there is a database to speak to

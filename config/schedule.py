@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lifecycle.rules.signs_of_life import BUSY_FOR, COMMON_QUEUE
+from lifecycle.rules.signs_of_life import COMMON_QUEUE
 
 # What a core reads in a tenth of the usual time between two rounds; no round waits longer than a quarter of an hour.
 EASY_ACCOUNTS, LONGEST_WAIT_S = 5_000, 900
@@ -12,6 +12,7 @@ QUEUES = (COMMON_QUEUE, "notice", "export", "archive", "bulk")
 _NOTICE = {"notifications.deliver", "notifications.apply_events", "notifications.pass_on"}
 _EXPORT = {"portability.build"}
 _BULK = {"analytics.ingest", "analytics.refresh", "analytics.compact", "analytics.look_for_floods"}
+_LONG = {"bulk", "export"}  # queues of what has another limit than the usual one
 _BULK |= {"lifecycle.prove_audit", "notifications.reconcile_withdrawn", "notifications.watch_desk"}
 # Twice does no harm, since rows are claimed, and a minute late does: an outage that goes wrong must end.
 _URGENT = {"lifecycle.drive_switches"}
@@ -49,12 +50,16 @@ class Round:
     @property
     def is_long(self) -> bool:
         """It may take many minutes, and has the limit for it."""
-        return self.queue in BUSY_FOR
+        return self.queue in _LONG
 
     @property
     def is_urgent(self) -> bool:
-        """It does not wait to see whether those who hear its queue are busy or dead."""
         return self.doorbell in _URGENT
+
+    @property
+    def may_wait(self) -> bool:
+        """For a worker that is busy; else whoever rings does it after a minute, though somebody lives."""
+        return self.is_long and not self.is_urgent
 
 
 SCHEDULE: tuple[Round, ...] = (

@@ -14,7 +14,7 @@ from config.beside import Beside
 from config.schedule import CANARY, CANARY_EVERY_S, HEARD, SCHEDULE, Per, Round
 from config.services.tick_mark import mark_tick
 from lifecycle.api import Account, SunsetPlan, await_beat, beat, queues_heard, reading
-from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, sign_of, unheard
+from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, deserted, sign_of, unheard
 
 logger = logging.getLogger(__name__)
 PAUSE_S = 1.0
@@ -71,15 +71,15 @@ class Ticker:
             self._ring(CANARY, {"queue": queue})
 
     def _unheard(self, now: datetime, elapsed: float) -> dict[str, Ring]:
-        """By doorbell, who does what nobody hears. Only once we have rung for a minute: after a start of everything the
-        workers are asked first.
+        """By doorbell, who does what nobody hears. What takes long waits for a worker that is busy; a letter does not.
+        Only once we have rung for a minute: after a start of everything the workers are asked first.
         """
         self._began = elapsed if self._began is None else self._began
         if self._work is None or elapsed - self._began <= SILENT_FOR.total_seconds():
             return {}
-        heard = queues_heard()
-        silent, quiet = unheard(heard, now=now), {queue for queue, at in heard.items() if now - at > SILENT_FOR}
-        gone = [each.doorbell for each in SCHEDULE if each.queue in (quiet if each.is_urgent else silent)]
+        signs = queues_heard()
+        dead, deaf = deserted(signs, now=now), unheard(signs, now=now)
+        gone = [each.doorbell for each in SCHEDULE if each.queue in (dead if each.may_wait else deaf)]
         return dict.fromkeys(gone, self._work)
 
     def _is_due(self, name: str, every_s: int, elapsed: float) -> bool:

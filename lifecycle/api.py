@@ -56,7 +56,7 @@ from lifecycle.services.drive_switches import drive_switches
 from lifecycle.services.evidence import DatedFact, attest, record_all_evidence, record_evidence
 from lifecycle.services.evidence_once import Observed, record_all_once, record_evidence_once
 from lifecycle.services.exempt import end_exemption, grant_exemption
-from lifecycle.services.heartbeat import await_beat, beat, last_beat, queues_heard
+from lifecycle.services.heartbeat import await_beat, beat, beat_busy, last_beat, queues_heard, signs_of_life
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
 from lifecycle.services.machine_tokens import actor_of, issue_token, machine_tokens, revoke_token, token_behind
@@ -90,7 +90,7 @@ __all__ = [
     "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
     "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
     "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk",
-    "assessment_of", "attest", "audit_of", "await_beat", "back_risk", "beat", "brownouts", "changes_of",
+    "assessment_of", "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy", "brownouts", "changes_of",
     "checked_target", "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
     "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
     "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "freeze_baseline",
@@ -103,8 +103,8 @@ __all__ = [
     "record_evidence_once", "record_late_use", "record_replacement_use", "record_silence", "release_account",
     "remove_entry", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of",
     "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler",
-    "signals_of", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of", "stale_because",
-    "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify",
-    "withdraw_approval", "withdraw_risk", "words", "write_entry",
+    "signals_of", "signs_of_life", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
+    "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict",
+    "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

@@ -15,8 +15,8 @@ from console.views.files import table_file
 from console.views.health_files import FEEDS_SHOWN, health_tables
 from console.views.queues import Queue, queues
 from console.views.shown import ShownAge, asked, plain_age, shown_age
-from lifecycle.api import reading, words
-from lifecycle.rules.signs_of_life import may_be_silent_for
+from lifecycle.api import signs_of_life, words
+from lifecycle.rules.signs_of_life import Signs
 from notifications.api import chat, safeguards
 
 BEAT_LIMIT = timedelta(minutes=2)
@@ -74,9 +74,15 @@ def _alarms(now: datetime) -> tuple[AlarmRow, ...]:
 
 
 def _signs(now: datetime) -> tuple[Sign, ...]:
-    """Whoever does what takes long hears nothing meanwhile."""
-    signs = ((row, max(BEAT_LIMIT, may_be_silent_for(row.name))) for row in reading.heartbeats())
-    return tuple(Sign(row.name, shown_age(row.at, source="", fresh_for=limit, now=now)) for row, limit in signs)
+    return tuple(Sign(name, _sign_age(each, now)) for name, each in signs_of_life().items())
+
+
+def _sign_age(each: Signs, now: datetime) -> ShownAge:
+    """Whoever does what takes long hears nothing meanwhile, and says so."""
+    age = shown_age(each.last_at, source="", fresh_for=BEAT_LIMIT, now=now)
+    if since := each.busy_since(now):
+        return replace(age, tone="info", word=_("busy since %(time)s") % {"time": words.instant(since)})
+    return age
 
 
 def _feeds(now: datetime) -> tuple[Sign, ...]:

@@ -6,13 +6,13 @@ from datetime import datetime
 from analytics.api import last_imports
 from console.views.files import Table, fields_of
 from console.views.queues import queues
-from lifecycle.api import reading
+from lifecycle.api import signs_of_life
 from notifications.api import chat, safeguards
 
 FEEDS_SHOWN = 5  # and each feed that goes on
 ALARM_COLUMNS = ("check", "subject", "sentence", "remedy", "since")
 QUEUE_COLUMNS = ("name", "amount", "since")
-SIGN_COLUMNS = ("name", "at")
+SIGN_COLUMNS = ("name", "at", "busy_at")
 FEED_COLUMNS = ("name", "created_at")
 ROOM_COLUMNS = ("name", "status", "detail", "at")
 
@@ -25,8 +25,12 @@ def health_tables(now: datetime) -> Mapping[str, Callable[[], Table]]:
 
     return {
         "alarms.csv": lambda: table("alarms", ALARM_COLUMNS, tuple(safeguards.open_alarms(now=now))),
-        "signs.csv": lambda: table("signs", SIGN_COLUMNS, tuple(reading.heartbeats())),
+        "signs.csv": lambda: Table(f"signs-{now:%Y-%m-%d-%H%M}", SIGN_COLUMNS, _signs()),
         "queues.csv": lambda: table("queues", QUEUE_COLUMNS, queues(now=now)),
         "feeds.csv": lambda: table("feeds", FEED_COLUMNS, tuple(last_imports(limit=FEEDS_SHOWN))),
         "rooms.csv": lambda: table("rooms", ROOM_COLUMNS, tuple(chat.rooms())),
     }
+
+
+def _signs() -> list[list[object]]:
+    return [[name, each.last_at, each.busy_at] for name, each in signs_of_life().items()]

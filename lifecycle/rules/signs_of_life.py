@@ -1,20 +1,19 @@
-"""Which parts of the muscle show life, and how long may each say nothing?"""
+"""Which parts of the muscle show life, who is busy and who is dead?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-TICK, WORKER = "tick", "worker"
+TICK, WORKER, BUSY = "tick", "worker", "busy"
 COMMON_QUEUE = "celery"
 SILENT_FOR = timedelta(seconds=60)  # every part beats each second to each 15 s
-# One work may take as long there, and whoever does it hears nothing meanwhile: busy is not dead.
-BUSY_FOR = {"bulk": timedelta(seconds=960), "export": timedelta(seconds=3660)}
-
-SAME_ROUND = timedelta(seconds=20)  # those who are rung for together answer within so long of each other
+USUAL_S = 25.0  # longer than that is one work's limit only in queues of their own
+PAST_LIMIT_S = 10.0  # so long may ending a work take whose time is over
 
 
-def sign_of(queue: str) -> str:
+def sign_of(queue: str, kind: str = WORKER) -> str:
     """The name under which those who hear this queue show life; of the common queue the plain one."""
-    return WORKER if queue == COMMON_QUEUE else f"{WORKER} {queue}"
+    return kind if queue == COMMON_QUEUE else f"{kind} {queue}"
 
 
 def queue_of(sign: str) -> str | None:
@@ -23,8 +22,40 @@ def queue_of(sign: str) -> str | None:
     return (queue or COMMON_QUEUE) if name == WORKER else None
 
 
-def may_be_silent_for(sign: str) -> timedelta:
-    return SILENT_FOR + BUSY_FOR.get(queue_of(sign) or "", timedelta())
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """When did somebody last answer, and when did a worker last say that all its hands do what takes long?"""
+
+    heard_at: datetime
+    busy_at: datetime | None = None
+
+    @property
+    def last_at(self) -> datetime:
+        return max(self.heard_at, self.busy_at or self.heard_at)
+
+    def busy_since(self, now: datetime) -> datetime | None:
+        """None for who answers, and for who is dead."""
+        return self.heard_at if now - self.heard_at > SILENT_FOR >= now - self.last_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One work in a worker's hand: for how long by now, and for how long it may; in seconds."""
+
+    for_s: float
+    may_s: float
+
+
+def says_while_full(running: Collection[Running], *, hands: int) -> str | None:
+    """What does a worker say that takes nothing up just now? Nothing while a hand is free, for then it has to answer,
+    or while one hangs: a work that is not ended when its time is over keeps nobody busy.
+
+    What is over soon makes room for the next ring, which is then answered in turn; only what takes long makes deaf.
+    """
+    at_work = [each for each in running if each.for_s <= each.may_s + PAST_LIMIT_S]
+    if not at_work or len(at_work) < hands:
+        return None
+    return BUSY if all(each.may_s > USUAL_S for each in at_work) else WORKER
 
 
 def heard_at(last: datetime, *, nobody_rang: tuple[datetime, datetime] | None) -> datetime:
@@ -35,15 +66,15 @@ def heard_at(last: datetime, *, nobody_rang: tuple[datetime, datetime] | None) -
     return last + (ended - max(began, last))
 
 
-def unheard(heard: Mapping[str, datetime], *, now: datetime) -> frozenset[str]:
-    """Which queues has nobody, by when each was heard? One that fell silent together with the common one, where nothing
-    takes long, is not busy: the one worker of a small installation has died, is deaf, or is full of what takes long.
-    """
-    common = heard.get(COMMON_QUEUE, now)
-    is_silent = now - common > SILENT_FOR
-    return frozenset(
-        queue
-        for queue, at in heard.items()
-        if now - at
-        > (SILENT_FOR if is_silent and abs(at - common) <= SAME_ROUND else may_be_silent_for(sign_of(queue)))
-    )
+def deserted(signs: Mapping[str, Signs], *, now: datetime) -> frozenset[str]:
+    """Which queues have nobody? Whoever is busy says so from time to time, so silence is death wherever it lasts."""
+    return _silent(((queue, each.last_at) for queue, each in signs.items()), now)
+
+
+def unheard(signs: Mapping[str, Signs], *, now: datetime) -> frozenset[str]:
+    """Which queues does nobody hear, be it that they are dead or busy?"""
+    return _silent(((queue, each.heard_at) for queue, each in signs.items()), now)
+
+
+def _silent(last: Iterable[tuple[str, datetime]], now: datetime) -> frozenset[str]:
+    return frozenset(queue for queue, at in last if now - at > SILENT_FOR)

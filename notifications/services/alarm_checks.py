@@ -7,8 +7,8 @@ from operator import itemgetter
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef
 
-from lifecycle.api import last_beat, queues_heard, reading
-from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, queue_of, unheard
+from lifecycle.api import last_beat, queues_heard, reading, signs_of_life
+from lifecycle.rules.signs_of_life import SILENT_FOR, TICK, deserted, sign_of
 from lifecycle.rules.stages import ENDED
 from notifications.models import Attempt, Delivery, DeliveryEvent, Obligation, SendRun
 from notifications.rules.alarms import (
@@ -45,15 +45,15 @@ def _reconciler(now: datetime) -> Iterator[Fault]:
 
 def _workers(now: datetime) -> Iterator[Fault]:
     """Deaf, perhaps, since a connection was renewed: whoever ticks rang them, and nobody heard. Each queue for itself:
-    a worker may hear but one. After a stop of everything they have as long as ever to hear the first ring.
+    a worker may hear but one. Busy is not deaf. After a stop of everything they have as long as ever to hear the first
+    ring.
     """
     tick = last_beat(name=TICK)
     if tick is None or now - tick > SILENT_FOR:
         return
-    deaf = unheard(queues_heard(), now=now)
-    for sign in reading.heartbeats():
-        if (queue := queue_of(sign.name)) and queue in deaf:
-            yield Fault(AlarmCheck.WORKERS, queue, {"since": sign.at.isoformat()})
+    signs = signs_of_life()
+    for queue in sorted(deserted(queues_heard(), now=now), key=sign_of):
+        yield Fault(AlarmCheck.WORKERS, queue, {"since": signs[sign_of(queue)].last_at.isoformat()})
 
 
 def _silence(now: datetime) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from config.services.mail_sink import Answer, MailSink
-from lifecycle.api import beat
+from lifecycle.api import beat, beat_busy
 from lifecycle.models import Heartbeat
 from notifications.api import safeguards
 from notifications.crypto.sealed import seal
@@ -79,8 +79,9 @@ def _deaf_to_what_takes_long() -> None:
     """Whoever hears letters lives; who would plan was killed."""
     beat(name="tick", now=START)
     beat(name="worker", now=START)
-    beat(name="worker bulk", now=START - 18 * MINUTE)
-    beat(name="worker export", now=START - 18 * MINUTE)  # busy, perhaps: one export takes longer than that
+    beat(name="worker bulk", now=START - 2 * MINUTE)
+    beat(name="worker export", now=START - 18 * MINUTE)
+    beat_busy(queue="export", now=START - MINUTE)  # one export takes longer than that
 
 
 def _silence() -> None:
@@ -229,9 +230,25 @@ def test_a_dead_worker_of_one_queue_is_an_alarm_of_its_own_and_a_busy_one_is_non
     found = [each for each in safeguards.open_alarms(now=START) if each.check == "workers"]
     assert [each.subject for each in found] == ["bulk"]
     assert "“bulk”" in found[0].sentence
-    assert [each.subject for each in safeguards.open_alarms(now=START - 2 * MINUTE)] == []  # as long as one work takes
+    assert [each.subject for each in safeguards.open_alarms(now=START - MINUTE)] == []
     beat(name="worker bulk", now=START)
     assert [each.check for each in safeguards.open_alarms(now=START)] == ["silence"]
+
+
+def test_a_worker_that_was_busy_for_long_was_not_silent_and_one_that_died_over_it_was() -> None:
+    for name in ("tick", "worker export"):
+        beat(name=name, now=START - 50 * MINUTE)
+    Heartbeat.objects.filter(name="tick").update(at=START)
+    beat_busy(queue="export", now=START - MINUTE)
+    beat(name="worker export", now=START)
+    assert safeguards.open_alarms(now=START) == ()
+    Heartbeat.objects.filter(name__startswith="worker").update(at=START - 50 * MINUTE)
+    beat_busy(queue="export", now=START - 2 * MINUTE)
+    (alarm,) = safeguards.open_alarms(now=START)
+    assert (alarm.check, alarm.subject) == ("workers", "export")
+    beat(name="worker export", now=START)
+    died = Heartbeat.objects.get(name="worker export")
+    assert (died.silent_since, died.silent_until) == (START - 2 * MINUTE, START)
 
 
 def test_after_a_night_without_anything_no_queue_is_called_deaf_that_could_not_hear_a_ring_yet() -> None:
@@ -242,6 +259,7 @@ def test_after_a_night_without_anything_no_queue_is_called_deaf_that_could_not_h
     for name in signs[:3]:  # all was started a second ago; these two heard already
         beat(name=name, now=START)
     assert [each.check for each in safeguards.open_alarms(now=START)] == ["silence"]
-    Heartbeat.objects.filter(name__in=signs[:3]).update(at=START + 18 * MINUTE)
-    found = [each for each in safeguards.open_alarms(now=START + 18 * MINUTE) if each.check == "workers"]
-    assert [each.subject for each in found] == ["bulk"]
+    for minutes, dead in ((1, []), (2, ["bulk", "export"])):
+        Heartbeat.objects.filter(name__in=signs[:3]).update(at=START + minutes * MINUTE)
+        found = [each for each in safeguards.open_alarms(now=START + minutes * MINUTE) if each.check == "workers"]
+        assert [each.subject for each in found] == dead

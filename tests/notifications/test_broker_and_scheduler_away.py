@@ -16,9 +16,9 @@ from config.bell import work
 from config.schedule import CANARY, HEARD, SCHEDULE
 from config.services.mail_sink import MailSink
 from config.tick import Ticker
-from lifecycle.api import beat, last_beat
+from lifecycle.api import beat, beat_busy, last_beat
 from lifecycle.models import Heartbeat
-from lifecycle.rules.signs_of_life import may_be_silent_for, sign_of
+from lifecycle.rules.signs_of_life import sign_of
 from lifecycle.tasks import canary
 from notifications.models import Touchpoint
 from tests.cast import NOON, a_plan, corner_shop
@@ -82,7 +82,9 @@ def test_what_deaf_workers_do_not_hear_the_tick_does_itself_after_a_minute() -> 
     ticker.tick(now=NOON, elapsed=0.0)
     assert ("notifications.watch_alarms" in rung, worked) == (True, [])
     rung.clear()
-    beat(name="worker notice", now=NOON + timedelta(seconds=30))
+    others = [sign_of(queue) for queue in HEARD if queue != "celery"]
+    for name in others:
+        beat(name=name, now=NOON + timedelta(seconds=30))
     ticker.tick(now=NOON + timedelta(seconds=61), elapsed=61.0)
     assert "notifications.watch_alarms" in worked
     assert {each.queue for each in SCHEDULE if each.doorbell in worked} == {"celery"}
@@ -90,7 +92,7 @@ def test_what_deaf_workers_do_not_hear_the_tick_does_itself_after_a_minute() -> 
     assert "notifications.deliver" in rung  # that queue is heard
     worked.clear()
     canary(now=NOON.isoformat())
-    for name in ("worker", "worker notice"):
+    for name in ("worker", *others):
         beat(name=name, now=NOON + timedelta(seconds=70))
     ticker.tick(now=NOON + timedelta(seconds=122), elapsed=122.0)
     assert ("notifications.watch_alarms" in rung, worked) == (True, [])
@@ -117,8 +119,7 @@ def test_each_queue_has_its_canary_and_one_that_nobody_hears_is_worked_for_by_th
     ticker = Ticker(ring, work=lambda doorbell, _: worked.append(doorbell))
     ticker.tick(now=NOON, elapsed=0.0)
     assert rung[: len(HEARD)] == [(CANARY, queue) for queue in HEARD]  # before what may keep a worker busy
-    may, switches = may_be_silent_for(sign_of("bulk")).total_seconds(), {"lifecycle.drive_switches"}
-    for passed, is_busy in ((60.5, True), (may, True), (may + 10, False)):  # for all we know
+    for passed in (60.5, 120):
         now = NOON + timedelta(seconds=passed)
         for queue in set(HEARD) - {"bulk"}:
             beat(name=sign_of(queue), now=now)
@@ -126,10 +127,33 @@ def test_each_queue_has_its_canary_and_one_that_nobody_hears_is_worked_for_by_th
         rang_all_the_time(now)
         ticker.tick(now=now, elapsed=passed)
         assert {each.queue for each in SCHEDULE if each.doorbell in worked} == {"bulk"}
-        assert (set(worked) == switches) == is_busy
+        assert {"lifecycle.drive_switches", "notifications.reconcile"} <= set(worked)
     assert last_beat(name="worker bulk") == NOON
     canary(queue="bulk")
     assert last_beat(name="worker bulk") != NOON
+
+
+@pytest.mark.django_db
+def test_what_takes_long_is_left_to_a_worker_that_says_it_is_busy_and_letters_and_switches_are_not() -> None:
+    """One worker for all, full for an hour; then it is killed: a minute later the tick does everything (P2, P10)."""
+    a_plan()
+    worked: list[str] = []
+    for queue in HEARD:
+        beat(name=sign_of(queue), now=NOON)
+    ticker = Ticker(lambda *_: None, work=lambda doorbell, _: worked.append(doorbell))
+    ticker.tick(now=NOON, elapsed=0.0)
+    not_left = {each.doorbell for each in SCHEDULE if not each.may_wait}
+    assert {"notifications.deliver", "lifecycle.drive_switches"} < not_left
+    for passed, since_busy, is_busy in ((900, 14, True), (3600, 60, True), (3661, 61, False)):
+        now = NOON + timedelta(seconds=passed)
+        for queue in HEARD:
+            beat_busy(queue=queue, now=now - timedelta(seconds=since_busy))
+        worked.clear()
+        rang_all_the_time(now)
+        ticker.tick(now=now, elapsed=passed)
+        assert (set(worked) <= not_left) == is_busy
+        assert ("notifications.reconcile" in worked) != is_busy
+        assert {"notifications.deliver", "lifecycle.drive_switches"} <= set(worked)
 
 
 @pytest.mark.django_db
