@@ -3,17 +3,19 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 import redis
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
 from lifecycle.api import beat, last_beat, ring
+from lifecycle.services.doorbell import REST_S, Doorbell
 from tests.cast import NOON, OFF_NOON
 
 
@@ -91,6 +93,49 @@ def test_any_other_fault_of_the_messenger_is_logged_and_the_act_stands(
             ring("lifecycle.nobody_listens", plan_id=5)
     assert last_beat(name="tick") == NOON
     assert "Error calling" in caplog.text
+
+
+class SilentBroker:
+    """Its clock goes on while somebody waits for an answer."""
+
+    def __init__(self, *, costs_s: float) -> None:
+        self.at_s, self.costs_s = 100.0, costs_s
+        self.is_away, self.tried = True, 0
+
+    def __call__(self, doorbell: str, ids: Mapping[str, object]) -> None:
+        del doorbell, ids
+        self.tried += 1
+        if self.is_away:
+            self.at_s += self.costs_s
+            raise OSError
+
+
+@pytest.mark.parametrize(("costs_s", "tried"), [(4.1, 1), (0.1, 9)])
+def test_a_host_that_does_not_answer_is_waited_for_once_by_many_acts_and_one_that_refuses_is_asked_again(
+    costs_s: float, tried: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    broker = SilentBroker(costs_s=costs_s)
+    bell = Doorbell(send=broker, clock=lambda: broker.at_s)
+    for _ in range(9):
+        bell("lifecycle.nobody_listens", {"plan_id": 5})
+        broker.at_s += 1
+    assert broker.tried == tried
+    assert caplog.text.count("doorbell not heard: lifecycle.nobody_listens") == 9
+    broker.is_away = False
+    broker.at_s += REST_S
+    bell("lifecycle.nobody_listens", {"plan_id": 5})
+    assert broker.tried == tried + 1
+    assert caplog.text.count("doorbell not heard") == 9
+
+
+def test_another_broker_is_not_judged_by_one_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker = SilentBroker(costs_s=4.1)
+    bell = Doorbell(send=broker, clock=lambda: broker.at_s)
+    bell("lifecycle.nobody_listens", {})
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://elsewhere.example/0")
+    for _ in range(2):
+        bell("lifecycle.nobody_listens", {})
+    assert broker.tried == 2
 
 
 @pytest.mark.django_db
