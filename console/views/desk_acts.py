@@ -118,7 +118,7 @@ def _page(found: DeskTask, title: str, question: str, submit: str) -> ActPage:
 
 
 def _colleagues(*, but: str) -> list[tuple[str, str]]:
-    """Who works on desks and is there today, by address."""
-    people = desk_people(timezone.now().date())
+    """Who works on desks and is there now, by address."""
+    people = desk_people(timezone.now())
     there = [each for each in staff() if each.email.lower() in people.working and people.is_there(each.email)]
     return [(each.email.lower(), each.name or each.email) for each in there if each.email.lower() != but.lower()]

@@ -46,7 +46,7 @@ def week(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate(now)
     whose = asked(request.GET, "whose").lower() or request.user.email.lower()
     overdue, days = desk_week(owner_email=whose, today=today)
-    working = desk_people(today).working
+    working = desk_people(now).working
     page = WeekPage(
         whose=whose,
         people=tuple(

@@ -43,7 +43,7 @@ def snooze_task(*, uuid: UUID, until: date, note: str, actor: Actor, now: dateti
 @transaction.atomic
 def hand_over_task(*, uuid: UUID, to_email: str, note: str, actor: Actor, now: datetime) -> DeskTask:
     """To a colleague who has a login and is there, with a word of why. Raises Refused."""
-    task, people = _locked(uuid), desk_people(now.date())
+    task, people = _locked(uuid), desk_people(now)
     verdict = may(actor, Right.SETTLE_MESSAGE) + _is_open(task)
     to = to_email.strip().lower()
     if to not in people.working:

@@ -1,7 +1,7 @@
 """Who works on the desk today, and who steps in for whom?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -9,13 +9,15 @@ from django.db.models.functions import Lower
 from lifecycle.api import User
 from lifecycle.rules.actors import Role
 from notifications.models import DeskAbsence, DeskTask
+from notifications.rules.send_window import local_day
 
 _WORKS = frozenset({Role.PM, Role.CSM_LEAD, Role.CSM, Role.OPERATOR})
+_ONE_DAY = timedelta(days=1)  # no place on earth is further from UTC
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPeople:
-    """Logins by address in lower case; `away` are those absent on the day, with who was named for them."""
+    """Logins by address in lower case; `away` are those absent at the moment, with who was named for them."""
 
     working: dict[str, Role]
     gone: frozenset[str]
@@ -37,17 +39,27 @@ class DeskPeople:
         return named if named and self.is_there(named) else self.lead(but=email)
 
 
-def desk_people(today: date) -> DeskPeople:
-    """One query for logins, one for absences. Of customers only those matter whose address stands on a task."""
+def desk_people(now: datetime) -> DeskPeople:
+    """One query for logins, one for absences, whose days are those of who is absent. Of customers only those matter
+    whose address stands on a task.
+    """
     owners = DeskTask.objects.filter(status=DeskTask.Status.OPEN).values(norm=Lower("owner_email"))
     logins = User.objects.annotate(norm=Lower("email")).filter(Q(is_staff=True) | Q(norm__in=owners))
     working: dict[str, Role] = {}
     gone: set[str] = set()
-    for email, role, staff, active in logins.values_list("norm", "role", "is_staff", "is_active"):
+    zones: dict[str, str] = {}
+    for email, zone, role, staff, active in logins.values_list("norm", "timezone", "role", "is_staff", "is_active"):
+        zones[email] = zone or "UTC"
         if staff and active and Role(role) in _WORKS:
             working[email] = Role(role)
         else:
             gone.add(email)
-    rows = DeskAbsence.objects.filter(first_date__lte=today, last_date__gte=today)
-    away = {owner.lower(): backup for owner, backup in rows.values_list("owner_email", "backup_email")}
+    around = DeskAbsence.objects.filter(
+        first_date__lte=now.date() + _ONE_DAY, last_date__gte=now.date() - _ONE_DAY
+    ).order_by("first_date")
+    away: dict[str, str] = {}
+    for each in around:
+        owner = each.owner_email.lower()
+        if each.first_date <= local_day(now, zones.get(owner, "UTC")) <= each.last_date:
+            away[owner] = each.backup_email
     return DeskPeople(working, frozenset(gone), away)

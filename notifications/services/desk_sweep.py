@@ -20,7 +20,7 @@ SYSTEM = Actor.system("desk")
 @transaction.atomic
 def sweep_desk(*, now: datetime) -> int:
     """Tasks of who is away or gone go to the backup, overdue ones to the lead; returns how many. Safe to run twice."""
-    people, book = desk_people(now.date()), CalendarBook.read(first_year=now.year)
+    people, book = desk_people(now), CalendarBook.read(first_year=now.year)
     rows = DeskTask.objects.select_for_update(of=("self",), skip_locked=True).select_related("account", "plan")
     return sum(_moved(task, people, book, now) for task in rows.filter(status=DeskTask.Status.OPEN).order_by("id"))
 

@@ -85,7 +85,7 @@ def _call(step: Step, row: Obligation, sent: Sequence[Delivery], now: datetime) 
 
 def _manager(step: Step, row: Obligation, sent: Sequence[Delivery], now: datetime) -> Taken:
     task = _call(step, row, sent, now).task
-    lead = desk_people(now.date()).lead(but=task.owner_email if task else "")
+    lead = desk_people(now).lead(but=task.owner_email if task else "")
     if task is None or not lead:
         return Taken("nobody leads the success managers", task=task)
     if lead != task.owner_email.lower():
@@ -94,7 +94,7 @@ def _manager(step: Step, row: Obligation, sent: Sequence[Delivery], now: datetim
 
 
 def _executive(step: Step, row: Obligation, sent: Sequence[Delivery], now: datetime) -> Taken:
-    lead = desk_people(now.date()).lead() or row.account.csm_email
+    lead = desk_people(now).lead() or row.account.csm_email
     return Taken("a letter, or an executive", task=_task(step, row, TaskKind.LETTER, lead, now))
 
 
