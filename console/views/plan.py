@@ -13,6 +13,7 @@ from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.audit import ShownEvent, shown_events
 from console.views.files import table_file
 from console.views.plan_about import Step, date_moves, facts, figures, ladder
+from console.views.plan_account_order import order_asked
 from console.views.plan_accounts import AccountList, account_list
 from console.views.plan_brownouts import BrownoutList, brownout_list
 from console.views.plan_calendar import dates_of_plan
@@ -70,7 +71,8 @@ def plan_or_404(key: str) -> SunsetPlan:
 def plan(request: StaffRequest, key: str) -> HttpResponseBase:
     now = timezone.now()
     found = plan_or_404(key)
-    if written := table_file(asked(request.GET, "format"), plan_tables(found, to=next_stage(found), now=now)):
+    tables = plan_tables(found, to=next_stage(found), order=order_asked(request.GET), now=now)
+    if written := table_file(asked(request.GET, "format"), tables):
         return written
     if request.GET.get("format") == "dates.ics":
         return dates_of_plan(found, now=now)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from console.views.files import Table, by_parts, fields_of
+from console.views.files import Table, fields_of
+from console.views.plan_account_order import in_order
 from lifecycle.api import (
-    Account,
     SunsetPlan,
     Switch,
     affected_accounts,
@@ -17,6 +17,7 @@ from lifecycle.api import (
 )
 from lifecycle.rules.criteria import CRITERIA, DEMANDS
 from lifecycle.rules.gates import Fact
+from lifecycle.rules.hurt_first import Order
 from lifecycle.rules.stages import Stage, SwitchLevel
 from lifecycle.rules.verdicts import Blocker
 from notifications.api import touchpoints_of
@@ -36,8 +37,10 @@ BROWNOUT_COLUMNS = ("starts_at", "ends_at", "opened_at", "ended_early_at", "outc
 STRAGGLER_FIELDS = ("subject", "caller", "count", "first_at", "last_at", "settled_at", "settled_note")
 
 
-def plan_tables(plan: SunsetPlan, *, to: Stage | None, now: datetime) -> Mapping[str, Callable[[], Table]]:
-    """By the name after `?format=`; `to` is the stage whose gate the page shows."""
+def plan_tables(
+    plan: SunsetPlan, *, to: Stage | None, order: Order, now: datetime
+) -> Mapping[str, Callable[[], Table]]:
+    """By the name after `?format=`; `to` is the stage whose gate the page shows, `order` that of its accounts."""
 
     def named(what: str) -> str:
         return f"{plan.key}-{what}-{now.date()}"
@@ -45,7 +48,7 @@ def plan_tables(plan: SunsetPlan, *, to: Stage | None, now: datetime) -> Mapping
     return {
         "touchpoints.csv": lambda: Table(f"{plan.key}-touchpoints", TOUCHPOINT_COLUMNS, _touchpoints(plan)),
         "gate.csv": lambda: Table(named("gate"), CRITERION_COLUMNS, _criteria(plan, to, now) if to else []),
-        "accounts.csv": lambda: Table(named("accounts"), ACCOUNT_COLUMNS, _accounts(plan)),
+        "accounts.csv": lambda: Table(named("accounts"), ACCOUNT_COLUMNS, _accounts(plan, order)),
         "exports.csv": lambda: Table(named("exports"), ("account", *EXPORT_FIELDS), _exports(plan)),
         "leave.csv": lambda: Table(named("leave"), LEAVE_COLUMNS, _leave(plan, now)),
         "outages.csv": lambda: Table(
@@ -79,13 +82,14 @@ def _blocked(to: Stage, each: Blocker, status: str) -> tuple[object, ...]:
     return (to.value, each.criterion, known.code if known else "", status, each.subject, *told)
 
 
-def _accounts(plan: SunsetPlan) -> Iterator[tuple[object, ...]]:
+def _accounts(plan: SunsetPlan, order: Order) -> Iterator[tuple[object, ...]]:
     """What is on record, not in words: an empty value with a day is unknown, without one nothing is on record."""
-
-    def read(last: Account | None) -> list[Account]:
-        return reading.accounts(plan, after=last.key if last else "", limit=PART)
-
-    for part in by_parts(read):
+    ordering = newest_facts(plan, of=("usage_below",)) if order is not Order.KEY else {}
+    rows = in_order(plan, reading.affected([plan]).get(plan.pk), ordering, order)
+    for first in range(0, len(rows), PART):
+        keys = [row.account for row in rows[first : first + PART]]
+        found = reading.accounts_by_key(keys)
+        part = [found[key] for key in keys if key in found]
         switches = reading.switches(plan, part)
         facts = newest_facts(plan, of=FACTS, about=[each.pk for each in part])
         for each in part:

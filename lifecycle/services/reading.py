@@ -92,11 +92,6 @@ def module(key: str) -> Module | None:
     return Module.objects.select_related("replacement_module").prefetch_related("plans").filter(key=key).first()
 
 
-def accounts(plan: SunsetPlan, *, after: str = "", limit: int = 50) -> list[Account]:
-    """Affected accounts by key."""
-    return list(queries.affected_accounts(plan).filter(key__gt=after)[:limit])
-
-
 def values_of_accounts(plan: SunsetPlan) -> list[tuple[str, Decimal | None, str]]:
     """Key, revenue and currency of all affected accounts, by key."""
     return list(queries.affected_accounts(plan).values_list("key", "revenue", "currency"))

@@ -31,7 +31,9 @@ def asked(client: Client, address: str) -> list[str]:
     return [each["sql"] for each in found]
 
 
-@pytest.mark.parametrize("address", [f"{PLAN}?format=accounts.csv", f"{ACCOUNT}?format=retirements.csv", ACCOUNT])
+@pytest.mark.parametrize(
+    "address", [f"{PLAN}?order=key&format=accounts.csv", f"{ACCOUNT}?format=retirements.csv", ACCOUNT]
+)
 def test_evidence_is_read_of_the_shown_criteria_and_accounts_alone(address: str) -> None:
     plan = a_plan(stage=Stage.OBSERVING)
     for each in (acme(), Account.objects.create(key="zebra", name="Zebra", created_at=NOON)):
@@ -41,6 +43,16 @@ def test_evidence_is_read_of_the_shown_criteria_and_accounts_alone(address: str)
     for sql in newest:
         assert '"lifecycle_evidence"."account_id" IN (' in sql
         assert all(name in sql for name in SHOWN)
+
+
+def test_the_order_of_a_plans_accounts_is_found_from_their_use_alone() -> None:
+    plan = a_plan(stage=Stage.OBSERVING)
+    know(plan, "usage_below", 3, account=acme(), at=NOON)
+    read = asked(staff(), f"{PLAN}?format=accounts.csv")
+    ordering, shown = [sql for sql in read if "DISTINCT ON" in sql and '"lifecycle_evidence"' in sql]
+    assert "\"criterion\" IN ('usage_below')" in ordering
+    assert '"lifecycle_evidence"."account_id" IN (' in shown
+    assert all(name in shown for name in SHOWN)
 
 
 def test_events_leave_one_by_one_newest_first_without_what_they_said() -> None:

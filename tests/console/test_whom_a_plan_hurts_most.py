@@ -57,6 +57,22 @@ def test_the_first_page_holds_whom_it_hurts_most_and_the_order_can_be_changed(pl
 
 
 @pytest.mark.django_db
+def test_the_file_of_the_accounts_goes_on_in_the_order_that_the_page_shows(
+    plan: SunsetPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interface, section 1 rule 12: the same rows, in parts of any size."""
+    monkeypatch.setattr("console.views.plan_files.PART", 10)
+    client = Client()
+    client.force_login(paul())
+    for order in ("hurt", "users", "value", "key", "nonsense"):
+        list_of = client.get(f"/console/plans/{plan.key}/?order={order}").context["plan"].accounts
+        rows = b"".join(client.get(f"/console/plans/{plan.key}/{list_of.pager.csv_url}")).decode().splitlines()
+        keys = [row.split(",")[0] for row in rows[1:]]
+        assert keys[:20] == [row.key for row in list_of.rows]
+        assert (len(keys), len(set(keys))) == (COUNT, COUNT)
+
+
+@pytest.mark.django_db
 def test_no_more_is_read_of_the_many_than_what_orders_them(plan: SunsetPlan) -> None:
     """P6: whole rows and whole figures of twenty, however many accounts there are."""
     with CaptureQueriesContext(connection) as asked:
