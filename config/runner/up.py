@@ -16,6 +16,7 @@ from config.runner.interrupts import Interrupts, Stopped
 from config.runner.logs import rotate
 from config.runner.ports import ask, free_port
 from config.runner.supervisor import Supervisor
+from config.runner.words import JSON, refused
 from config.services.embedded import Embedded
 from config.services.family import Order, end_with_parent
 from config.services.for_command import local_environ, state_directory
@@ -31,6 +32,8 @@ LOOK_S, ROTATE_S, PATIENCE_S = 0.2, 10.0, 10.0
 
 
 def main(words: list[str]) -> int:
+    if refused(words):
+        return FAILED
     os.umask(0o077)
     place = place_of(state_directory())
     make_state(place)
@@ -40,7 +43,7 @@ def main(words: list[str]) -> int:
     except Held as held:
         sys.stderr.write(greeting.already(held.holder, place.state) + "\n")
         return ALREADY
-    runner = Runner(place, lock, as_json="--json" in words)
+    runner = Runner(place, lock, as_json=JSON in words)
     runner.interrupts.listen()
     if "MAKELEVEL" in os.environ:  # whoever kills make means us
         end_with_parent(signal.SIGTERM)

@@ -1,9 +1,12 @@
 """Do the commands that watch the installation answer wrong words with 1 and one line, as every other one does?"""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import ManagementUtility
+
+from config.runner import up
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,19 @@ def test_wrong_words_are_an_error_and_never_a_blocker(
         assert told.err.count("\n") == 1
         assert advice in told.err
         assert not more or advice in json.loads(told.out)["error"]
+
+
+@pytest.mark.parametrize("words", ["--port 9", "--port=9", "8001", "--json --verbose", "--settings config.settings"])
+def test_what_starts_everything_starts_nothing_for_a_word_it_does_not_know(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would listen somewhere else than whoever asked believes."""
+    state = tmp_path / "nothing"
+    monkeypatch.setenv("SUNSETTER_STATE", str(state))
+    assert up.main(words.split()) == 1
+    told = capsys.readouterr()
+    assert words.removeprefix("--json ") in told.err
+    assert "PORT=8001 manage.py up" in told.err
+    assert told.err.count("\n") == 1
+    assert (json.loads(told.out)["error"] in told.err) if "--json" in words else not told.out
+    assert not state.exists()
