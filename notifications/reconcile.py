@@ -1,111 +1,83 @@
 """Do the planned contacts match what the plan asks for?"""
 
-from dataclasses import asdict
+import math
+import time
+from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from lifecycle.api import SunsetPlan, record, ring
-from lifecycle.rules.actors import Actor
-from lifecycle.rules.policies import Criticality
-from lifecycle.rules.stages import Stage
-from lifecycle.rules.tiers import Tier
+from lifecycle.api import SunsetPlan
+from lifecycle.rules.stages import ENDED
 from notifications.models import Touchpoint
-from notifications.rules.calendar_cover import CalendarCover, cover_of
-from notifications.rules.compare import compare
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.picture import AccountPicture, Picture
-from notifications.rules.planned import Changes, Tally
-from notifications.rules.planner import WITHDRAWN, each_touchpoint
-from notifications.services.existing import accounts_with_contacts, existing_of
-from notifications.services.picture import pictures_of
-from notifications.services.plan_calendar import is_kept, keep_calendar
-from notifications.services.plan_lock import locked_plan
+from notifications.rules.planned import Tally
+from notifications.rules.planner import WITHDRAWN
+from notifications.services.piece import Matching, PlanChangedError, PlanHeldError
+from notifications.services.pieces import Pieces
+from notifications.services.planning_round import unfinished
 from notifications.services.quarantine import anchored
-from notifications.services.touchpoints import apply_changes
 
-RECONCILER = Actor.system("reconciler")
-AT_ONCE = 1_000  # accounts: the rows of a large plan are never all in memory
+AT_ONCE = 1_000  # accounts: the rows of a large plan are never all in memory, nor all in one transaction
 
 
-def reconcile(*, plan_id: int, now: datetime, waits: bool = True) -> Tally:
+def reconcile(*, plan_id: int, now: datetime, waits: bool = True, within_s: float = math.inf) -> Tally:
     """Safe to run twice, late, or on two machines: the plan's row is the lock. Answers how much was changed.
 
-    `waits` False leaves a plan that somebody else goes on holding to the next look, and the worker to others.
+    Each piece of accounts is a transaction of its own. What was cut goes on after the last one; when the plan changed
+    since, it begins anew. Until the end some accounts still have what the plan asked for before, as all of them have
+    until the first piece: whoever asks about one account finds its rows before or after, never between. Nobody who
+    needs all of them sees a part: no planned contact of the plan becomes a letter until then (`may_leave`), so that
+    the first letters of a mailing are chosen, and those of one mailbox packed, among all.
 
-    A ledger that may have forgotten letters plans nothing: by the days of what it thinks untold one sees what may have
-    left.
+    `waits` False leaves a plan that somebody else goes on holding to the next look, and the worker to others. After
+    `within_s` no further piece is begun and the rest is rung for. A ledger that may have forgotten letters plans
+    nothing: by the days of what it thinks untold one sees what may have left.
     """
-    if anchored(now=now) is None or not _is_behind(plan_id, now):
-        return Tally()
-    return _brought_up(plan_id, now, waits=waits)
-
-
-def _is_behind(plan_id: int, now: datetime) -> bool:
-    """Without the lock, for which whoever pauses the plan would wait; what changes meanwhile, the next look sees."""
-    plan = SunsetPlan.objects.select_related("module").get(pk=plan_id)
-    cover, left = CalendarCover(), accounts_with_contacts(plan)
-    for piece in pictures_of(plan, now=now, at_once=AT_ONCE):
-        cover += cover_of(piece)
-        if _changes(plan, piece, now):
-            return True
-        left.difference_update(account.key for account in piece.accounts)
-    return not is_kept(plan, cover) or bool(left and _changes(plan, _nothing_wanted(plan, sorted(left)), now))
-
-
-@transaction.atomic
-def _brought_up(plan_id: int, now: datetime, *, waits: bool) -> Tally:
-    if (plan := locked_plan(plan_id, waits=waits)) is None:
-        return Tally()
-    tally, cover, left = Tally(), CalendarCover(), accounts_with_contacts(plan)
-    for piece in pictures_of(plan, now=now, at_once=AT_ONCE):
-        cover += cover_of(piece)
-        tally += _settled(plan, piece, now)
-        left.difference_update(account.key for account in piece.accounts)
-    keep_calendar(plan, cover, actor=RECONCILER, now=now)
-    if left:
-        tally += _settled(plan, _nothing_wanted(plan, sorted(left)), now)
-    if tally:
-        record(
-            "notifications.touchpoints.reconciled",
-            subject=plan.key,
-            actor=RECONCILER,
-            at=now,
-            plan_key=plan.key,
-            counts=asdict(tally),
-        )
-        ring("notifications.deliver")
+    tally, ends = Tally(), time.monotonic() + within_s
+    is_changed = anchored(now=now) is not None
+    while is_changed:
+        plan, is_changed = SunsetPlan.objects.select_related("module").get(pk=plan_id), False
+        matching = Matching(Pieces.of(plan, now=now), now, waits)
+        try:
+            for each in _settled(matching, ends):
+                tally += each
+        except PlanChangedError:
+            is_changed = True
+        except PlanHeldError:
+            break
     return tally
 
 
-def _changes(plan: SunsetPlan, piece: Picture, now: datetime) -> Changes:
-    accounts = [account.key for account in piece.accounts]
-    return compare(each_touchpoint(piece, now=now), existing_of(plan, accounts), today=now.date())
+def _settled(matching: Matching, ends: float) -> Iterator[Tally]:
+    """A piece is looked at without the lock first, unless the one before it was behind, as this one will be then."""
+    place, is_behind = matching.begins_after, False
+    while keys := matching.pieces.after(place, at_once=AT_ONCE):
+        place = keys[-1]
+        if is_behind or matching.changes(keys):
+            settled = matching.settle(keys)
+            place, is_behind = settled.until, bool(settled.tally)
+            yield settled.tally
+        if time.monotonic() >= ends and matching.pieces.after(place, at_once=1):
+            matching.stop_after(place)
+            return
+    matching.end()
 
 
-def _settled(plan: SunsetPlan, piece: Picture, now: datetime) -> Tally:
-    if changes := _changes(plan, piece, now):
-        apply_changes(plan, changes, accounts=[account.key for account in piece.accounts], now=now)
-    return changes.tally
+def reconcile_withdrawn(*, now: datetime, within_s: float = math.inf) -> int:
+    """Plans taken back whose told accounts have not all heard of it yet, should the doorbell be lost.
 
-
-def _nothing_wanted(plan: SunsetPlan, accounts: list[str]) -> Picture:
-    """Of accounts that left the plan nothing is wanted, as of a plan without an end."""
-    seen = tuple(AccountPicture(key, Tier.STANDARD) for key in accounts)
-    return Picture(Stage(plan.stage), Criticality(plan.module.criticality), milestones={}, accounts=seen)
-
-
-def reconcile_withdrawn(*, now: datetime) -> int:
-    """Plans taken back whose told accounts have not all heard of it yet, should the doorbell be lost."""
+    And those of plans that nothing else looks at any more where a look was cut: their last letters wait for its end.
+    """
     heard = Touchpoint.objects.filter(
         plan=OuterRef("plan"),
         account=OuterRef("account"),
         notice__code=NoticeCode.CANCELLED,
     ).filter(Q(created_at__gte=OuterRef("plan__stage_since_at")) | Q(told_at__gte=OuterRef("told_at")))
     told = Touchpoint.objects.filter(~Exists(heard), plan=OuterRef("pk"), told_at__isnull=False)
-    waiting = SunsetPlan.objects.filter(Exists(told), stage__in=WITHDRAWN)
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
+    is_cut = Q(pk__in=unfinished().values("plan"), stage__in=ENDED)
+    waiting = SunsetPlan.objects.filter(Q(Exists(told), stage__in=WITHDRAWN) | is_cut)
+    ids, ends = list(waiting.order_by("pk").values_list("pk", flat=True)), time.monotonic() + within_s
     for plan_id in ids:
-        reconcile(plan_id=plan_id, now=now, waits=False)
+        reconcile(plan_id=plan_id, now=now, waits=False, within_s=max(0.0, ends - time.monotonic()))
     return len(ids)

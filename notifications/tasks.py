@@ -24,6 +24,7 @@ from notifications.api import (
 
 PASS_ON_WITHIN_S = 8.0  # the same for copies, whose receivers may hang
 LONG = 900  # what looks at all accounts of a plan takes longer than the usual limit; a killed one is found again
+PLAN_WITHIN_S = 600.0  # with the piece of accounts under way still to end it stays below `LONG`; the rest is rung for
 DELIVER_WITHIN_S = 8.0  # with one send still to end and be marked it stays below the soft limit; the rest is rung for
 
 
@@ -36,13 +37,13 @@ def deliver(**ids: object) -> None:
 @shared_task(name="notifications.reconcile", soft_time_limit=LONG, time_limit=LONG + 60)
 def reconcile_plan(*, plan_id: int, **ids: object) -> None:
     now = given_now(ids) or timezone.now()
-    reconcile(plan_id=plan_id, now=now, waits=False)
+    reconcile(plan_id=plan_id, now=now, waits=False, within_s=PLAN_WITHIN_S)
     publish_plan(plan_id=plan_id, now=now, waits=False)
 
 
 @shared_task(name="notifications.reconcile_withdrawn", soft_time_limit=LONG, time_limit=LONG + 60)
 def reconcile_plans_taken_back(**ids: object) -> None:
-    reconcile_withdrawn(now=given_now(ids) or timezone.now())
+    reconcile_withdrawn(now=given_now(ids) or timezone.now(), within_s=PLAN_WITHIN_S)
 
 
 @shared_task(name="notifications.push_evidence", soft_time_limit=LONG, time_limit=LONG + 60)

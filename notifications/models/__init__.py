@@ -20,6 +20,7 @@ from notifications.models.escalations import Escalation, Waiver
 from notifications.models.lanes import SendLane
 from notifications.models.notices import Notice, Obligation, Touchpoint
 from notifications.models.overrides import LegalOverride
+from notifications.models.planning import PlanningRound
 from notifications.models.proof import PersonalValue, ProofEntry
 from notifications.models.runs import SendRun
 from notifications.models.surfaces import Announcement, CalendarEntry, CalendarFeed
@@ -55,6 +56,7 @@ __all__ = [
     "Obligation",
     "PersonalValue",
     "PlanCalendar",
+    "PlanningRound",
     "ProofEntry",
     "Quarantine",
     "SendLane",

@@ -1,10 +1,12 @@
 """Do the tables of working days reach to the end of a plan, and whose days are only assumed?"""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from notifications.rules.picture import Picture
+from notifications.rules.picture import Picture, Promise
+from notifications.rules.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +29,23 @@ class CalendarCover:
     assumed_accounts: int = 0
     gaps: tuple[CalendarGap, ...] = ()
 
-    def __add__(self, other: "CalendarCover") -> "CalendarCover":
-        """Of two parts of one plan."""
-        short: Counter[tuple[str, date]] = Counter()
-        for gap in self.gaps + other.gaps:
-            short[gap.place, gap.known_until] += gap.accounts
-        return CalendarCover(
-            version=self.version or other.version,
-            assumed_accounts=self.assumed_accounts + other.assumed_accounts,
-            gaps=tuple(CalendarGap(place, until, count) for (place, until), count in sorted(short.items())),
-        )
-
 
 def cover_of(picture: Picture) -> CalendarCover:
-    """Gaps in the order of their places."""
-    last_date = max((promise.day for promise in picture.milestones.values()), default=date.min)
+    places = ((account.place, account.days) for account in picture.accounts)
+    return cover(picture.calendar, places, until=last_date(picture.milestones.values()))
+
+
+def last_date(promises: Iterable[Promise]) -> date:
+    return max((promise.day for promise in promises), default=date.min)
+
+
+def cover(version: str, places: Iterable[tuple[str, WorkingDays]], *, until: date) -> CalendarCover:
+    """Of one place and its days for each account. Gaps in the order of the places."""
     short: Counter[tuple[str, date]] = Counter()
-    for account in picture.accounts:
-        until = account.days.known_until
-        if until is not None and not account.days.covers(last_date):
-            short[account.place, until] += 1
-    return CalendarCover(
-        version=picture.calendar,
-        assumed_accounts=sum(account.days.assumed for account in picture.accounts),
-        gaps=tuple(CalendarGap(place, until, count) for (place, until), count in sorted(short.items())),
-    )
+    assumed = 0
+    for place, days in places:
+        assumed += days.assumed
+        if days.known_until is not None and not days.covers(until):
+            short[place, days.known_until] += 1
+    gaps = tuple(CalendarGap(place, known, count) for (place, known), count in sorted(short.items()))
+    return CalendarCover(version=version, assumed_accounts=assumed, gaps=gaps)

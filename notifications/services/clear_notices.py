@@ -14,16 +14,21 @@ from notifications.services.approve_notices import void
 from notifications.services.audiences import note_late_joins
 from notifications.services.halt_runs import let_go, wait_for_yes
 from notifications.services.plan_book import facts_of_plan
+from notifications.services.planning_round import unfinished
 from notifications.services.standing import Standing, standing
 from notifications.services.watch_runs import WATCH
 
 
 @transaction.atomic
 def may_leave(*, now: datetime) -> Q:
-    """Which planned touchpoints are free to leave; on the way, whatever lost its yes is held again."""
+    """Which planned touchpoints are free to leave; on the way, whatever lost its yes is held again.
+
+    None of a plan that is planned for a part of its accounts: asked anew by each query, as planning goes on meanwhile.
+    """
+    planned = ~Q(plan__in=unfinished().values("plan"))
     bound = {plan.pk: plan for plan in SunsetPlan.objects.filter(settings__asks_notice_approval=True)}
     if not bound:
-        return Q()
+        return planned
     codes = [code.value for code in ASKED_FOR]
     due = Touchpoint.objects.filter(status=TouchpointStatus.PLANNED, due_at__lte=now, notice=OuterRef("pk"))
     unsent = Delivery.objects.filter(status__in=sorted(UNSENT), touchpoint__notice=OuterRef("pk"))
@@ -35,7 +40,7 @@ def may_leave(*, now: datetime) -> Q:
         found = standing(asking[notice.plan_id], NoticeCode(notice.code), known=known[notice.plan_id])
         if _is_cleared(notice, found, now):
             cleared.append(notice.pk)
-    return ~Q(plan__in=bound) | ~Q(notice__code__in=codes) | Q(notice__in=cleared)
+    return planned & (~Q(plan__in=bound) | ~Q(notice__code__in=codes) | Q(notice__in=cleared))
 
 
 def _is_cleared(notice: Notice, found: Standing, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from lifecycle.api import SunsetPlan
+from lifecycle.api import Account, SunsetPlan
 from notifications.models import Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Existing
@@ -22,5 +22,5 @@ def existing_of(plan: SunsetPlan, accounts: Collection[str]) -> list[Existing]:
 def accounts_with_contacts(plan: SunsetPlan) -> set[str]:
     """The keys of all who have any contact in the plan that is still to come or under way."""
     is_open = [status.value for status in TouchpointStatus if status.is_open]
-    rows = Touchpoint.objects.filter(plan=plan, status__in=is_open)
-    return set(rows.values_list("account__key", flat=True).distinct())
+    rows = Touchpoint.objects.filter(plan=plan, status__in=is_open).order_by().values("account_id").distinct()
+    return set(Account.objects.filter(pk__in=rows).order_by().values_list("key", flat=True))

@@ -1,7 +1,7 @@
 """What do a plan and its accounts look like at this moment, frozen for the planner?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -30,17 +30,8 @@ def picture_of(
 ) -> Picture:
     """Accounts in the order of their keys; `stage` and `promises` look at the plan as if it had them (simulation)."""
     dated = promises if promises is not None else standing_promises(plan)
-    look = _Look.at(plan, now=now, stage=stage or Stage(plan.stage), dated=dated)
+    look = Look.at(plan, now=now, stage=stage or Stage(plan.stage), dated=dated)
     return look.picture(concerned(plan), is_whole=True)
-
-
-def pictures_of(plan: SunsetPlan, *, now: datetime, at_once: int) -> Iterator[Picture]:
-    """The same in pieces of so many accounts, of which only one is in memory; one piece when nobody is concerned."""
-    look = _Look.at(plan, now=now, stage=Stage(plan.stage), dated=standing_promises(plan))
-    ids = [pk for _key, pk in sorted(_concerned(plan).values_list("key", "pk"))]
-    for first in range(0, max(1, len(ids)), at_once):
-        piece = Account.objects.filter(pk__in=ids[first : first + at_once])
-        yield look.picture(sorted(piece, key=lambda each: each.key))
 
 
 def standing_promises(plan: SunsetPlan) -> dict[MilestoneKind, Promise]:
@@ -48,7 +39,7 @@ def standing_promises(plan: SunsetPlan) -> dict[MilestoneKind, Promise]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """What all accounts of a plan have in common, read once."""
 
     plan: SunsetPlan
@@ -59,7 +50,7 @@ class _Look:
     floors: FloorBook
 
     @classmethod
-    def at(cls, plan: SunsetPlan, *, now: datetime, stage: Stage, dated: Promises) -> "_Look":
+    def at(cls, plan: SunsetPlan, *, now: datetime, stage: Stage, dated: Promises) -> "Look":
         years = [each.day.year for each in dated.values()]
         calendars = CalendarBook.read(first_year=now.year, last_year=max(years, default=0))
         return cls(plan, now, stage, dated, calendars, FloorBook.read(plan))
@@ -105,10 +96,10 @@ class _Known:
 
 def concerned(plan: SunsetPlan) -> list[Account]:
     """Who ever used the module, and whoever was told although nobody counts them any more."""
-    return sorted(_concerned(plan), key=lambda each: each.key)
+    return sorted(concerned_accounts(plan), key=lambda each: each.key)
 
 
-def _concerned(plan: SunsetPlan) -> QuerySet[Account]:
+def concerned_accounts(plan: SunsetPlan) -> QuerySet[Account]:
     affected = affected_accounts(plan).order_by().values("pk")
     told = Touchpoint.objects.filter(plan=plan, told_at__isnull=False).order_by().values("account_id")
     return Account.objects.filter(pk__in=affected.union(told))

@@ -1,7 +1,7 @@
 """Which touchpoint rows must be created, re-dated or taken back to match the plan?"""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from notifications.models import Delivery, DeskTask, Notice, Obligation, Touchpo
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Changes, Existing, Planned
 from notifications.rules.statuses import UNSENT, DeliveryStatus, ObligationStatus, TouchpointStatus
+from notifications.services.planned_rows import make_rows
 
 _BATCH = 1000
 
@@ -45,64 +46,20 @@ def _redate(rows: Iterable[tuple[Existing, Planned]]) -> None:
     )
 
 
-def _create(plan: SunsetPlan, wanted: Iterable[Planned], now: datetime) -> None:
-    planned = list(wanted)
+def _create(plan: SunsetPlan, planned: Sequence[Planned], now: datetime) -> None:
     if not planned:
         return
-    accounts = {each.key: each for each in Account.objects.filter(key__in={each.account for each in planned})}
+    rows = Account.objects.filter(key__in={each.account for each in planned}).order_by().values_list("key", "pk")
     notices = _notices(plan, {each.notice for each in planned}, now)
-    duties = _obligations(planned, accounts, notices)
-    Touchpoint.objects.bulk_create(
-        (
-            Touchpoint(
-                plan=plan,
-                account=accounts[each.account],
-                notice=notices[each.notice],
-                obligation=duties.get((each.notice, each.account, each.revision)) if each.mandatory else None,
-                step=each.step,
-                channel=each.channel,
-                anchor=each.anchor,
-                date_revision=each.revision,
-                day=each.day,
-                due_at=each.at,
-                late_until=each.late_until,
-                created_at=now,
-            )
-            for each in planned
-        ),
-        ignore_conflicts=True,
-        batch_size=_BATCH,
-    )
+    make_rows(plan, planned, accounts=dict(rows), notices=notices, now=now)
 
 
-def _obligations(
-    planned: Iterable[Planned], accounts: Mapping[str, Account], notices: Mapping[NoticeCode, Notice]
-) -> dict[tuple[NoticeCode, str, int], Obligation]:
-    mandatory = [each for each in planned if each.mandatory]
-    Obligation.objects.bulk_create(
-        (
-            Obligation(
-                notice=notices[each.notice],
-                account=accounts[each.account],
-                date_revision=each.revision,
-                due_date=each.day,
-            )
-            for each in {(each.notice, each.account, each.revision): each for each in mandatory}.values()
-        ),
-        ignore_conflicts=True,
-        batch_size=_BATCH,
-    )
-    mine = Obligation.objects.filter(notice__in=notices.values(), account__in=accounts.values())
-    found = mine.select_related("notice", "account")
-    return {(NoticeCode(row.notice.code), row.account.key, row.date_revision): row for row in found}
-
-
-def _notices(plan: SunsetPlan, codes: Collection[NoticeCode], now: datetime) -> dict[NoticeCode, Notice]:
+def _notices(plan: SunsetPlan, codes: Collection[NoticeCode], now: datetime) -> dict[NoticeCode, int]:
     rows = Notice.objects.filter(plan=plan, code__in=codes, version=1)
     missing = sorted(set(codes) - set(rows.values_list("code", flat=True)))
     made = (Notice(plan=plan, code=code, content_sha=content_sha(code), created_at=now) for code in missing)
     Notice.objects.bulk_create(made, ignore_conflicts=True)  # whoever asks for approval makes them, too
-    return {NoticeCode(row.code): row for row in rows}
+    return {NoticeCode(code): pk for code, pk in rows.values_list("code", "pk")}
 
 
 @cache

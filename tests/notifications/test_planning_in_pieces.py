@@ -1,7 +1,6 @@
 """Does a plan that is looked at a few accounts at a time look the same as at once? (A12, reliability: flat memory)"""
 
-from functools import reduce
-from operator import add
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -9,10 +8,12 @@ import pytest
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.api import reconcile
-from notifications.models import PlanCalendar, Touchpoint
+from notifications.models import PlanCalendar, PlanningRound, Touchpoint
 from notifications.rules.calendar_cover import cover_of
+from notifications.rules.picture import Picture
 from notifications.rules.statuses import TouchpointStatus
-from notifications.services.picture import picture_of, pictures_of
+from notifications.services.picture import picture_of
+from notifications.services.pieces import Pieces
 from tests.cast import a_plan, acme, corner_shop, know, neighbour
 from tests.notifications.scenes import START, announced, days_later, live_until
 
@@ -38,22 +39,33 @@ def test_pieces_say_together_what_the_whole_says() -> None:
     assert [each.key for each in whole.accounts if each.is_clear] == [shop.key]
     assert cover_of(whole).assumed_accounts
     for at_once in (1, 2, 3, 100):
-        pieces = list(pictures_of(plan, now=now, at_once=at_once))
-        assert max(len(each.accounts) for each in pieces) <= at_once
-        assert sum((each.accounts for each in pieces), start=()) == whole.accounts
-        assert reduce(add, map(cover_of, pieces)) == cover_of(whole)
+        pieces = Pieces.of(plan, now=now)
+        pictures = list(_pictures(pieces, at_once=at_once))
+        assert max(len(each.accounts) for each in pictures) <= at_once
+        assert sum((each.accounts for each in pictures), start=()) == whole.accounts
+        assert pieces.cover == cover_of(whole)
         assert all(
-            (each.dates, each.stage, each.revision) == (whole.dates, whole.stage, whole.revision) for each in pieces
+            (each.dates, each.stage, each.revision) == (whole.dates, whole.stage, whole.revision) for each in pictures
         )
 
 
-def test_a_plan_that_concerns_nobody_is_one_empty_piece() -> None:
-    """So its calendar is kept, and nothing is planned."""
+def _pictures(pieces: Pieces, *, at_once: int) -> Iterator[Picture]:
+    after = ""
+    while keys := pieces.after(after, at_once=at_once):
+        after = keys[-1]
+        yield pieces.picture(keys)
+
+
+def test_a_plan_that_concerns_nobody_has_no_piece_and_a_calendar() -> None:
+    """Nothing is planned, and that was done to its end."""
     plan = a_plan()
-    (piece,) = pictures_of(plan, now=START, at_once=10)
-    assert piece == picture_of(plan, now=START)
+    pieces = Pieces.of(plan, now=START)
+    assert not pieces.after("", at_once=10)
+    assert pieces.picture([]) == picture_of(plan, now=START)
     assert not reconcile(plan_id=plan.pk, now=START)
     assert not Touchpoint.objects.exists()
+    assert PlanCalendar.objects.get(plan=plan).version == pieces.cover.version
+    assert PlanningRound.objects.get(plan=plan).is_whole
 
 
 def test_a_plan_of_several_pieces_plans_for_everybody_and_parts_only_from_who_left(

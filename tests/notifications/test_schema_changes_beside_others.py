@@ -15,6 +15,7 @@ from django.db.migrations.state import ProjectState
 from psycopg.conninfo import conninfo_to_dict
 
 INDEXES, RULES = "0013_fewer_indexes_to_write", "0014_rules_in_fewer_words"
+ROUNDS = "0015_remember_how_far_planning_came"
 TABLES = ("delivery", "touchpoint", "attempt")
 DRAWN = """
 SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
@@ -147,4 +148,14 @@ def test_a_change_of_rules_keeps_nobody_waiting_for_longer_than_four_seconds(sch
     schema.change(RULES, wrapper=patience)
     taken = {statement: told for statement, told in patience.items() if statement.startswith("ALTER TABLE")}
     assert len(taken) >= 2 * len(TABLES)
+    assert set(taken.values()) == {"4s"}
+
+
+def test_a_new_table_keeps_nobody_who_changes_a_plan_waiting_for_longer(schema: Schema) -> None:
+    """It names plans, so its rule is drawn at their table, too."""
+    patience = Patience()
+    schema.change(ROUNDS, back=True, wrapper=patience)
+    schema.change(ROUNDS, wrapper=patience)
+    taken = {statement: told for statement, told in patience.items() if "TABLE" in statement}
+    assert {statement.split()[0] for statement in taken} == {"DROP", "CREATE", "ALTER"}
     assert set(taken.values()) == {"4s"}
