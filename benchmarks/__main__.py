@@ -20,6 +20,7 @@ Measure = Callable[[float], list[Result]]
 NAMES = (
     "start",
     "planning",
+    "planned",
     "queueing",
     "usage",
     "report",

@@ -2,11 +2,26 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks import affected, audit, day, export, imports, ingest, mail, planning, queueing, report, resume, usage
+from benchmarks import (
+    affected,
+    audit,
+    day,
+    export,
+    imports,
+    ingest,
+    mail,
+    planned,
+    planning,
+    queueing,
+    report,
+    resume,
+    usage,
+)
 from benchmarks.result import Result
 
 MEASURES: Mapping[str, Callable[[float], list[Result]]] = {
     "planning": planning.measure,
+    "planned": planned.measure,
     "queueing": queueing.measure,
     "usage": usage.measure,
     "report": report.measure,

@@ -73,7 +73,7 @@ def _shown(name: str, took: Took) -> Result:
 
 
 def _run(number: int) -> Run:
-    plan = _plan_of(number)
+    plan = plan_of(number)
     gc.collect()
     forget_peak()
     before = peak_mb() or 0.0
@@ -110,7 +110,7 @@ def _at_stage_of(plan: SunsetPlan, day: date) -> None:
         plan.save(update_fields=["stage"])
 
 
-def _plan_of(number: int) -> SunsetPlan:
+def plan_of(number: int) -> SunsetPlan:
     """So many accounts, each with a contact and as much evidence as a plan under way has."""
     module = f"m{uuid.uuid4().hex[:8]}"
     plan = a_plan(module=module, stage=Stage.ANNOUNCED, switch_off_date=OFF)
