@@ -9,6 +9,7 @@ OVERDUE_FOR = timedelta(minutes=5)
 UNCERTAIN_FOR = timedelta(days=1)
 EVENTS_WITHIN, EVENTS_AFTER = timedelta(days=1), timedelta(hours=1)
 CANARY_SOFT_FOR = timedelta(hours=1)
+HALF_PLANNED_FOR = timedelta(hours=1)
 SILENCE_SHOWN_FOR = timedelta(days=1)
 
 
@@ -21,6 +22,7 @@ class AlarmCheck(StrEnum):
     SILENCE = "silence"
     OVERDUE = "overdue"
     NO_EVENTS = "no_events"
+    PLANNING = "planning"
     FLOOR = "floor"
     UNCERTAIN = "uncertain"
     HALTED = "halted"

@@ -15,6 +15,7 @@ from notifications.rules.alarms import (
     CANARY_SOFT_FOR,
     EVENTS_AFTER,
     EVENTS_WITHIN,
+    HALF_PLANNED_FOR,
     OVERDUE_FOR,
     SILENCE_SHOWN_FOR,
     UNCERTAIN_FOR,
@@ -25,6 +26,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import EVENTS_FROM, RunStatus
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, ObligationStatus
 from notifications.services.plan_calendar import calendar_alarms
+from notifications.services.planning_round import unfinished
 from notifications.services.quarantine import open_quarantine
 
 _ENDED = [stage.value for stage in ENDED]
@@ -86,6 +88,13 @@ def _no_events(now: datetime) -> Iterator[Fault]:
         yield Fault(AlarmCheck.NO_EVENTS, "", {"count": str(accepted)})
 
 
+def _planning(now: datetime) -> Iterator[Fault]:
+    """No letter of such a plan leaves: either each look ends before it comes further, or nobody looks."""
+    rows = unfinished().filter(looked_at__lte=now - HALF_PLANNED_FOR).order_by("plan__key")
+    for key, at in rows.values_list("plan__key", "looked_at"):
+        yield Fault(AlarmCheck.PLANNING, key, {"since": at.isoformat()})
+
+
 def _floor(now: datetime) -> Iterator[Fault]:
     """Duties that were still open five working days before the last day on which being told keeps the notice."""
     del now
@@ -125,7 +134,7 @@ def _calendar(now: datetime) -> Iterator[Fault]:
 
 CHECKS: tuple[Callable[[datetime], Iterable[Fault]], ...] = (
     *(_quarantine, _reconciler, _workers, _silence, _overdue, _no_events),
-    *(_floor, _uncertain, _halted, _canary, _calendar),
+    *(_planning, _floor, _uncertain, _halted, _canary, _calendar),
 )
 
 

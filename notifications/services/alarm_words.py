@@ -19,6 +19,9 @@ SENTENCES = {
     ),
     _C.OVERDUE: gettext_lazy("A message that may leave has been waiting since %(since)s."),
     _C.NO_EVENTS: gettext_lazy("The mail provider took %(count)s messages over and told nothing about any of them."),
+    _C.PLANNING: gettext_lazy(
+        "%(subject)s: planned for a part of its accounts since %(since)s; no letter of it leaves."
+    ),
     _C.FLOOR: gettext_lazy("%(subject)s: accounts that nobody reached before the notice period: %(count)s."),
     _C.UNCERTAIN: gettext_lazy("Messages of which nobody has known for a day whether they left: %(count)s."),
     _C.HALTED: gettext_lazy("%(subject)s: the mailing stopped (%(reason)s)."),
@@ -36,6 +39,7 @@ REMEDIES = {
     _C.SILENCE: gettext_lazy("Find out why it stood still; run two reconcilers."),
     _C.OVERDUE: gettext_lazy("Look at the workers, and at the mail server: “manage.py doctor”."),
     _C.NO_EVENTS: gettext_lazy("Look at the webhook that the provider calls, and at MAIL_HOOK_SECRETS."),
+    _C.PLANNING: gettext_lazy("Look in the log of the workers why planning comes no further."),
     _C.FLOOR: gettext_lazy("Reach them, let them go on record, or move the end: “manage.py notices KEY unreached”."),
     _C.UNCERTAIN: gettext_lazy("Ask, or look in the mail server's log: the page In doubt."),
     _C.HALTED: gettext_lazy("Mend the cause, then let it go on: “manage.py notices KEY resume”."),

@@ -1,5 +1,7 @@
 """Does anybody take a plan that is planned for a part of its accounts for a whole one (A12, notices 7)?"""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +11,11 @@ from lifecycle.models import Milestone, SunsetPlan
 from notifications.api import approve_notices, ask_approval, push_evidence, reconcile
 from notifications.models import Delivery, PlanningRound, SendRun, Touchpoint
 from notifications.reconcile import reconcile_withdrawn
+from notifications.rules.alarms import HALF_PLANNED_FOR, AlarmCheck, Fault
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Tally
+from notifications.services.alarm_checks import faults_now
+from notifications.services.alarm_words import alarm_remedy, alarm_sentence
 from notifications.services.piece import Matching, PlanChangedError, Settled
 from notifications.services.pieces import Pieces
 from notifications.services.release import release_due
@@ -130,3 +135,19 @@ def test_a_cut_look_at_a_plan_that_was_cancelled_is_ended(plan: SunsetPlan) -> N
     assert PlanningRound.objects.get().is_whole
     assert not Touchpoint.objects.filter(status="planned").exists()
     assert reconcile_withdrawn(now=NOW) == 0
+
+
+def test_the_operator_is_called_when_planning_comes_no_further(plan: SunsetPlan) -> None:
+    """Its letters wait, and nobody else would say so."""
+    a_piece_of(plan)
+    assert not planning_faults(NOW + HALF_PLANNED_FOR - timedelta(minutes=1))
+    (fault,) = planning_faults(NOW + HALF_PLANNED_FOR)
+    said = alarm_sentence(fault.check, fault.subject, fault.facts)
+    assert said.startswith(f"{plan.key}: planned for a part of its accounts since ")
+    assert "workers" in alarm_remedy(fault.check)
+    reconcile(plan_id=plan.pk, now=NOW)
+    assert not planning_faults(NOW + HALF_PLANNED_FOR)
+
+
+def planning_faults(now: datetime) -> list[Fault]:
+    return [each for each in faults_now(now=now) if each.check is AlarmCheck.PLANNING]
