@@ -89,6 +89,23 @@ def test_large_files_add_only_what_is_new_in_whatever_order_it_comes(tmp_path: P
     assert sum(int(str(count)) for _, count in kept()) == MANY + (1 if ids else 2)
 
 
+@pytest.mark.parametrize("known", [0, 1])
+def test_each_file_of_an_import_counts_its_own_events(tmp_path: Path, known: int) -> None:
+    """A2: else the keys of all events seem to be lost, and each later import makes them anew."""
+    first, later = row("first", "2026-05-01 12:00:00+02:00", event_id="f"), row("later", OTHER, event_id="l")
+    take(lines(tmp_path / "known.jsonl", [row("u0", event_id="e0")][:known]))
+    rows = [*(row(f"u{n}", event_id=f"e{n}") for n in range(MANY)), first, later]
+    report = take_files(files=[lines(tmp_path / "a.jsonl", rows)], actor=FEED, now=NOW)[0]
+    assert (report.added, report.repeated, report.accounts) == (MANY + 2 - known, known, ("acme",))
+    assert [f"{at:%d %H}" for at in (report.first_at, report.last_at) if at] == ["01 10", "03 10"]
+    held = {each.path: each.rows for each in EventFile.objects.all()}
+    assert sum(held.values()) == MANY + 2
+    for path in event_files():
+        assert duckdb.execute("SELECT count(*) FROM read_parquet($path)", {"path": str(path)}).fetchone() == (
+            held[path.name],
+        )
+
+
 def test_an_id_used_again_on_another_day_refuses_a_large_file(tmp_path: Path) -> None:
     rows = [row(f"u{n}", event_id=f"e{n}") for n in range(MANY)]
     take(lines(tmp_path / "a.jsonl", rows))

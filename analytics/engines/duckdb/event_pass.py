@@ -1,7 +1,8 @@
 """How do delivered files become event files that hold no event twice, several of them in one pass?"""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TextIO
 import duckdb
 
 from analytics.engines.duckdb.event_session import EventSession, Keys, open_event_session
-from analytics.engines.duckdb.event_stats import DayCount, Met, days_in, met_in, met_in_part
+from analytics.engines.duckdb.event_stats import DayCount, Met, Told, add_days, days_in, met_in, told_by
 from analytics.engines.duckdb.key_runs import KEY, met_before, met_twice, sorted_keys
 from analytics.engines.duckdb.resolve_repeats import COLUMNS, EarlierFiles, Resolved, resolve_repeats
 from analytics.engines.duckdb.scan_file import Scanned, scan_file
@@ -18,6 +19,8 @@ from analytics.engines.duckdb.session import texts, whole
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.moments import epoch_us
 from analytics.rules.scan_plan import ScanPlan
+
+Telling = Callable[[Path, int], Future[Told]]  # of a file of a part: begins at once, in another thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class Kept:
 class EventPass:
     """Parts are numbered from one, in the order in which they count as delivered."""
 
-    def __init__(self, session: EventSession, scratch: Path, judged: TextIO) -> None:
+    def __init__(self, session: EventSession, scratch: Path, judged: TextIO, telling: Telling) -> None:
         self.session = session
         self._scratch = scratch
         self._judged = judged
         self._writer = csv.writer(judged)
         self._has_judged = False
         self._scanned: dict[int, Path] = {}
+        self._telling = telling
+        self._told: dict[int, Future[Told]] = {}
 
     def add(self, event: ActivityEvent, *, part: int, source: str) -> None:
         """An event that was judged by itself. `source` names the feed, where the row does not."""
@@ -80,6 +85,7 @@ class EventPass:
             return None
         if scanned and scanned.good:
             self._scanned[part] = target
+            self._told[part] = self._telling(target, part)
         return scanned
 
     def forget(self, part: int) -> None:
@@ -98,7 +104,6 @@ class EventPass:
         origins = self._origins(parts)
         if not origins:
             return Kept((), {}, {}, {}, {}, self.session.keys("SELECT 0::UBIGINT AS key WHERE false"))
-        met = self._met(origins)
         keys = sorted_keys(self.session, *origins.values(), with_ids=self._with_ids(origins))
         repeated, known = met_twice(keys), met_before(keys, runs)
         resolved = Resolved(frozenset(), {})
@@ -110,7 +115,7 @@ class EventPass:
             files = [self.session.file(each.path) for each in finished]
             keys = sorted_keys(self.session, *files) if files else keys[:0]
         added = {part: sum(day.events for day in of_part) for part, of_part in days.items()}
-        return Kept(tuple(finished), added, days, met, resolved.clashes, keys)
+        return Kept(tuple(finished), added, days, self._met(origins), resolved.clashes, keys)
 
     def _origins(self, parts: Sequence[int]) -> dict[int, str]:
         """Relations of rows with their part: 0 for all judged rows, else one scanned part."""
@@ -130,7 +135,10 @@ class EventPass:
         if 0 in origins:
             met_in(self.session, origins[0], met)
         for part in sorted(origins.keys() - {0}):
-            met_in_part(self.session, self.session.file(self._scanned[part]), part, met)
+            told = self._told[part].result().met
+            if part in met:
+                told.add(met[part])
+            met[part] = told
         return met
 
     def _with_ids(self, origins: Mapping[int, str]) -> set[str]:
@@ -148,16 +156,16 @@ class EventPass:
         """A scanned file that holds nothing known is finished as it is."""
         if number in resolved.clashes:
             return None
-        target = self._scratch / f"events-{number}.parquet"
         if number and number not in resolved.touched:
-            target = self._scanned[number]
+            target, found = self._scanned[number], {number: self._told[number].result().days}
         else:
+            target, found = self._scratch / f"events-{number}.parquet", {}
             self.session.tell(f"CREATE OR REPLACE TEMP VIEW finished AS {_new_rows(number, relation, resolved)}")
-            relation = "finished"
             self.session.write(f"SELECT {COLUMNS} FROM finished ORDER BY day", target)  # noqa: S608  (names of ours)
-        parts = days_in(self.session, relation, days)
-        rows = sum(each.events for part in parts for each in days[part])
-        return FinishedFile(target, rows, tuple(parts)) if rows else None
+            days_in(self.session, "finished", found)
+        add_days(days, found)
+        rows = sum(each.events for of_part in found.values() for each in of_part)
+        return FinishedFile(target, rows, tuple(found)) if rows else None
 
 
 def _new_rows(number: int, relation: str, resolved: Resolved) -> str:
@@ -175,6 +183,8 @@ def event_pass(scratch: Path) -> Iterator[EventPass]:
     """`scratch` exists and is ours alone."""
     with (
         open_event_session(scratch) as session,
+        session.beside() as other,
+        ThreadPoolExecutor(1) as beside,
         (scratch / "judged.csv").open("w", encoding="utf-8", newline="") as judged,
     ):
-        yield EventPass(session, scratch, judged)
+        yield EventPass(session, scratch, judged, lambda path, part: beside.submit(told_by, other, path, part))

@@ -1,7 +1,7 @@
 """How are queries made of a file's own columns run, and their results written quickly?"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -69,6 +69,12 @@ class EventSession(Session):
             yield noted
         finally:
             self._connection.remove_function("left_out")
+
+    @contextmanager
+    def beside(self) -> Iterator["EventSession"]:
+        """One of the same DuckDB for another thread; it sees no temporary table of this one."""
+        with closing(self._connection.cursor()) as connection:
+            yield EventSession(connection)
 
     @contextmanager
     def in_order(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ per day would cost a look per day of history; a join with all earlier files cost
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -18,6 +19,9 @@ KEY = (
     f" integration) ELSE {KEY_OF_ID} END"
 )
 _AT_ONCE = 1 << 12  # keys looked for in one go, in the part of a run that they span: near memory holds it
+_IN_TURN = 1 << 16  # what a thread takes of them; numpy lets the threads of others run meanwhile
+_THREADS = 2
+_CROWDED = 8  # so many neighbours a key: merging both costs half of a search for each
 
 
 def maker(session: EventSession) -> str:
@@ -28,14 +32,11 @@ def maker(session: EventSession) -> str:
 
 def sorted_keys(session: EventSession, *relations: str, with_ids: Collection[str] = ()) -> Keys:
     """The keys of all events of relations, equal ones beside each other. In those `with_ids` each event has an id."""
-    found = session.keys(
-        " UNION ALL ".join(
-            f"SELECT {KEY_OF_ID if each in with_ids else KEY} AS key FROM {each}"  # noqa: S608  (expressions of ours)
-            for each in relations
-        )
+    found = " UNION ALL ".join(
+        f"SELECT {KEY_OF_ID if each in with_ids else KEY} AS key FROM {each}"  # noqa: S608  (expressions of ours)
+        for each in relations
     )
-    found.sort()
-    return found
+    return session.keys(f"FROM ({found}) ORDER BY key")  # DuckDB sorts with all its threads, numpy with one
 
 
 def met_twice(keys: Keys) -> Keys:
@@ -45,7 +46,11 @@ def met_twice(keys: Keys) -> Keys:
 
 def met_before(keys: Keys, runs: Iterable[Path]) -> Keys:
     """Of sorted keys those that a run holds."""
-    return _once(joined([keys[:0], *(_common(keys, _mapped(path, keys)) for path in runs)]))
+    mapped = [_mapped(path, keys) for path in runs]
+    parts = [keys[start : start + _IN_TURN] for start in range(0, len(keys), _IN_TURN)]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        found = threads.map(lambda pair: _common(*pair), [(part, run) for run in mapped for part in parts])
+        return _once(joined([keys[:0], *found]))
 
 
 def joined(parts: Sequence[Keys]) -> Keys:
@@ -91,7 +96,20 @@ def _common(keys: Keys, run: Keys) -> Keys:
         part = few[start : start + _AT_ONCE]
         first, last = many.searchsorted(part[[0, -1]])
         near = many[first : last + 1]
-        if len(near):
-            places = near.searchsorted(part).clip(max=len(near) - 1)
-            found.append(part[near[places] == part])
+        found.append(_merged(part, near) if len(near) <= _CROWDED * len(part) else _searched(part, near))
     return joined(found)
+
+
+def _merged(part: Keys, near: Keys) -> Keys:
+    """Equal neighbours in both together, less those that stand twice in one of them."""
+    together = joined([part, near])
+    equal = together[1:][together[1:] == together[:-1]]
+    return _searched(_searched(equal, part), near)
+
+
+def _searched(wanted: Keys, among: Keys) -> Keys:
+    if not len(wanted) or not len(among):
+        return wanted[:0]
+    places = among.searchsorted(wanted).clip(max=len(among) - 1)
+    found: Keys = wanted[among[places] == wanted]
+    return found
