@@ -6,10 +6,7 @@ connect as the application, which owns nothing. A template database is migrated 
 
 import gc
 import os
-import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,8 +22,8 @@ from config.services.place import place_of
 from config.services.roles import DATABASE
 from config.services.temporary import OUTSIDE, Temporary
 from tests.fresh_database import FreshDatabase
+from tests.schema_beside import SchemaBeside
 
-ROOT = Path(__file__).resolve().parent
 # How long one example takes says nothing of a rule, and much of who else uses the machine.
 hypothesis.settings.register_profile("rules", deadline=None)
 hypothesis.settings.load_profile("rules")
@@ -52,7 +49,7 @@ for _name in (*OUTSIDE, *(f"{each}_FILE" for each in OUTSIDE)):
     os.environ.pop(_name, None)
 TEMPORARY, ENVIRON = _outset()
 OWN_DATABASE = FreshDatabase(ENVIRON["DATABASE_OWNER_URL"], DATABASE)
-MIGRATING: list[subprocess.Popen[bytes]] = []
+SCHEMA = SchemaBeside()
 os.environ.update(ENVIRON, DJANGO_SETTINGS_MODULE="config.settings")
 django.setup()
 
@@ -61,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Workers of xdist come and go: their services belong to the controller. One process alone starts them late."""
     if TEMPORARY and config.getoption("numprocesses", default=None) and not config.option.collectonly:
         del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would make workers read settings before they get here
-        _start(TEMPORARY)
+        SCHEMA.start(TEMPORARY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,47 +75,17 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     gc.unfreeze()
-    for each in MIGRATING:
-        each.kill()
+    SCHEMA.end()
     if TEMPORARY:
         TEMPORARY.stop()
-
-
-def _start(temporary: Temporary) -> None:
-    """The schema is made while the workers collect their tests; whoever needs it waits for `_await_schema`."""
-    temporary.start()
-    said = temporary.place.state / "schema.log"
-    command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
-    with said.open("wb") as log:
-        made = subprocess.Popen(command, cwd=ROOT, env=temporary.environ(), stdout=log, stderr=subprocess.STDOUT)
-    MIGRATING.append(made)
-
-    def note() -> None:
-        draft = said.with_suffix(".new")
-        draft.write_text(str(made.wait()), encoding="ascii")
-        draft.replace(said.with_suffix(".done"))
-
-    threading.Thread(target=note, daemon=True).start()
-
-
-def _await_schema() -> None:
-    state = place_of(Path(os.environ[OWN])).state
-    done = state / "schema.done"
-    while not done.exists():
-        if not state.is_dir():
-            pytest.exit("The services ended before there was a schema.", returncode=1)
-        time.sleep(0.02)
-    if done.read_text(encoding="ascii") != "0":
-        said = (state / "schema.log").read_text(encoding="utf-8", errors="replace")
-        pytest.exit(f"The schema cannot be made:\n{said}", returncode=1)
 
 
 @pytest.fixture(scope="session")
 def services() -> SimpleNamespace:
     """The running services; `.environ` is the whole environment for other programs."""
     if TEMPORARY and not TEMPORARY.running:
-        _start(TEMPORARY)
-    _await_schema()
+        SCHEMA.start(TEMPORARY)
+    SCHEMA.wait(place_of(Path(os.environ[OWN])).state)
     OWN_DATABASE.renew()
     kept = {name: value for name, value in os.environ.items() if name not in {"PYTEST_XDIST_WORKER", OWN}}
     return SimpleNamespace(environ={**kept, **ENVIRON}, state=Path(ENVIRON["SUNSETTER_STATE"]))
