@@ -92,9 +92,8 @@ def subjects_of(plan: SunsetPlan, *, now: datetime) -> tuple[Subject, ...] | Non
         waived.setdefault(account_id, set()).add(criterion)
     for account_id in access_leave_of(plan, now=now):
         waived.setdefault(account_id, set()).update(LEAVE_TO_USE)
-    found = tuple(
-        Subject(row.key, row.tier == Tier.KEY, frozenset(waived.get(row.pk, set()))) for row in affected_accounts(plan)
-    )
+    rows = affected_accounts(plan).values_list("pk", "key", "tier")
+    found = tuple(Subject(key, tier == Tier.KEY, frozenset(waived.get(pk, set()))) for pk, key, tier in rows)
     return found or None
 
 

@@ -26,7 +26,7 @@ from console.views.plan_touchpoints import TouchpointList, touchpoint_list
 from console.views.portfolio import since
 from console.views.shown import Fact, Figure, asked, offset
 from console.views.timelines import Timeline, plan_timeline
-from lifecycle.api import SunsetPlan, has_report, plan_hash, reading
+from lifecycle.api import SunsetPlan, has_report, newest_facts, plan_hash, reading
 from lifecycle.rules.stages import Stage
 
 
@@ -76,7 +76,7 @@ def plan(request: StaffRequest, key: str) -> HttpResponseBase:
         return written
     if request.GET.get("format") == "dates.ics":
         return dates_of_plan(found, now=now)
-    affected = reading.affected([found]).get(found.pk)
+    affected, on_record = reading.affected([found]).get(found.pk), newest_facts(found)
     page = PlanPage(
         key=found.key,
         module_name=found.module.name,
@@ -90,10 +90,10 @@ def plan(request: StaffRequest, key: str) -> HttpResponseBase:
         document=found.document,
         ladder=ladder(found),
         figures=figures(found, affected, now=now),
-        gate=next_gate(found, actor=actor_of(request), now=now),
+        gate=next_gate(found, on_record, actor=actor_of(request), now=now),
         others=other_moves(found),
         timeline=plan_timeline(found, now=now),
-        accounts=account_list(found, affected, query=request.GET, now=now),
+        accounts=account_list(found, affected, on_record, query=request.GET, now=now),
         touchpoints=touchpoint_list(
             found, csv_url="?format=touchpoints.csv", after=offset(request.GET.get("touchpoints", ""))
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from console.views.plan_account_order import hurt_words, in_order, order_asked, order_choices
 from console.views.shown import Choice, Pager, ShownAge, offset, pager, shown_age
 from console.views.switch_words import switch_words
-from lifecycle.api import Account, SunsetPlan, Switch, newest_facts, reading, words
+from lifecycle.api import Account, SunsetPlan, Switch, reading, words
 from lifecycle.rules.criteria import CRITERIA
 from lifecycle.rules.gates import Fact, FactKey
 from lifecycle.rules.hurt_first import Hurt
@@ -62,9 +62,15 @@ class AccountList:
 
 
 def account_list(
-    plan: SunsetPlan, affected: reading.Affected | None, *, query: QueryDict, now: datetime
+    plan: SunsetPlan,
+    affected: reading.Affected | None,
+    facts: Mapping[FactKey, Fact],
+    *,
+    query: QueryDict,
+    now: datetime,
 ) -> AccountList:
-    facts, order, first = newest_facts(plan), order_asked(query), offset(query.get("after", ""))
+    """By the evidence on record."""
+    order, first = order_asked(query), offset(query.get("after", ""))
     found = in_order(plan, affected, facts, order)
     shown = found[first : first + SHOWN]
     accounts = reading.accounts_by_key(row.account for row in shown)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from console.views.verdicts import ShownVerdict, shown_verdict
-from lifecycle.api import SunsetPlan, criterion_name, gate_verdict, moves_of, newest_facts, reading, words
+from lifecycle.api import SunsetPlan, criterion_name, gate_verdict, moves_of, reading, words
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.criteria import CRITERIA, DEMANDS, Criterion, Source
@@ -70,12 +70,12 @@ class NextGate:
     criteria: tuple[CriterionRow, ...]
 
 
-def next_gate(plan: SunsetPlan, *, actor: Actor, now: datetime) -> NextGate | None:
-    """The step forward, or the resumption; None when the ladder has no further step."""
+def next_gate(plan: SunsetPlan, facts: Mapping[FactKey, Fact], *, actor: Actor, now: datetime) -> NextGate | None:
+    """By the evidence on record: the step forward, or the resumption; None when the ladder has no further step."""
     forward = next_stage(plan)
     if forward is None:
         return None
-    verdict = gate_verdict(plan=plan, to=forward, now=now)
+    verdict = gate_verdict(plan=plan, to=forward, now=now, known=facts)
     given = reading.approvals(plan, forward)
     return NextGate(
         stage=forward.value,
@@ -86,7 +86,7 @@ def next_gate(plan: SunsetPlan, *, actor: Actor, now: datetime) -> NextGate | No
         approvals=tuple(GivenApproval(each.name, words.instant(each.at)) for each in given),
         may_approve=bool(RULES[forward].people and rights.may(actor, rights.Right.APPROVE)),
         undo=RULES[forward].undo,
-        criteria=criteria_rows(plan, forward, verdict, newest_facts(plan)),
+        criteria=criteria_rows(plan, forward, verdict, facts),
     )
 
 

@@ -74,9 +74,11 @@ def _move(
     return plan
 
 
-def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:
-    """May the plan enter that stage now? The same answer for page, API, command and `advance`."""
-    return _judged(plan, to, facts_for(plan, to, now=now), now)
+def gate_verdict(*, plan: SunsetPlan, to: Stage, now: datetime, known: Facts | None = None) -> Verdict:
+    """May the plan enter that stage now? The same answer for page, API, command and `advance`. `known` is the evidence
+    on record, for who has just read it; `advance` reads its own.
+    """
+    return _judged(plan, to, facts_for(plan, to, now=now, known=known), now)
 
 
 def move_verdict(*, plan: SunsetPlan, to: Stage, now: datetime) -> Verdict:

@@ -1,11 +1,14 @@
 """Which facts does the lifecycle itself know at the moment of asking?"""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
+
 from lifecycle import queries
-from lifecycle.models import DecisionRecord, SunsetPlan
+from lifecycle.models import Contact, DecisionRecord, SunsetPlan
 from lifecycle.rules import approvals
 from lifecycle.rules.audit_chain import canonical
 from lifecycle.rules.brownouts import Outcome
@@ -32,7 +35,7 @@ def plan_hash(plan: SunsetPlan) -> str:
         "milestones": [
             [str(each.kind), each.date, each.local_time, each.revision] for each in queries.promises_of(plan)
         ],
-        "accounts": [account.key for account in queries.affected_accounts(plan)],
+        "accounts": list(queries.affected_accounts(plan).values_list("key", flat=True)),
         "leave": queries.leave_of(plan),
         **_decided_and_risked(plan),
     }
@@ -49,9 +52,11 @@ def _decided_and_risked(plan: SunsetPlan) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
-def facts_for(plan: SunsetPlan, to: Stage, *, now: datetime) -> dict[FactKey, Fact]:
-    """Recorded evidence, and over it what can only be known now."""
-    facts = queries.newest_facts(plan)
+def facts_for(
+    plan: SunsetPlan, to: Stage, *, now: datetime, known: Mapping[FactKey, Fact] | None = None
+) -> dict[FactKey, Fact]:
+    """Recorded evidence, which may have been read just now, and over it what can only be known now."""
+    facts = dict(queries.newest_facts(plan) if known is None else known)
     facts.update(_plan_wide(plan, to, now))
     facts.update(_per_account(plan, now))
     return facts
@@ -86,11 +91,10 @@ def _decision(plan: SunsetPlan, decided: DecisionRecord | None, to: Stage, now: 
 
 def _per_account(plan: SunsetPlan, now: datetime) -> dict[FactKey, Fact]:
     facts: dict[FactKey, Fact] = {}
-    accounts = queries.affected_accounts(plan).prefetch_related("contacts")
-    for account in accounts:
-        today = now.astimezone(ZoneInfo(account.timezone)).date()
-        over = account.contract_end_date is None or account.contract_end_date <= today
-        facts["contract_end", account.key] = Fact(over, now, "contract")
-        usable = any(contact.is_active for contact in account.contacts.all())
-        facts["contact_usable", account.key] = Fact(usable, now, "directory")
+    usable = Exists(Contact.objects.filter(account=OuterRef("pk"), is_active=True))
+    rows = queries.affected_accounts(plan).values_list("key", "timezone", "contract_end_date", usable)
+    for key, zone, ends, is_usable in rows:
+        over = ends is None or ends <= now.astimezone(ZoneInfo(zone)).date()
+        facts["contract_end", key] = Fact(over, now, "contract")
+        facts["contact_usable", key] = Fact(is_usable, now, "directory")
     return facts

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lifecycle.api import gate_verdict
 from lifecycle.models import Account
 from lifecycle.rules.stages import Stage
 from notifications.crypto.sealed import seal
@@ -53,6 +54,21 @@ def test_the_order_of_a_plans_accounts_is_found_from_their_use_alone() -> None:
     assert "\"criterion\" IN ('usage_below')" in ordering
     assert '"lifecycle_evidence"."account_id" IN (' in shown
     assert all(name in shown for name in SHOWN)
+
+
+def test_the_page_of_a_plan_reads_what_is_on_record_of_all_its_accounts_once() -> None:
+    """The gate judges by it and the list is ordered by it; of each account the gate takes no whole row."""
+    plan = a_plan(stage=Stage.OBSERVING)
+    for each in (acme(), Account.objects.create(key="zebra", name="Zebra", created_at=NOON)):
+        know(plan, "usage_below", 3, account=each, at=NOON)
+    read = asked(staff(), PLAN)
+    assert len([sql for sql in read if "DISTINCT ON" in sql and '"lifecycle_evidence"' in sql]) == 1
+    with CaptureQueriesContext(connection) as found:
+        assert not gate_verdict(plan=plan, to=Stage.OFF, now=NOON)
+    of_all = [each["sql"] for each in found if 'FROM "lifecycle_account"' in each["sql"]]
+    assert of_all
+    assert not [sql for sql in of_all if '"lifecycle_account"."name"' in sql]
+    assert not [each["sql"] for each in found if '"lifecycle_contact"."email_norm"' in each["sql"]]
 
 
 def test_events_leave_one_by_one_newest_first_without_what_they_said() -> None:

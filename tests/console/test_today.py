@@ -15,7 +15,7 @@ from console.views.plan_about import not_in_revenue
 from console.views.plan_gate import next_gate
 from console.views.timelines import plan_timeline
 from console.views.today import figures, gates_ahead
-from lifecycle.api import SunsetPlan, reading
+from lifecycle.api import SunsetPlan, newest_facts, reading
 from lifecycle.models import Account, Milestone
 from lifecycle.rules.stages import Stage
 from notifications.models import DeskTask
@@ -55,7 +55,7 @@ def test_a_step_has_its_promised_day_though_it_begins_on_the_day_before_in_green
 def test_a_step_has_as_many_things_in_its_way_as_on_the_page_of_its_plan_and_its_day_comes_last() -> None:
     plan = a_plan(stage=Stage.EXPORT_ONLY, skipped=(Stage.BROWNOUT,))
     know(plan, "usage_below", 0, account=acme(), at=LATE_EVENING)
-    gate = next_gate(plan, actor=paul().actor, now=LATE_EVENING)
+    gate = next_gate(plan, newest_facts(plan), actor=paul().actor, now=LATE_EVENING)
     step = gates_ahead(reading.plans(), now=LATE_EVENING).items[0]
     assert gate
     assert (step.tone, step.word) == ("blocked", gate.verdict.word)
