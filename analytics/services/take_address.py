@@ -108,6 +108,7 @@ def _plan(path: Path, kind: FileFormat, address: Address, reader: Reader) -> Sca
         path,
         kind,
         declared_in(recipe),
+        reader.into.session.ask,
         delimiter=delimiter_of(address.name, declared_in(recipe)),
         source=recipe.source,
         utc=str(recipe.assume_zone) == "UTC",

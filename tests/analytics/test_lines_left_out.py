@@ -62,9 +62,10 @@ def as_parquet(path: Path, rows: Sequence[Sequence[str]]) -> Path:
 
 def scanned(path: Path) -> tuple[Scanned | None, int]:
     kind = FileFormat(path.suffix[1:])
-    plan = plan_scan(path, kind, Declared(FieldMap()), delimiter=",", source="file", utc=False, span=SPAN)
-    assert plan
     with open_event_session(path.parent) as session:
+        read = {"delimiter": ",", "source": "file"}
+        plan = plan_scan(path, kind, Declared(FieldMap()), session.ask, utc=False, span=SPAN, **read)
+        assert plan
         counting = Counting(session._connection)
         return scan_file(counting, plan, path.with_suffix(".taken")), counting.asked
 

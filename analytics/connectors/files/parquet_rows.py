@@ -1,7 +1,7 @@
 """Which rows does a Parquet file hold?"""
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from analytics.rules.activity import FIELDS, REQUIRED
 from analytics.rules.field_map import FieldMap
 from analytics.rules.moments import from_epoch_us
 
+Ask = Callable[..., Sequence[tuple[object, ...]]]  # of a text, with its values by name
 _BATCH = 4096
 _LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
@@ -77,13 +78,15 @@ def _instant(value: int) -> datetime | str:
         return "infinity"
 
 
-def columns_of(path: Path) -> tuple[dict[str, str], int] | None:
-    """Columns with DuckDB's name of their type, and the number of rows; None for what is no Parquet file."""
-    source = {"file": [glob.escape(str(path))]}
-    with duckdb.connect(":memory:", config=_LIMITS) as engine:
-        try:
-            described = engine.execute("DESCRIBE SELECT * FROM read_parquet($file)", source).fetchall()
-            counted = engine.execute("SELECT sum(num_rows) FROM parquet_file_metadata($file)", source).fetchone()
-        except duckdb.Error:
-            return None
-    return {str(name): str(kind) for name, kind, *_ in described}, int(counted[0]) if counted else 0
+def columns_of(path: Path, ask: Ask) -> tuple[dict[str, str], int] | None:
+    """Columns with DuckDB's name of their type, and the number of rows; None for what is no Parquet file.
+
+    `ask` puts a question to a DuckDB that is open already: to open one takes longer than to answer.
+    """
+    file = glob.escape(str(path))
+    try:
+        described = ask("DESCRIBE SELECT * FROM read_parquet($file)", file=file)
+        ((counted,),) = ask("SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata($file)", file=file)
+    except duckdb.Error:
+        return None
+    return {str(name): str(kind) for name, kind, *_ in described}, int(str(counted))

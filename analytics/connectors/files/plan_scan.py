@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from analytics.connectors.files.parquet_rows import columns_of
+from analytics.connectors.files.parquet_rows import Ask, columns_of
 from analytics.connectors.files.plain_form import PlainText, plain_csv, plain_json_lines
 from analytics.connectors.files.reading import Declared, FileFormat
 from analytics.rules.activity import FIELDS, LIMITS, REQUIRED, read_quantity, read_text
@@ -30,11 +30,12 @@ class Span:
 
 
 def plan_scan(
-    path: Path, kind: FileFormat, declared: Declared, *, delimiter: str, source: str, utc: bool, span: Span
+    path: Path, kind: FileFormat, declared: Declared, ask: Ask, *, delimiter: str, source: str, utc: bool, span: Span
 ) -> ScanPlan | None:
     """None for what must be read row by row. `utc`: times without offset were declared to be UTC."""
     if kind is FileFormat.PARQUET:
-        return _of_parquet(path, declared.field_map, source=source, utc=utc, span=span)
+        found = columns_of(path, ask)
+        return found and _of_parquet(path, *found, declared.field_map, source=source, utc=utc, span=span)
     if (declared.encoding or "utf-8").lower().replace("_", "-") not in {"utf-8", "utf8"}:
         return None
     text = plain_csv(path, delimiter=delimiter) if kind is FileFormat.CSV else plain_json_lines(path)
@@ -70,12 +71,12 @@ def _texts_in_quotes(form: CsvForm | JsonForm, fields: Mapping[str, Place | Fixe
 _SHOWN = {TimeForm.SECONDS: Unit.S, TimeForm.MILLISECONDS: Unit.MS}
 
 
-def _of_parquet(path: Path, field_map: FieldMap, *, source: str, utc: bool, span: Span) -> ScanPlan | None:
-    found = columns_of(path)
-    fields = found and _fields(field_map, tuple(found[0]), numbered=False)
-    if not found or not fields:
+def _of_parquet(
+    path: Path, types: dict[str, str], rows: int, field_map: FieldMap, *, source: str, utc: bool, span: Span
+) -> ScanPlan | None:
+    fields = _fields(field_map, tuple(types), numbered=False)
+    if not fields:
         return None
-    types, rows = found
     kinds = {name: types[str(place.at)] for name, place in fields.items() if isinstance(place, Place)}
     if any(kinds.get(name, "VARCHAR") != "VARCHAR" for name in LIMITS):
         return None
