@@ -60,7 +60,7 @@ def is_news(fact: UseFact, known: Mapping[tuple[str, str], Fact]) -> bool:
 
 def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFact:
     """True or unknown: a silent feed says nothing, and neither do accounts that nobody can name (N14)."""
-    strangers = [each.account for each in usage.by_account if each.tier is None and each.users_28]
+    strangers = [each.account for each in usage.by_account if each.tier is None and users_left(each) != 0]
     sources = usage.feeds.sources
     if usage.feeds.status is not FeedStatus.OK:
         worst = ", ".join(f"{each.source} {each.coverage.status}" for each in sources) or "no source delivers"

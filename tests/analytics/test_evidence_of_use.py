@@ -98,6 +98,16 @@ def test_use_by_accounts_that_nobody_can_name_is_unknown_use() -> None:
     assert facts(plan, "usage_below") == [("acme", 1)]
 
 
+@pytest.mark.requirement("N14")
+def test_an_unnamed_account_of_which_little_is_known_yet_is_unknown_use_too() -> None:
+    acme()
+    plan = a_plan()
+    told([*daily("acme", range(70)), *daily("stranger", [40])])
+    push_evidence(plan_id=plan.pk, now=NOON)
+    row = Evidence.objects.get(plan=plan, criterion="activity_alive")
+    assert (row.value, row.detail) == (None, "used by accounts that the directory does not know: stranger")
+
+
 def test_a_single_export_says_nothing_by_its_later_silence() -> None:
     acme()
     plan = a_plan()

@@ -1,15 +1,21 @@
-"""What does a gate learn of an account that uses the module only now and then?"""
+"""What does a gate learn of an account that uses the module only now and then, and of a feed that is not as usual?"""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from analytics.rules.account_usage import AccountUsage
-from analytics.rules.use_evidence import users_left
+from analytics.rules.account_usage import AccountProfile, AccountUsage
+from analytics.rules.feeds import judge_feeds
+from analytics.rules.measures import AccountFacts, ModuleFacts
+from analytics.rules.module_usage import describe_module
+from analytics.rules.use_evidence import UseFact, use_facts, users_left
 from analytics.rules.use_reasons import UseReason, Why
 from analytics.rules.use_verdict import UseVerdict
 
 LAST = datetime(2027, 1, 4, 9, tzinfo=UTC)
+AS_OF = date(2027, 2, 28)
+NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
 
 def an_account(verdict: UseVerdict, users_28: int | None, users_90: int | None) -> AccountUsage:
@@ -52,3 +58,45 @@ def test_a_rare_user_is_never_counted_as_nobody(
     verdict: UseVerdict, users_28: int | None, users_90: int | None, left: int | None
 ) -> None:
     assert users_left(an_account(verdict, users_28, users_90)) == left
+
+
+def ago(back: int) -> datetime:
+    return datetime.combine(AS_OF - timedelta(days=back), time(9), tzinfo=UTC)
+
+
+def alive(
+    *, stranger: Iterable[int] = (), history: int = 440, usual: int = 40, last: int = 40, heartbeat: int | None = None
+) -> UseFact:
+    """A steady feed whose last day differs, and an account without a name that used the module so many days ago."""
+    received = {ago(back).date(): usual if back else last for back in range(history)}
+    days = sorted(ago(back) for back in stranger)
+    facts = (
+        AccountFacts(
+            "stranger", first_at=days[0], last_at=days[-1], use_days=tuple(day.date() for day in days), since=days[0]
+        )
+        if days
+        else AccountFacts("stranger")
+    )
+    feeds = judge_feeds(
+        {"app": received},
+        last_at={"app": ago(0)},
+        heartbeats={"app": heartbeat} if heartbeat else {},
+        as_of=AS_OF,
+    )
+    found = describe_module(
+        "reports", ModuleFacts(by_account={"stranger": facts}), profiles=[AccountProfile("acme", "key")], feeds=feeds
+    )
+    return use_facts(found, last_event_at=ago(0), now=NOW)[0]
+
+
+@pytest.mark.requirement("N14")
+@pytest.mark.parametrize(("history", "days"), [(440, range(40, 440, 91)), (70, [40])])
+def test_an_unnamed_account_that_comes_now_and_then_is_unknown_use(history: int, days: Iterable[int]) -> None:
+    """Once a quarter, and not watched for long enough to tell: neither is an end of use."""
+    fact = alive(stranger=days, history=history)
+    assert (fact.value, fact.detail) == (None, "used by accounts that the directory does not know: stranger")
+
+
+@pytest.mark.requirement("N14")
+def test_an_unnamed_account_that_stopped_for_good_holds_nothing_up() -> None:
+    assert alive(stranger=range(60, 440)).value is True
