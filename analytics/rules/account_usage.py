@@ -8,8 +8,9 @@ from decimal import Decimal
 from analytics.rules.feeds import Feeds
 from analytics.rules.measures import AccountFacts
 from analytics.rules.trend import relative_change, theil_sen
+from analytics.rules.use_picture import UsePicture
 from analytics.rules.use_reasons import UseReason
-from analytics.rules.use_verdict import AT_RISK, Judgement, UsePicture, UseVerdict, judge_use
+from analytics.rules.use_verdict import AT_RISK, Judgement, UseVerdict, judge_use
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import date
 
 from analytics.rules.feeds import Feeds
 from analytics.rules.rhythm import A_YEAR_BACK, learn_rhythm
-from analytics.rules.use_verdict import PATIENCE, UNSEEN_AT_MOST, UsePicture, UseVerdict, judge_use
+from analytics.rules.use_picture import UsePicture
+from analytics.rules.use_verdict import PATIENCE, UNSEEN_AT_MOST, UseVerdict, judge_use
 from lifecycle.rules.affected import SubjectKind
 
 BEYOND_ANY_RHYTHM = PATIENCE * A_YEAR_BACK[-1]  # days; nobody is given time for more than a year's pause

@@ -24,6 +24,7 @@ class Why(StrEnum):
     FEWER_USERS = "fewer_users"
     FALLING = "falling"
     PAUSE_USUAL = "pause_usual"
+    PAUSE_ONCE = "pause_once"
     NO_PAUSE_LEARNT = "no_pause_learnt"
     BEYOND_USUAL = "beyond_usual"
     BEYOND_LONGEST = "beyond_longest"
@@ -43,6 +44,7 @@ SENTENCES = {
     Why.FEWER_USERS: _("users in 28 days: %(now)s, in the 28 before: %(before)s"),
     Why.FALLING: _("weekly users fall by %(percent)s %% of their level a month"),
     Why.PAUSE_USUAL: _("silent for %(silence)s; it usually pauses up to %(gap)s"),
+    Why.PAUSE_ONCE: _("silent for %(silence)s; it paused for %(gap)s once, and may do so again"),
     Why.NO_PAUSE_LEARNT: _("silent for %(silence)s, with no repeated pause to learn from"),
     Why.BEYOND_USUAL: _("silent for %(silence)s, beyond 1.5 times its usual pause of %(gap)s"),
     Why.BEYOND_LONGEST: _("silent for %(silence)s, beyond 1.5 times its longest pause of %(gap)s"),

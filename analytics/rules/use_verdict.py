@@ -1,12 +1,12 @@
 """Does an account still use a module, and how sure is that?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from analytics.rules.rhythm import A_YEAR_BACK, LEARNT_OVER, Rhythm, learn_rhythm, next_expected
 from analytics.rules.trend import theil_sen
+from analytics.rules.use_picture import UsePicture
 from analytics.rules.use_reasons import Why
 
 RECENT = 28
@@ -31,35 +31,6 @@ class UseVerdict(StrEnum):
 
 
 AT_RISK = frozenset({UseVerdict.ACTIVE, UseVerdict.FADING, UseVerdict.RARE})
-
-
-@dataclass(frozen=True, slots=True)
-class UsePicture:
-    """What is known of one account and module at `as_of`, in days of the account's zone.
-
-    `history_days`: days of activity on record from the needed sources, up to `as_of` inclusive.
-    `account_since`: the account's first activity in any module. `weekly_users`: complete weeks, oldest first.
-    `unseen_days`: days since the last use on which a source did not deliver. `flood_date`: the last use by somebody
-    who floods and of whom nobody decided yet; all other fields leave out whoever floods.
-    """
-
-    as_of: date
-    is_covered: bool
-    history_days: int
-    account_since: date | None
-    use_days: Sequence[date]
-    users_28: int
-    users_28_before: int
-    weekly_users: Sequence[int]
-    unseen_days: int = 0
-    flood_date: date | None = None
-
-    @property
-    def watched_days(self) -> int:
-        """Nothing is learnt of an account from before it was there."""
-        if self.account_since is None:
-            return self.history_days
-        return min(self.history_days, (self.as_of - self.account_since).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +105,20 @@ def _judge_silent(picture: UsePicture, rhythm: Rhythm, silence: int) -> Judgemen
         return _found(UseVerdict.UNKNOWN, Why.ONE_SEASON, silence=silence, span=rhythm.span, history=watched)
     if watched < LEARNT_OVER:
         return _judge_short(rhythm, silence, watched)
-    if gap is None:
+    if gap is not None and silence < PATIENCE * gap:
+        due = next_expected(picture.use_days[-1], gap)
+        return Judgement(UseVerdict.RARE, Why.PAUSE_USUAL, (("silence", silence), ("gap", gap)), due)
+    return _judge_beyond(rhythm, silence)
+
+
+def _judge_beyond(rhythm: Rhythm, silence: int) -> Judgement:
+    """A pause that was made once may be made again: a quarter's user has shown one only, in its second quarter."""
+    once = min(rhythm.longest_gap or 0, A_YEAR_BACK[-1])
+    if silence < PATIENCE * once:
+        return _found(UseVerdict.UNKNOWN, Why.PAUSE_ONCE, silence=silence, gap=rhythm.longest_gap or 0)
+    if rhythm.usual_gap is None:
         return _found(UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT, silence=silence)
-    if silence >= PATIENCE * gap:
-        return _found(UseVerdict.UNUSED, Why.BEYOND_USUAL, silence=silence, gap=gap)
-    due = next_expected(picture.use_days[-1], gap)
-    return Judgement(UseVerdict.RARE, Why.PAUSE_USUAL, (("silence", silence), ("gap", gap)), due)
+    return _found(UseVerdict.UNUSED, Why.BEYOND_USUAL, silence=silence, gap=rhythm.usual_gap)
 
 
 def _judge_short(rhythm: Rhythm, silence: int, history: int) -> Judgement:

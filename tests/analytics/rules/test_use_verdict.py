@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.rules.rhythm import SEASON, Rhythm, learn_rhythm
+from analytics.rules.use_picture import UsePicture
 from analytics.rules.use_reasons import SENTENCES, UseReason, Why
-from analytics.rules.use_verdict import UsePicture, UseVerdict, judge_use
+from analytics.rules.use_verdict import UseVerdict, judge_use
 
 AS_OF = date(2026, 6, 30)
 
@@ -53,7 +55,13 @@ DAILY = range(700)
         (picture(range(137, 700, 91)), UseVerdict.UNUSED, Why.BEYOND_USUAL),
         (picture(range(60, 700, 91), unseen_days=3), UseVerdict.RARE, Why.PAUSE_USUAL),
         (picture(range(60, 700, 91), unseen_days=4), UseVerdict.UNKNOWN, Why.SILENCE_UNSEEN),
-        (picture([60, 700]), UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT),
+        (picture([30, 122]), UseVerdict.UNKNOWN, Why.PAUSE_ONCE),
+        (picture([137, 229]), UseVerdict.UNKNOWN, Why.PAUSE_ONCE),
+        (picture([138, 230]), UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT),
+        (picture([60, 700]), UseVerdict.UNKNOWN, Why.PAUSE_ONCE),
+        (picture([570, 1200], history_days=1300, account_since=None), UseVerdict.UNUSED, Why.NO_PAUSE_LEARNT),
+        (picture([*range(40, 300), *range(340, 700)]), UseVerdict.UNKNOWN, Why.PAUSE_ONCE),
+        (picture([*range(62, 300), *range(340, 700)]), UseVerdict.UNUSED, Why.BEYOND_USUAL),
         (picture([200, 565]), UseVerdict.RARE, Why.PAUSE_USUAL),
         (picture([200, 565], history_days=700), UseVerdict.UNKNOWN, Why.HISTORY_SHORT),
         (picture([60, 151], history_days=160), UseVerdict.UNKNOWN, Why.TOO_FEW_DAYS),
@@ -106,6 +114,16 @@ def test_regular_rare_use_is_never_called_unused_before_its_next_turn(gap: int, 
     seen = picture(range(silence, 790, gap), users_28=0, users_28_before=0)
     if silence < 1.5 * gap:
         assert judge_use(seen).verdict is UseVerdict.RARE
+
+
+@pytest.mark.requirement("A3")
+@given(st.sets(st.integers(28, 799), min_size=2), st.integers(30, 99))
+def test_a_pause_that_was_made_before_is_never_called_unused(ages: set[int], once: int) -> None:
+    """Also one made a single time: so the quarter's user is safe from its first quarter on."""
+    known = {*ages, min(ages) + once}
+    gaps = [earlier - later for later, earlier in pairwise(sorted(known))]
+    if min(ages) <= max(gaps):
+        assert judge_use(picture(known, users_28=0, users_28_before=0)).verdict is not UseVerdict.UNUSED
 
 
 @given(st.sets(st.integers(0, 799)), st.integers(1, 800), st.booleans())
