@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -28,12 +28,13 @@ WORST_FIRST = (FeedStatus.MISSING, FeedStatus.THIN, FeedStatus.LATE, FeedStatus.
 
 @dataclass(frozen=True, slots=True)
 class DayCoverage:
-    """`expected` None: nothing is known yet about this weekday."""
+    """`expected` None: nothing is known yet about this weekday. `is_promised`: it is the heartbeat."""
 
     date: date
     received: int
     expected: float | None
     status: FeedStatus
+    is_promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class FeedCoverage:
 def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | None = None) -> list[DayCoverage]:
     """Every day from the first event to `as_of`.
 
-    Expected is the declared heartbeat, else the median of the last eight same weekdays that were ok themselves, so
-    that a long outage cannot teach that silence is normal. Without a heartbeat a silent day is believed only where
-    that weekday was silent before, and in a run of at most twice the second longest run of silent days.
+    Expected is the declared heartbeat, of which every day must bring 95 %, else the median of the last eight same
+    weekdays that were ok themselves, so that a long outage cannot teach that silence is normal. Without a heartbeat
+    a silent day is believed only where that weekday was silent before, and in a run of at most twice the second
+    longest run of silent days.
     """
     if not (known := [day for day, events in received.items() if events > 0 and day <= as_of]):
         return []
@@ -68,10 +70,11 @@ def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | No
         events, before = received.get(day, 0), usual[day.weekday()]
         expected = float(heartbeat) if heartbeat else (float(median(before)) if len(before) > 1 else None)
         floor = heartbeat or (min(before) if len(before) > 1 else 0)
-        status = _day_status(events, expected, floor, is_too_silent=day in too_silent)
+        is_too_thin = events < ENOUGH * heartbeat if heartbeat else _is_thin(events, expected, floor)
+        status = _day_status(events, is_too_thin=is_too_thin, is_too_silent=floor > 0 or day in too_silent)
         if status is FeedStatus.OK:
             before.append(events)
-        found.append(DayCoverage(day, events, expected, status))
+        found.append(DayCoverage(day, events, expected, status, bool(heartbeat)))
     return _with_late_end(found)
 
 
@@ -84,7 +87,7 @@ def judge_window(days: Sequence[DayCoverage], *, as_of: date, window: int = WIND
     mean = sum(normal) / len(normal) if normal else 1.0
     weights = [_weight(day, mean) for day in inside]
     covered = sum(
-        weight if day.status is FeedStatus.OK else min(float(day.received), weight)
+        weight if day.status is FeedStatus.OK and not day.is_promised else min(float(day.received), weight)
         for day, weight in zip(inside, weights, strict=True)
     )
     share = covered / sum(weights) if sum(weights) else 1.0
@@ -110,19 +113,21 @@ def _too_silent(dates: Sequence[date], received: Mapping[date, int]) -> frozense
     return frozenset(day for run in runs if len(run) > limit for day in run)
 
 
-def _day_status(events: int, expected: float | None, floor: int, *, is_too_silent: bool) -> FeedStatus:
+def _is_thin(events: int, expected: float | None, floor: int) -> bool:
+    return expected is not None and events <= THIN * expected and events < floor
+
+
+def _day_status(events: int, *, is_too_thin: bool, is_too_silent: bool) -> FeedStatus:
     if events == 0:
-        return FeedStatus.MISSING if floor > 0 or is_too_silent else FeedStatus.OK
-    if expected and events <= THIN * expected and events < floor:
-        return FeedStatus.THIN
-    return FeedStatus.OK
+        return FeedStatus.MISSING if is_too_silent else FeedStatus.OK
+    return FeedStatus.THIN if is_too_thin else FeedStatus.OK
 
 
 def _with_late_end(days: list[DayCoverage]) -> list[DayCoverage]:
     """One missing day at the end may still come: it is late."""
     if len(days) > 1 and days[-1].status is FeedStatus.MISSING and days[-2].status is FeedStatus.OK:
         last = days[-1]
-        days[-1] = DayCoverage(last.date, last.received, last.expected, FeedStatus.LATE)
+        days[-1] = replace(last, status=FeedStatus.LATE)
     return days
 
 

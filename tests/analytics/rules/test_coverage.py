@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from analytics.rules.coverage import FeedStatus, judge_days, judge_window, worst
 
 START = date(2026, 1, 5)  # a Monday
@@ -58,6 +60,24 @@ def test_a_declared_heartbeat_rules_from_the_first_day() -> None:
     received = feed(3) | {START + timedelta(days=3): 1}
     assert status_at(received, START + timedelta(days=3), heartbeat=100) is FeedStatus.THIN
     assert status_at(feed(3), START + timedelta(days=5), heartbeat=100) is FeedStatus.MISSING
+
+
+@pytest.mark.requirement("A2")
+def test_less_than_the_declared_least_counts_for_what_arrived_only() -> None:
+    """G3: of a hundred promised and forty delivered a day, forty per cent are covered, not all."""
+    as_of = START + timedelta(days=69)
+    found = judge_window(judge_days(feed(70, 40), as_of=as_of, heartbeat=100), as_of=as_of)
+    assert (found.status, found.received, found.expected, found.share) == (FeedStatus.THIN, 1120, 2800.0, 0.4)
+    assert not found.is_enough
+
+
+@pytest.mark.requirement("A2")
+def test_more_on_other_days_does_not_make_up_for_a_day_below_the_declared_least() -> None:
+    as_of = START + timedelta(days=69)
+    received = {day: 400 if day.weekday() < 5 else 10 for day in feed(70)}
+    found = judge_window(judge_days(received, as_of=as_of, heartbeat=100), as_of=as_of)
+    assert found.share == pytest.approx((20 * 100 + 8 * 10) / 2800)
+    assert judge_window(judge_days(feed(70, 96), as_of=as_of, heartbeat=100), as_of=as_of).is_enough
 
 
 def test_no_event_at_all_is_missing() -> None:
