@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from analytics.rules.account_usage import AccountUsage
-from analytics.rules.coverage import FeedStatus
+from analytics.rules.coverage import DayCoverage, FeedStatus
+from analytics.rules.feeds import SourceFigures
 from analytics.rules.module_usage import ModuleUsage
 from analytics.rules.use_verdict import UseVerdict
 from lifecycle.rules.gates import Fact
@@ -13,6 +14,8 @@ from lifecycle.rules.gates import Fact
 ALIVE_WITHIN = timedelta(hours=24)
 SAY_AGAIN_AFTER = timedelta(hours=6)  # well before a fact of a day's freshness turns stale
 SOURCE = "analytics"
+LEAST, MOST = 0.3, 3.0  # of the same weekday's median
+MEASURABLE = 20  # events a day
 USE_CRITERIA = ("activity_alive", "usage_below")
 
 
@@ -58,6 +61,22 @@ def is_news(fact: UseFact, known: Mapping[tuple[str, str], Fact]) -> bool:
     return before is None or before.value != fact.value or fact.as_of - before.as_of >= SAY_AGAIN_AFTER
 
 
+def is_unusual(source: SourceFigures, day: date) -> bool:
+    """Did its last complete day bring less than 30 or more than 300 % of what that weekday usually brings (G3, N4)?
+
+    A declared least is judged by the feed's own days: it names no most. Of a few events a day chance alone makes
+    three times as many.
+    """
+    if source.heartbeat or not source.days or source.days[-1].date != day:
+        return False
+    usual = source.days[-1].expected
+    return usual is not None and usual >= MEASURABLE and not LEAST <= source.days[-1].received / usual <= MOST
+
+
+def _unusual_day(source: str, day: DayCoverage) -> str:
+    return f"{source} {day.received} events on {day.date}, usual are {day.expected:g}"
+
+
 def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFact:
     """True or unknown: a silent feed says nothing, and neither do accounts that nobody can name (N14)."""
     strangers = [each.account for each in usage.by_account if each.tier is None and users_left(each) != 0]
@@ -67,6 +86,9 @@ def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFa
         return UseFact("activity_alive", "", None, now, f"sources: {worst}")
     if last is None or now - last > ALIVE_WITHIN:
         return UseFact("activity_alive", "", None, now, f"last event {last:%Y-%m-%d %H:%M} UTC" if last else "no event")
+    if unusual := [each for each in sources if is_unusual(each, usage.as_of)]:
+        said = ", ".join(_unusual_day(each.source, each.days[-1]) for each in unusual)
+        return UseFact("activity_alive", "", None, now, f"volume beyond 30 to 300 % of the usual: {said}")
     if strangers:
         named = ", ".join(strangers[:5])
         return UseFact("activity_alive", "", None, now, f"used by accounts that the directory does not know: {named}")

@@ -100,3 +100,25 @@ def test_an_unnamed_account_that_comes_now_and_then_is_unknown_use(history: int,
 @pytest.mark.requirement("N14")
 def test_an_unnamed_account_that_stopped_for_good_holds_nothing_up() -> None:
     assert alive(stranger=range(60, 440)).value is True
+
+
+@pytest.mark.requirement("N4")
+@pytest.mark.parametrize(("last", "is_usual"), [(11, False), (12, False), (13, True), (120, True), (121, False), (400, False)])
+def test_a_volume_beyond_30_to_300_percent_of_the_weekdays_median_is_not_believed(last: int, is_usual: bool) -> None:
+    """G3: ten times as much is as little proof of a living feed as a tenth; the sentence has the figures."""
+    fact = alive(last=last)
+    assert fact.value is (True if is_usual else None)
+    if last > 40 and not is_usual:
+        assert fact.detail == (f"volume beyond 30 to 300 % of the usual: app {last} events on 2027-02-28, usual are 40")
+
+
+@pytest.mark.requirement("N4")
+@pytest.mark.parametrize(
+    ("history", "usual", "last", "heartbeat"),
+    [(440, 19, 90, None), (10, 40, 400, None), (440, 40, 400, 30)],
+    ids=["too few events to measure", "nothing to compare with", "a person said what to expect"],
+)
+def test_where_no_usual_volume_is_known_much_is_no_fault(
+    history: int, usual: int, last: int, heartbeat: int | None
+) -> None:
+    assert alive(history=history, usual=usual, last=last, heartbeat=heartbeat).value is True
