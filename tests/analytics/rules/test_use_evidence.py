@@ -103,7 +103,9 @@ def test_an_unnamed_account_that_stopped_for_good_holds_nothing_up() -> None:
 
 
 @pytest.mark.requirement("N4")
-@pytest.mark.parametrize(("last", "is_usual"), [(11, False), (12, False), (13, True), (120, True), (121, False), (400, False)])
+@pytest.mark.parametrize(
+    ("last", "is_usual"), [(11, False), (12, False), (13, True), (120, True), (121, False), (400, False)]
+)
 def test_a_volume_beyond_30_to_300_percent_of_the_weekdays_median_is_not_believed(last: int, is_usual: bool) -> None:
     """G3: ten times as much is as little proof of a living feed as a tenth; the sentence has the figures."""
     fact = alive(last=last)
