@@ -20,7 +20,7 @@ def compare(wanted: Iterable[Planned], existing: Iterable[Existing], *, today: d
     ]
     revived = [(row, plans[key]) for key, row in rows.items() if key in plans and row.status in _REVIVABLE]
     unwanted = [row for key, row in rows.items() if key not in plans and row.status.is_open and not row.is_told]
-    newest = _newest_revisions(plans.values())
+    newest = _newest_revisions(plans.values()) if unwanted else {}
     superseded = [row for row in unwanted if _is_replaced(row, newest)]
     others = [row for row in unwanted if not _is_replaced(row, newest)]
     return Changes(

@@ -69,9 +69,11 @@ class Planned(NamedTuple):
         return (self.contact.notice, self.account, self.contact.step, self.contact.revision)
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
-    """A touchpoint row. `is_told`: somebody may have read it, so it is never edited, only superseded."""
+class Existing(NamedTuple):
+    """A touchpoint row. `is_told`: somebody may have read it, so it is never edited, only superseded.
+
+    Small and soon made, as a planned one: each round reads all of them.
+    """
 
     id: int
     account: str

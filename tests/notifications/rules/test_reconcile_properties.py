@@ -1,6 +1,5 @@
 """Planning twice is planning once, and any order of moves ends in the same rows (A12, notices section 1)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -37,13 +36,13 @@ def pictured(move: Move, revision: int) -> Picture:
 def apply(rows: list[Existing], wanted: tuple[Planned, ...], today: date) -> list[Existing]:
     """What the service does with the changes, on rows in memory."""
     changes = compare(wanted, rows, today=today)
-    new = {old.id: replace(row(plan, old.id)) for old, plan in (*changes.redated, *changes.revived)}
+    new = {old.id: row(plan, old.id) for old, plan in (*changes.redated, *changes.revived)}
     ends = {
         **{each.id: TouchpointStatus.SUPERSEDED for each in changes.superseded},
         **{each.id: TouchpointStatus.MISSED for each in changes.missed},
         **{each.id: TouchpointStatus.CANCELLED for each in changes.cancelled},
     }
-    kept = [new.get(each.id, replace(each, status=ends.get(each.id, each.status))) for each in rows]
+    kept = [new.get(each.id, each._replace(status=ends.get(each.id, each.status))) for each in rows]
     return [*kept, *(row(plan, len(rows) + number) for number, plan in enumerate(changes.created))]
 
 
@@ -72,7 +71,7 @@ def test_any_order_of_moved_dates_and_tier_changes_ends_in_the_same_rows(moves: 
 @given(st.lists(MOVES, min_size=2, max_size=5), st.integers(0, 40))
 def test_a_told_row_is_never_touched(moves: list[Move], count: int) -> None:
     rows = apply([], planned(pictured(moves[0], 1)), TODAY)
-    rows = [replace(each, is_told=True, status=TouchpointStatus.SERVED) if each.id < count else each for each in rows]
+    rows = [each._replace(is_told=True, status=TouchpointStatus.SERVED) if each.id < count else each for each in rows]
     told = [each for each in rows if each.is_told]
     for revision, move in enumerate(moves[1:], start=2):
         rows = apply(rows, planned(pictured(move, revision)), TODAY)
