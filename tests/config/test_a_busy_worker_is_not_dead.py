@@ -15,7 +15,7 @@ from lifecycle.api import last_beat, queues_heard
 from lifecycle.rules.signs_of_life import Signs, deserted, unheard
 from tests.chaos.programs import Program
 
-WITHIN_S, SAID_AT_LEAST, SILENT = 60.0, 4, timedelta(seconds=1)
+WITHIN_S, SAID_AT_LEAST, SILENT = 150.0, 4, timedelta(seconds=1)
 WORKER = ("-m", "celery", "-A", "config.celery", "worker", "-Q", "bulk,archive", "--concurrency", "1", "-I")
 QUIET = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
 
