@@ -12,7 +12,7 @@ from analytics.engines.duckdb.scan_columns import Cell, literal
 from analytics.engines.duckdb.session import file_list
 from analytics.rules.scan_plan import JsonForm, Place, ScanPlan, TimeForm
 
-LONGEST_LINE = 1_048_576
+LONGEST_LINE = 1_048_576  # a thread takes two of them of a JSON file at once: of DuckDB's 32 MB one waits for the other
 # No number that DuckDB shows longer than it may have been written (1e3 as 1000.0).
 _JSON_BARE = r"[0-9]{1,17}|[1-9][0-9]{0,8}\.[0-9]{0,5}[1-9]|0\.0?[1-9][0-9]{0,4}|true|false"
 
@@ -28,7 +28,7 @@ def read_exactly(plan: ScanPlan, form: JsonForm) -> str:
     columns = ", ".join(f"{literal(key)}: 'VARCHAR'" for key in form.keys)
     return (
         f"read_json({literal(file_list([Path(plan.path)])[0])}, format = 'newline_delimited', columns = {{{columns}}},"
-        f" ignore_errors = true)"
+        f" ignore_errors = true, maximum_object_size = {LONGEST_LINE})"
     )
 
 
