@@ -15,13 +15,17 @@ from analytics.rules.use_verdict import AT_RISK, Judgement, UseVerdict, judge_us
 
 @dataclass(frozen=True, slots=True)
 class AccountProfile:
-    """What the directory says of an account; None for `tier`: activity names it, the directory does not."""
+    """What the directory says of an account; None for `tier`: activity names it, the directory does not.
+
+    `named_at`: since when the directory knows it.
+    """
 
     key: str
     tier: str | None = None
     revenue: Decimal | None = None
     currency: str = ""
     zone: tzinfo = UTC
+    named_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,18 @@ def describe_account(facts: AccountFacts, profile: AccountProfile, *, feeds: Fee
     )
 
 
+def _since(facts: AccountFacts, profile: AccountProfile) -> date | None:
+    """Of an account that nobody has seen active yet, the directory's word is the only one."""
+    first_at = facts.since or profile.named_at
+    return first_at.astimezone(profile.zone).date() if first_at else None
+
+
 def _picture(facts: AccountFacts, profile: AccountProfile, weekly: Sequence[int], feeds: Feeds) -> UsePicture:
     return UsePicture(
         as_of=feeds.as_of,
         is_covered=feeds.is_covered(),
         history_days=feeds.history_days,
-        account_since=facts.since.astimezone(profile.zone).date() if facts.since else None,
+        account_since=_since(facts, profile),
         use_days=facts.use_days,
         users_28=facts.users_28,
         users_28_before=facts.users_28_before,

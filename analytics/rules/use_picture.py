@@ -9,10 +9,11 @@ from datetime import date
 class UsePicture:
     """What is known of one account and module at `as_of`, in days of the account's zone.
 
-    `history_days`: days of activity on record from the needed sources, up to `as_of` inclusive.
-    `account_since`: the account's first activity in any module. `weekly_users`: complete weeks, oldest first.
-    `unseen_days`: days since the last use on which a source did not deliver. `flood_date`: the last use by somebody
-    who floods and of whom nobody decided yet; all other fields leave out whoever floods.
+    `history_days`: days of activity on record from the needed sources, up to `as_of` inclusive. `account_since`:
+    the account's first activity in any module; of one without, when the directory first named it. `weekly_users`:
+    complete weeks, oldest first. `unseen_days`: days since the last use on which a source did not deliver.
+    `flood_date`: the last use by somebody who floods and of whom nobody decided yet; all other fields leave out
+    whoever floods.
     """
 
     as_of: date

@@ -73,8 +73,9 @@ def _is_recent(day: date | None, as_of: date) -> bool:
 
 
 def _is_new(picture: UsePicture) -> bool:
-    since = picture.account_since
-    return picture.history_days < RECENT if since is None else (picture.as_of - since).days < RECENT
+    """There for less than 28 days, or not in the first 28 days of the feeds, which say nothing of it yet."""
+    is_young = _is_recent(picture.account_since, picture.as_of)
+    return is_young or (not picture.use_days and picture.history_days < RECENT)
 
 
 def _judge_new(picture: UsePicture) -> Judgement:

@@ -126,11 +126,11 @@ def _feeds(
 
 def account_profiles() -> list[AccountProfile]:
     """The directory as usage needs it."""
-    rows = reading.directory().values_list("key", "tier", "revenue", "currency", "timezone")
+    rows = reading.directory().values_list("key", "tier", "revenue", "currency", "timezone", "created_at")
     zones: dict[str, ZoneInfo] = {}
     return [
-        AccountProfile(key, tier, revenue, currency, zones.setdefault(zone, _zone(zone)))
-        for key, tier, revenue, currency, zone in rows
+        AccountProfile(key, tier, revenue, currency, zones.setdefault(zone, _zone(zone)), named_at)
+        for key, tier, revenue, currency, zone, named_at in rows
     ]
 
 

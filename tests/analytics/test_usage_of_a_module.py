@@ -81,6 +81,7 @@ def test_accounts_are_ordered_by_dependence_times_revenue_then_key() -> None:
 
 def test_an_account_that_never_used_it_is_unused_with_zeros_where_the_feed_is_known() -> None:
     acme(), corner_shop()
+    Account.objects.update(created_at=NOW - timedelta(days=60))
     told(use("acme", days=range(60)))
     shop = figures().by_account[-1]
     assert (shop.account, shop.verdict, shop.users_28, shop.first_at, shop.dependence) == (
