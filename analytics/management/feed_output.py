@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from analytics.api import declare_heartbeat, last_complete_day, sources_at
-from analytics.rules.feeds import SourceFigures
+from analytics.rules.source_figures import SourceFigures
 from lifecycle.api import BadInput, Outcome, staff_actor
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
+from analytics.rules.coverage import WINDOW
 from analytics.rules.feeds import Feeds
+from analytics.rules.known_figures import known_change, known_count, known_dependence
 from analytics.rules.measures import AccountFacts
-from analytics.rules.trend import relative_change, theil_sen
+from analytics.rules.trend import theil_sen
 from analytics.rules.use_picture import UsePicture
 from analytics.rules.use_reasons import UseReason
 from analytics.rules.use_verdict import AT_RISK, Judgement, UseVerdict, judge_use
@@ -76,7 +78,7 @@ class AccountUsage:
 
 def describe_account(facts: AccountFacts, profile: AccountProfile, *, feeds: Feeds) -> AccountUsage:
     """Judge counted figures. A count of zero is only believed where the sources delivered."""
-    is_covered, is_covered_90 = feeds.is_covered(), feeds.is_covered(90)
+    is_counted, is_counted_90 = feeds.is_counted(WINDOW), feeds.is_counted(90)
     weekly = facts.weekly_users[max(0, len(facts.weekly_users) - feeds.history_days // 7) :]
     judgement = judge_use(_picture(facts, profile, weekly, feeds))
     return AccountUsage(
@@ -84,17 +86,17 @@ def describe_account(facts: AccountFacts, profile: AccountProfile, *, feeds: Fee
         tier=profile.tier,
         verdict=judgement.verdict,
         reason=_reason(judgement, facts, profile, feeds),
-        users_28=known_count(facts.users_28, is_covered),
-        users_90=known_count(facts.users_90, is_covered_90),
-        events_28=known_count(facts.events_28, is_covered),
-        events_90=known_count(facts.events_90, is_covered_90),
+        users_28=known_count(facts.users_28, is_counted),
+        users_90=known_count(facts.users_90, is_counted_90),
+        events_28=known_count(facts.events_28, is_counted),
+        events_90=known_count(facts.events_90, is_counted_90),
         first_at=facts.first_at,
         last_at=facts.last_at,
         last_user=facts.last_user,
-        dependence=_dependence(facts, is_covered_90),
+        dependence=known_dependence(facts, feeds),
         rank=facts.rank,
-        slope=theil_sen(weekly) if is_covered else None,
-        change_28=relative_change(facts.users_28, facts.users_28_before) if is_covered else None,
+        slope=theil_sen(weekly) if feeds.is_covered() else None,
+        change_28=known_change(facts, feeds),
         revenue=profile.revenue,
         currency=profile.currency,
         next_expected_date=judgement.next_expected_date,
@@ -134,14 +136,3 @@ def _reason(judgement: Judgement, facts: AccountFacts, profile: AccountProfile, 
         flagged=facts.flagged,
         is_stranger=profile.tier is None,
     )
-
-
-def known_count(count: int, is_covered: bool) -> int | None:
-    """A count of zero is only believed where the sources delivered."""
-    return count if count or is_covered else None
-
-
-def _dependence(facts: AccountFacts, is_covered: bool) -> float | None:
-    if not facts.events_all_90 or not (facts.events_90 or is_covered):
-        return None
-    return facts.events_90 / facts.events_all_90

@@ -2,51 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from analytics.rules.clock_skew import ClockSkew
 from analytics.rules.coverage import WINDOW, DayCoverage, FeedCoverage, FeedStatus, judge_days, judge_window, worst
 from analytics.rules.measures import WINDOWS
+from analytics.rules.source_figures import SourceFigures
 
 _Judged = TypeVar("_Judged", DayCoverage, FeedCoverage)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFigures:
-    """A needed source in the 28 days up to as_of, each of which stands in `days`, the oldest first.
-
-    `heartbeat`: the declared least events a day; None: expectations are learnt from its weekdays.
-    """
-
-    source: str
-    coverage: FeedCoverage
-    last_at: datetime | None
-    heartbeat: int | None = None
-    days: tuple[DayCoverage, ...] = ()
-    clock: ClockSkew = field(default_factory=ClockSkew)
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "source": self.source,
-            "status": self.coverage.status.value,
-            "received": self.coverage.received,
-            "expected": self.coverage.expected,
-            "last_at": self.last_at.isoformat() if self.last_at else None,
-            "share": self.coverage.share,
-            "heartbeat": self.heartbeat,
-            "clock": self.clock.as_json(),
-            "days": [
-                {
-                    "date": day.date.isoformat(),
-                    "status": day.status.value,
-                    "received": day.received,
-                    "expected": day.expected,
-                }
-                for day in self.days
-            ],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +50,13 @@ class Feeds:
 
     def is_covered(self, window: int = WINDOW) -> bool:
         return window in self.covered_windows
+
+    def is_counted(self, window: int) -> bool:
+        """May a zero be told: did the sources deliver in the window, and does their history reach all of it?
+
+        A verdict needs less: what an account did in a week is known after a week.
+        """
+        return self.is_covered(window) and self.history_days >= window
 
     def as_json(self) -> dict[str, object]:
         return {"status": self.status.value, "sources": [each.as_json() for each in self.sources]}

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.rules.account_json import account_as_json
-from analytics.rules.account_usage import AccountProfile, AccountUsage, describe_account, known_count
+from analytics.rules.account_usage import AccountProfile, AccountUsage, describe_account
 from analytics.rules.concentration import Concentration, concentration
+from analytics.rules.coverage import WINDOW
 from analytics.rules.feeds import Feeds
+from analytics.rules.known_figures import known_count
 from analytics.rules.measures import WINDOWS, AccountFacts, DayFigures, ModuleFacts
 from analytics.rules.revenue_at_risk import RevenueAtRisk, revenue_at_risk
 
@@ -79,16 +81,17 @@ def describe_module(
         module=module,
         as_of=feeds.as_of,
         feeds=feeds,
-        users={window: known_count(facts.users[window], feeds.is_covered(window)) for window in WINDOWS},
-        accounts={window: known_count(facts.accounts[window], feeds.is_covered(window)) for window in WINDOWS},
-        daily=tuple(_known_day(day, feeds.is_known(day.date)) for day in facts.daily),
+        users={window: known_count(facts.users[window], feeds.is_counted(window)) for window in WINDOWS},
+        accounts={window: known_count(facts.accounts[window], feeds.is_counted(window)) for window in WINDOWS},
+        daily=tuple(_known_day(day, feeds) for day in facts.daily),
         concentration=concentration(each.events_90 or 0 for each in by_account),
         revenue_at_risk=revenue_at_risk(by_account),
         by_account=tuple(by_account),
     )
 
 
-def _known_day(day: DayFigures, is_covered: bool) -> KnownDay:
-    if is_covered or day.events:
-        return KnownDay(day.date, day.users, day.users_28, day.accounts, day.events)
+def _known_day(day: DayFigures, feeds: Feeds) -> KnownDay:
+    if feeds.is_known(day.date) or day.events:
+        is_whole = feeds.first_date is not None and (day.date - feeds.first_date).days >= WINDOW - 1
+        return KnownDay(day.date, day.users, known_count(day.users_28, is_whole), day.accounts, day.events)
     return KnownDay(day.date, None, day.users_28 or None, None, None)

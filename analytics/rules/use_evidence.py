@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from analytics.rules.account_usage import AccountUsage
 from analytics.rules.coverage import DayCoverage, FeedStatus
-from analytics.rules.feeds import SourceFigures
 from analytics.rules.module_usage import ModuleUsage
+from analytics.rules.source_figures import SourceFigures
 from analytics.rules.use_verdict import UseVerdict
 from lifecycle.rules.gates import Fact
 

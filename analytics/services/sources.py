@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analytics.rules.feeds import SourceFigures
+from analytics.rules.source_figures import SourceFigures
 from analytics.services.usage import feeds_of
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from analytics.api import ModuleUsage
 from analytics.rules.clock_skew import ClockSkew, ClockStatus
 from analytics.rules.coverage import FeedStatus
-from analytics.rules.feeds import SourceFigures
 from analytics.rules.revenue_at_risk import RevenueAtRisk
+from analytics.rules.source_figures import SourceFigures
 from console.views.plan_accounts import Pill
 from console.views.shown import Figure, ShownAge, figure, shown_age
 from lifecycle.api import words

@@ -17,8 +17,8 @@ from analytics.api import ActivityEvent, import_events, push_evidence, why_in_wo
 from analytics.models import FlaggedUser, FloodDecision
 from analytics.rules.clock_skew import ClockSkew, ClockStatus
 from analytics.rules.coverage import FeedCoverage, FeedStatus
-from analytics.rules.feeds import SourceFigures
 from analytics.rules.revenue_at_risk import RevenueAtRisk
+from analytics.rules.source_figures import SourceFigures
 from analytics.rules.use_reasons import SENTENCES, UseReason, Why
 from console.views.module_rows import _at_risk, _source
 from lifecycle.models import Module
