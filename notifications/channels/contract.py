@@ -51,9 +51,13 @@ class Payload:
 
 
 class Fault(StrEnum):
-    """Whose fault a refusal is: the address's, the sender's set-up, or the message's."""
+    """Whose fault a refusal is: the address's, the sender's set-up, or the message's.
+
+    `recipient`: this one gets nothing, and nobody says that the address is wrong; it is written to again.
+    """
 
     ADDRESS = "address"
+    RECIPIENT = "recipient"
     CONFIGURATION = "configuration"
     MESSAGE = "message"
 

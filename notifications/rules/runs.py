@@ -1,7 +1,6 @@
 """When does a mailing wait for its first letters, when does it stop by itself, and when may the rest leave?"""
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +14,6 @@ CANARY_AT_MOST = timedelta(days=1)
 MOST_HARD_BOUNCED, MOST_COMPLAINED, MOST_UNCERTAIN = 0.02, 0.001, 0.01
 LEAST_BAD = 3
 EVENTS_FROM = 20  # accepted letters of which a provider with events must have told something
-CONFIGURATION_CODES = frozenset({"530", "535", "538"})
-NO_TRANSACTION = "554"  # at a recipient it is about the recipient
-_ENHANCED = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")
 
 
 class RunStatus(StrEnum):
@@ -125,13 +121,3 @@ def canary_is_over(*, first_accepted_at: datetime | None, last_turn: datetime | 
     if first_accepted_at is None:
         return False
     return now - max(first_accepted_at, last_turn or first_accepted_at) >= CANARY_AT_MOST
-
-
-def is_configuration(code: str, text: str, *, of_address: bool = False) -> bool:
-    """A refusal that speaks of the sender's set-up (550 5.7.515, 535, ...): no address is to blame.
-
-    The enhanced code decides first; `of_address`: it was the answer to the recipient.
-    """
-    if found := _ENHANCED.search(text):
-        return found[1] == "7"
-    return code in CONFIGURATION_CODES or (code == NO_TRANSACTION and not of_address)

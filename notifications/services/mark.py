@@ -81,11 +81,10 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
     if answer.fault is Fault.CONFIGURATION:
         _ours_to_mend(delivery, now)
         return
+    is_bounced = answer.fault in {Fault.ADDRESS, Fault.RECIPIENT}
+    delivery.status = DeliveryStatus.HARD_BOUNCED if is_bounced else DeliveryStatus.FAILED
     if answer.fault is Fault.ADDRESS:
-        delivery.status = DeliveryStatus.HARD_BOUNCED
         suppress(delivery, reason=delivery.detail, now=now)
-    else:
-        delivery.status = DeliveryStatus.FAILED
     delivery.save(update_fields=_MARKED)
     tell_somebody_else(delivery, now=now)
 

@@ -5,12 +5,11 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun, Touchpoint
+from notifications.rules.mail_answers import MAYBE_OURS, MAYBE_OURS_CODE, Blame, blame_kept
 from notifications.rules.notice_codes import Channel
-from notifications.rules.runs import CONFIGURATION_CODES, NO_TRANSACTION, Outcomes
-from notifications.rules.statuses import UNSENT, DeliveryStatus, TouchpointStatus
-
-# As the database writes the rule `is_configuration`; who bounced was refused as an address.
-_POLICY, _ENHANCED = r"\m5\.7\.\d", r"\m5\.\d+\.\d"
+from notifications.rules.provider_events import Meaning
+from notifications.rules.runs import Outcomes
+from notifications.rules.statuses import UNSENT, AttemptOutcome, DeliveryStatus, TouchpointStatus
 
 
 def letters_left() -> Exists:
@@ -44,20 +43,17 @@ def outcomes_of(run: SendRun, *, expects_events: bool) -> Outcomes:
 
 
 def _configuration(run: SendRun, judged: QuerySet[Delivery]) -> str:
-    """The last refusal of our own set-up, if there was one."""
-    attempts = Attempt.objects.filter(
-        delivery__touchpoint__run=run, outcome="refused", started_at__gt=run.judged_from
-    ).filter(Q(text__regex=_POLICY) | ~Q(text__regex=_ENHANCED) & _by_code())
-    failed = judged.filter(status__in=[DeliveryStatus.HARD_BOUNCED, DeliveryStatus.FAILED], detail__regex=_POLICY)
-    if detail := failed.order_by("-id").values_list("detail", flat=True).first():
-        return detail[:200]
-    refused = attempts.order_by("-id").values_list("code", "text").first()
-    return " ".join(refused)[:200] if refused else ""
-
-
-def _by_code() -> Q:
-    of_address = Q(delivery__status=DeliveryStatus.HARD_BOUNCED)
-    return Q(code__in=CONFIGURATION_CODES) | Q(code=NO_TRANSACTION) & ~of_address
+    """The last refusal of our own set-up, if there was one. The database only finds what the rule is asked about."""
+    told = DeliveryEvent.objects.filter(delivery__in=judged, type=Meaning.CONFIGURATION)
+    if payload := told.order_by("-id").values_list("payload", flat=True).first():
+        return str(payload.get("answer", ""))[:200] or Meaning.CONFIGURATION.value
+    refused = Attempt.objects.filter(
+        delivery__touchpoint__run=run, outcome=AttemptOutcome.REFUSED, started_at__gt=run.judged_from
+    ).filter(Q(text__regex=MAYBE_OURS) | Q(code__regex=MAYBE_OURS_CODE))
+    for code, text, status in refused.order_by("-id").values_list("code", "text", "delivery__status"):
+        if blame_kept(code, text, is_bounced=status == DeliveryStatus.HARD_BOUNCED) is Blame.CONFIGURATION:
+            return f"{code} {text}"[:200]
+    return ""
 
 
 def _attempts(run: SendRun) -> QuerySet[Attempt]:

@@ -21,13 +21,16 @@ def refused(code: int, text: str) -> smtplib.SMTPRecipientsRefused:
     ("error", "fault"),
     [
         (refused(550, "5.1.1 unknown"), Fault.ADDRESS),
-        (refused(550, "no such user"), Fault.ADDRESS),
+        (refused(550, "no such user"), Fault.RECIPIENT),
+        (refused(550, "5.1.8 sender address rejected"), Fault.CONFIGURATION),
+        (refused(554, "Client host [203.5.1.17] blocked"), Fault.RECIPIENT),
         (refused(550, "5.7.515 not authenticated"), Fault.CONFIGURATION),
-        (refused(552, "5.2.2 mailbox full"), Fault.MESSAGE),
         (smtplib.SMTPDataError(554, b"5.7.26 sender policy"), Fault.CONFIGURATION),
         (smtplib.SMTPDataError(552, b"too big"), Fault.MESSAGE),
         (refused(554, "5.1.1 unknown"), Fault.ADDRESS),
-        (refused(554, "no such user"), Fault.ADDRESS),
+        (refused(554, "no such user"), Fault.RECIPIENT),
+        (smtplib.SMTPSenderRefused(550, b"5.1.1 unknown", "me@x.example"), Fault.CONFIGURATION),
+        (smtplib.SMTPSenderRefused(550, b"5.1.8 bad outbound sender", "me@x.example"), Fault.CONFIGURATION),
         (smtplib.SMTPSenderRefused(554, b"transaction failed", "me@x.example"), Fault.CONFIGURATION),
         (smtplib.SMTPSenderRefused(530, b"authenticate first", "me@x.example"), Fault.CONFIGURATION),
         (smtplib.SMTPDataError(554, b"5.6.0 malformed"), Fault.MESSAGE),
@@ -37,18 +40,21 @@ def test_a_lasting_no_names_whose_fault_it_is(error: Exception, fault: Fault) ->
     answer = meaning_of(error, gave_data=True)
     assert isinstance(answer, Refused)
     assert answer.fault is fault
+    is_of_sender = isinstance(error, smtplib.SMTPSenderRefused)
+    assert answer.code.endswith(" MAIL FROM") is is_of_sender  # what it was said to is kept with it
 
 
 @pytest.mark.parametrize(
     "error",
     [
         refused(450, "4.2.1 try later"),
+        refused(552, "5.2.2 mailbox full"),
         smtplib.SMTPDataError(451, b"4.3.0 later"),
         smtplib.SMTPSenderRefused(421, b"busy", "me@x.example"),
         smtplib.SMTPConnectError(421, b"too many"),
     ],
 )
-def test_a_code_of_four_hundred_is_a_no_for_now(error: Exception) -> None:
+def test_a_code_of_four_hundred_or_a_full_mailbox_is_a_no_for_now(error: Exception) -> None:
     assert isinstance(meaning_of(error, gave_data=True), Temporary)
 
 

@@ -12,7 +12,6 @@ from notifications.rules.runs import (
     canary_size,
     choose_canary,
     halt_reason,
-    is_configuration,
     locales_let_go,
 )
 from tests.cast import NOON
@@ -91,13 +90,3 @@ def test_a_provider_that_falls_silent_stops_a_mailing_after_an_hour() -> None:
 def test_each_language_goes_an_hour_after_its_first_letter() -> None:
     accepted = {"en": NOON, "ru": NOON + HOUR / 2}
     assert locales_let_go(accepted, now=NOON + HOUR) == {"en"}
-
-
-def test_sender_policy_is_told_from_a_refused_address() -> None:
-    assert is_configuration("550", "5.7.515 Access denied")
-    assert is_configuration("535", "authentication failed")
-    assert not is_configuration("550", "5.1.1 no such user")
-    assert not is_configuration("554", "5.1.1 no such user")
-    assert not is_configuration("554", "no such user", of_address=True)
-    assert is_configuration("554", "transaction failed")
-    assert not is_configuration("450", "4.7.1 greylisted")

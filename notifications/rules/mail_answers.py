@@ -1,0 +1,96 @@
+"""Whose fault is a mail server's no: the address's, our own set-up's, this mailbox's, the letter's, or only the hour's?
+
+Basic codes: RFC 5321, 4.2; enhanced codes: RFC 2034 and 3463. Requirement: notices 8.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """To what it was said. Whoever is told of it later by others no longer knows: that is `LATER`."""
+
+    SENDER = "MAIL FROM"
+    RECIPIENT = "RCPT TO"
+    DATA = "DATA"
+    LATER = "later"
+
+
+class Blame(StrEnum):
+    """`address`: nobody is there. `recipient`: no mail for this one, nobody says why. `hour`: it may pass."""
+
+    ADDRESS = "address"
+    CONFIGURATION = "configuration"
+    RECIPIENT = "recipient"
+    LETTER = "letter"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What is read out of an answer; 0 and empty: there is none."""
+
+    basic: int = 0
+    enhanced: tuple[int, ...] = ()
+
+
+# Where servers write it: first, or right after the basic code. Anywhere else it is a part of an IP address or of words.
+_ENHANCED = re.compile(r"(?:^\s*|(?<![\d.])[45]\d\d[ -])[#(\[]?([45])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
+_BASIC = re.compile(r"(?<![\d.\[])[45]\d\d(?=[ -]|$)")
+_UNAUTHENTICATED = frozenset({530, 535, 538})
+_NO_TRANSACTION = 554  # at a recipient it is about the recipient
+_TOO_BIG = 552
+_NOBODY_THERE = frozenset({(1, 1), (1, 2), (1, 3), (1, 6), (1, 10)})
+_SENDER = frozenset({(1, 7), (1, 8)})
+_POLICY, _PROTOCOL, _CONTENT = 7, 5, 6
+_OF_RECIPIENT = frozenset({1, 2, 4})  # address, mailbox, way to it
+_FULL = (2, 2)
+_SIZE = frozenset({(2, 3), (3, 4)})
+_NOTHING_SAID = 0
+# What a database looks for before it asks `blame_kept`: more than our own faults, and all of them.
+MAYBE_OURS, MAYBE_OURS_CODE = r"5\.(7\.\d|1\.[78])", r"^(530|535|538|554)$| MAIL FROM$"
+
+
+def codes_in(text: str) -> Codes:
+    """Of an answer as somebody passes it on; the lasting no stands first there."""
+    basic, enhanced = _BASIC.search(text), _ENHANCED.search(text)
+    return Codes(int(basic[0]) if basic else 0, tuple(map(int, enhanced.groups())) if enhanced else ())
+
+
+def blame(code: int, text: str, *, at: Command) -> Blame:
+    """Of a code of 400 or more, or 0 when only the enhanced one is known. Only `address` ends mail to somebody."""
+    enhanced = codes_in(text).enhanced
+    if 400 <= code < 500 or (enhanced and enhanced[0] == 4) or enhanced[1:] == _FULL:
+        return Blame.HOUR
+    if code in _UNAUTHENTICATED:
+        return Blame.CONFIGURATION
+    if at is Command.SENDER:
+        return Blame.LETTER if code == _TOO_BIG or enhanced[1:] in _SIZE else Blame.CONFIGURATION
+    if enhanced and enhanced[1] != _NOTHING_SAID:
+        return _coded(enhanced[1], enhanced[2], at)
+    if at is Command.DATA:
+        return Blame.CONFIGURATION if code == _NO_TRANSACTION else Blame.LETTER
+    return Blame.RECIPIENT
+
+
+def shown_code(code: int, *, at: Command) -> str:
+    """How a no is kept, so that `blame_kept` knows what it was said to: an answer to the sender bears its name."""
+    return f"{code} {at}" if at is Command.SENDER else str(code)
+
+
+def blame_kept(shown: str, text: str, *, is_bounced: bool) -> Blame:
+    """Of a lasting no that was kept with `shown_code`; `is_bounced`: it was said to the recipient."""
+    code, _, said_to = shown.partition(" ")
+    at = Command.RECIPIENT if is_bounced else Command.DATA
+    return blame(int(code) if code.isdigit() else 0, text, at=Command.SENDER if said_to == Command.SENDER else at)
+
+
+def _coded(subject: int, detail: int, at: Command) -> Blame:
+    if (subject, detail) in _NOBODY_THERE:
+        return Blame.ADDRESS
+    if subject == _POLICY or (subject, detail) in _SENDER:
+        return Blame.CONFIGURATION
+    if subject in {_PROTOCOL, _CONTENT} or (subject, detail) in _SIZE:
+        return Blame.LETTER
+    return Blame.RECIPIENT if at is not Command.DATA or subject in _OF_RECIPIENT else Blame.LETTER

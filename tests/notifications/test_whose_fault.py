@@ -1,0 +1,85 @@
+"""One fault of our own sender ends no customer's mail for good (A12, A13, notices 8, notices case 11)."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from notifications.api import approve_notices, ask_approval, deliver_due
+from notifications.models import Delivery, DeskTask, SendRun, Suppression, Touchpoint
+from notifications.rules.notice_codes import NoticeCode
+from notifications.services.run_outcomes import outcomes_of
+from tests.cast import acme, anna, corner_shop, paul
+from tests.notifications.scenes import START, announced
+from tests.notifications.scripted_server import ScriptedServer, usual
+
+pytestmark = pytest.mark.django_db
+
+
+class Refusing(ScriptedServer):
+    """Says `no` to whoever gives the command `at`."""
+
+    at = no = ""
+
+    def __init__(self) -> None:
+        super().__init__(self._reply)
+
+    def _reply(self, _: int, command: str) -> bytes:
+        if self.at and command.upper().startswith(self.at):
+            return f"{self.no}\r\n".encode()
+        return usual(command, pipelining=False)
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Refusing]:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    refusing = Refusing()
+    with refusing:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", refusing.port
+        yield refusing
+
+
+def refused_to_all(server: Refusing, at: str, no: str) -> SendRun:
+    """Of an approved mailing to two accounts; answer it after its first round."""
+    plan = announced(acme(), corner_shop())
+    plan.settings = {"asks_notice_approval": True}
+    plan.save()
+    (asked,) = ask_approval(plan=plan, codes=[NoticeCode.SUNSET_ANNOUNCED], actor=paul().actor, now=START)
+    approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START)
+    server.at, server.no = at, no
+    letter = Touchpoint.objects.filter(channel="email", notice__code=NoticeCode.SUNSET_ANNOUNCED).latest("due_at")
+    deliver_due(now=letter.due_at)
+    deliver_due(now=letter.due_at)
+    return SendRun.objects.get(touchpoints=letter)
+
+
+@pytest.mark.parametrize(
+    ("at", "no"),
+    [
+        ("RCPT", "550 5.1.8 <post@x.example>: Sender address rejected: Domain not found"),
+        ("MAIL", "550 your domain is not welcome"),
+    ],
+)
+def test_a_sender_that_is_refused_halts_the_mailing_and_stops_mail_to_nobody(
+    server: Refusing, at: str, no: str
+) -> None:
+    """Notices case 11"""
+    run = refused_to_all(server, at, no)
+    assert (run.status, run.halt_reason) == ("halted", "configuration")
+    assert no[4:] in run.halt_detail
+    assert not Suppression.objects.exists()
+    assert set(Delivery.objects.filter(channel="email").values_list("status", flat=True)) == {"held"}
+
+
+def test_a_no_that_does_not_name_the_address_is_followed_by_the_next_contact_and_stops_mail_to_nobody(
+    server: Refusing,
+) -> None:
+    """Notices case 36: it counts as a bounce, so that a mailing too many of whose letters come back so is halted."""
+    run = refused_to_all(server, "RCPT", "554 Service unavailable; Client host [203.5.1.17] blocked")
+    found = outcomes_of(run, expects_events=False)
+    assert (found.hard_bounced, found.configuration) == (found.tried, "")
+    assert not Suppression.objects.exists()
+    assert set(Delivery.objects.filter(channel="email").values_list("status", flat=True)) == {"hard_bounced"}
+    assert DeskTask.objects.filter(kind="find_contact").exists()
