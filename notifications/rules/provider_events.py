@@ -1,16 +1,13 @@
 """What does a mail provider's event mean: arrived, try later, wrong address, our own fault, or a person's wish?"""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from notifications.rules.mail_answers import Blame, Command, blame, codes_in
 from notifications.rules.statuses import DeliveryStatus
 
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_BASIC = re.compile(r"\b([245])\d\d\b")
-_FULL_MAILBOX = frozenset({("2", "2")})
 ANSWER_LENGTH = 300
 
 
@@ -47,12 +44,24 @@ _PLAIN = {
     "complained": Meaning.COMPLAINED,
     "unsubscribed": Meaning.UNSUBSCRIBED,
 }
-_BY_REASON = {
-    "invalid": Meaning.ADDRESS,
-    "bounced": Meaning.ADDRESS,
-    "spam": Meaning.COMPLAINED,
-    "unsubscribed": Meaning.UNSUBSCRIBED,
+_CAME_BACK = frozenset({"bounced", "rejected"})
+_FILTERED = frozenset({"blocked", "spam"})  # a filter's verdict; who complained is told by an event of its own
+_BY_BLAME = {
+    Blame.ADDRESS: Meaning.ADDRESS,
+    Blame.CONFIGURATION: Meaning.CONFIGURATION,
+    Blame.RECIPIENT: Meaning.REFUSED,
+    Blame.LETTER: Meaning.REFUSED,
+    Blame.HOUR: Meaning.SOFT,
 }
+
+
+class Word(StrEnum):
+    """The provider's own for a message that came back. `hard`: nobody is there; `lasting`: a no for another reason."""
+
+    HARD = "hard"
+    LASTING = "lasting"
+    SOFT = "soft"
+    NONE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +78,36 @@ class ProviderEvent:
     answer: str = ""
 
 
-def meaning_of(event: str, *, reason: str = "", answer: str = "") -> Meaning | None:
-    """Of Anymail's normalized event type, reject reason and server's answer. None: no evidence of anything.
+def meaning_of(event: str, *, reason: str = "", answer: str = "", word: Word = Word.NONE) -> Meaning | None:
+    """Of Anymail's normalized event type, reject reason and server's answer, and the provider's own word. None: no
+    evidence of anything.
 
     Opens and clicks are not evidence: mail programs load pictures and scanners follow links.
     """
-    if event in {"bounced", "rejected"}:
-        return _of_bounce(answer) or _BY_REASON.get(reason, Meaning.REFUSED)
+    if event in _CAME_BACK or (event == "complained" and word is Word.LASTING):
+        return _by_answer(answer, word, reason) or _by_word(event, word, reason)
     return _PLAIN.get(event)
 
 
-def _of_bounce(answer: str) -> Meaning | None:
-    """RFC 3463: class, subject, detail. 5.7.x is policy about the sender; 5.1.x names the address; 4.x.x may pass."""
-    found = _ENHANCED.search(answer)
-    if not found:
-        basic = _BASIC.search(answer)
-        return Meaning.SOFT if basic and basic[1] == "4" else None
-    if found[2] == "7":
-        return Meaning.CONFIGURATION
-    if found[1] == "4" or (found[2], found[3]) in _FULL_MAILBOX:
+def _by_answer(answer: str, word: Word, reason: str) -> Meaning | None:
+    """The server's codes go before anybody's word for them; without an enhanced one a lasting no says little."""
+    found = codes_in(answer)
+    says_little = not found.enhanced and (word is Word.SOFT or reason == "invalid") and found.basic >= 500
+    if says_little or not (found.basic or found.enhanced):
+        return None
+    return _BY_BLAME[blame(found.basic, answer, at=Command.LATER)]
+
+
+def _by_word(event: str, word: Word, reason: str) -> Meaning:
+    """What nobody calls lasting may pass; only what is called that of its address ends mail to it."""
+    if reason == "unsubscribed":
+        return Meaning.UNSUBSCRIBED
+    if word is Word.SOFT:
         return Meaning.SOFT
-    return Meaning.ADDRESS if found[2] == "1" else Meaning.REFUSED
+    if reason == "invalid" or (word is Word.HARD and reason not in _FILTERED):
+        return Meaning.ADDRESS
+    is_lasting = event != "bounced" or word is not Word.NONE or reason in _FILTERED
+    return Meaning.REFUSED if is_lasting else Meaning.SOFT
 
 
 def event_key(

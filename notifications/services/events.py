@@ -22,7 +22,9 @@ from notifications.rules.provider_events import (
     STOPS_MAIL,
     Meaning,
     ProviderEvent,
+    Word,
     accepted_when,
+    meaning_of,
     storable,
 )
 from notifications.rules.statuses import TOOK, DeliveryStatus, TaskKind, raised
@@ -35,9 +37,7 @@ AT_ONCE = 500
 MATCHED_WITHIN = timedelta(days=14)  # an event whose message nobody knows by then is of another sender
 FRESH_FOR, EVERY_S, TURNS = timedelta(hours=1), 2, 300  # older ones take turns: each is looked at every ten minutes
 SOFT_LIMIT, SOFT_WITHIN = 3, timedelta(days=7)  # three days in a week: as good as unreachable
-_MEANINGS = {status: meaning for meaning, status in reversed(STATUS.items())} | {
-    DeliveryStatus.HARD_BOUNCED: Meaning.ADDRESS
-}
+_MEANINGS = {status: meaning for meaning, status in reversed(STATUS.items())}
 
 logger = logging.getLogger(__name__)
 
@@ -198,9 +198,14 @@ def record_event(
     event_key: str = "",
     detail: str = "",
 ) -> bool:
-    """One event of a known kind, kept and applied at once. False: known already."""
+    """One event of a known kind, kept and applied at once. False: known already.
+
+    `detail` is the server's answer or its enhanced code, and says of a bounce whose fault it was; without one, the
+    address's.
+    """
     key = event_key or hashlib.sha256(f"{provider}|{message_id}|{event}|{occurred_at.isoformat()}".encode()).hexdigest()
-    told = ProviderEvent(message_id, key, _MEANINGS[event], occurred_at, detail)
+    of_bounce = meaning_of("bounced", answer=detail, word=Word.HARD) if event is DeliveryStatus.HARD_BOUNCED else None
+    told = ProviderEvent(message_id, key, of_bounce or _MEANINGS[event], occurred_at, detail)
     is_new = bool(receive_events(provider=provider, events=[told], now=now))
     apply_events(now=now)
     return is_new

@@ -20,6 +20,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
 from notifications.channels.contract import Unbelieved
+from notifications.channels.email.provider_words import word_of
 from notifications.rules.provider_events import ANSWER_LENGTH, ProviderEvent, event_key, meaning_of
 
 SIGNED: dict[str, tuple[type[AnymailCoreWebhookView], str]] = {
@@ -64,7 +65,8 @@ def _view(provider: str) -> AnymailCoreWebhookView | None:
 
 def _event(provider: str, told: Any) -> ProviderEvent | None:
     answer = str(told.mta_response or told.description or "")
-    meaning = meaning_of(str(told.event_type), reason=str(told.reject_reason or ""), answer=answer)
+    reason, word = str(told.reject_reason or ""), word_of(provider, told.esp_event)
+    meaning = meaning_of(str(told.event_type), reason=reason, answer=answer, word=word)
     ref = str(told.message_id or "")[:200]
     if meaning is None or not ref:
         return None
