@@ -45,7 +45,8 @@ def test_a_provider_that_takes_nothing_now_is_everybodys_pause(status: int) -> N
 
 
 @pytest.mark.parametrize(
-    "error", [answered(502), answered(408), answered(200), AnymailRequestsAPIError("timed out"), RuntimeError("ours")]
+    "error",
+    [*map(answered, (502, 408, 409, 200)), AnymailRequestsAPIError("timed out"), RuntimeError("ours")],
 )
 def test_its_own_faults_and_silence_are_doubt(error: Exception) -> None:
     assert isinstance(meaning_of_api(error), Ambiguous)

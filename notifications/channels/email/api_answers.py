@@ -12,7 +12,8 @@ from notifications.channels.contract import Ambiguous, Answer, Fault, Refused, T
 from notifications.channels.email.answers import meaning_of
 
 _EVERYBODYS = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
-_UNKNOWN = HTTPStatus.REQUEST_TIMEOUT  # it gave up reading, or waiting for its own
+# It gave up reading, or waiting for its own; or it knows the key, and has the message or is about to.
+_UNKNOWN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
 
 
 def meaning_of_api(error: Exception) -> Answer:
@@ -33,7 +34,7 @@ def _of_call(error: AnymailAPIError, text: str) -> Answer:
     status = error.status_code
     if status is None and _was_never_reached(error):
         return Temporary("unreachable", text, is_everybodys=True)
-    if status is None or status == _UNKNOWN or not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status is None or status in _UNKNOWN or not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return Ambiguous(text)
     if status in _EVERYBODYS:
         return Temporary(str(status), text, is_everybodys=True)

@@ -5,6 +5,7 @@ checking and parsing are used, so that nothing is done on its signals.
 """
 
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 from anymail.exceptions import AnymailError, AnymailInsecureWebhookWarning
@@ -21,6 +22,7 @@ from django.http import HttpRequest
 
 from notifications.channels.contract import Unbelieved
 from notifications.channels.email.provider_words import word_of
+from notifications.channels.email.through_backend import GIVEN_BACK
 from notifications.rules.provider_events import ANSWER_LENGTH, ProviderEvent, event_key, meaning_of
 
 SIGNED: dict[str, tuple[type[AnymailCoreWebhookView], str]] = {
@@ -67,7 +69,7 @@ def _event(provider: str, told: Any) -> ProviderEvent | None:
     answer = str(told.mta_response or told.description or "")
     reason, word = str(told.reject_reason or ""), word_of(provider, told.esp_event)
     meaning = meaning_of(str(told.event_type), reason=reason, answer=answer, word=word)
-    ref = str(told.message_id or "")[:200]
+    ref = _ref(told)
     if meaning is None or not ref:
         return None
     key = event_key(
@@ -80,3 +82,9 @@ def _event(provider: str, told: Any) -> ProviderEvent | None:
         url=str(told.click_url or ""),
     )
     return ProviderEvent(ref, key, meaning, told.timestamp, answer[:ANSWER_LENGTH])
+
+
+def _ref(told: Any) -> str:
+    """The name that we gave the message, where it comes back; the provider's own is only known once it answered."""
+    ours = told.metadata.get(GIVEN_BACK) if isinstance(told.metadata, Mapping) else ""
+    return str(ours or told.message_id or "")[:200]
