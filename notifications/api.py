@@ -70,7 +70,7 @@ from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected
 from notifications.services.render import CannotRender
 from notifications.services.repair import repair_address, suppressed_addresses
-from notifications.services.replies import Reply, take_reply
+from notifications.services.replies import Became, Reply, take_reply
 from notifications.services.samples import LANGUAGES, Row
 from notifications.services.settle_uncertain import settle_uncertain
 from notifications.services.simulate import Simulation, simulate
@@ -89,12 +89,12 @@ from notifications.services.work_queue import work_queue
 
 # fmt: off
 __all__ = [
-    "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "BriefedTeam", "Briefing", "CannotRender",
-    "Delivery", "DeliveryRow", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "Mailing", "NotFound", "Notice",
-    "NoticeApproval", "Obligation", "OtherDates", "Planned", "Reply", "Row", "Simulation", "Standing", "TeamAsked",
-    "TextChanged", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work", "absences",
-    "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices", "as_page",
-    "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_feeds",
+    "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "Became", "BriefedTeam", "Briefing",
+    "CannotRender", "Delivery", "DeliveryRow", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "Mailing",
+    "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates", "Planned", "Reply", "Row", "Simulation",
+    "Standing", "TeamAsked", "TextChanged", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work",
+    "absences", "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices",
+    "as_page", "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_feeds",
     "calendar_files", "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
     "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate",
     "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",

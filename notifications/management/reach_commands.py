@@ -13,10 +13,24 @@ from django.core.management.base import CommandParser
 from lifecycle.api import BadInput, Outcome, account_named, plan_named, staff_actor
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.csv_guard import guard
-from notifications.api import Unreached, check_proof, forget_person, proof_of, proof_paper, take_reply, unreached
+from notifications.api import (
+    Became,
+    Unreached,
+    check_proof,
+    forget_person,
+    proof_of,
+    proof_paper,
+    take_reply,
+    unreached,
+)
 
 UNREACHED, PROOF, VERIFY, REPLY, FORGET = "unreached", "proof", "proof-verify", "reply", "forget"
 HEAD = ("plan", "account", "notice", "status", "why", "due_date", "late_on", "last_status", "last_at", "next_step")
+
+_BECAME = {
+    Became.BOUNCED: "the letter came back, which is noted",
+    Became.NOTHING: "the letter is under way; there is nothing to do",
+}
 
 
 def arguments(parser: CommandParser) -> None:
@@ -88,8 +102,14 @@ def _reply(name: str, options: dict[str, Any], now: datetime) -> Outcome:
     except OSError as error:
         raise BadInput(f"{name} cannot be read: {error.strerror}.") from error
     reply = take_reply(raw, now=now)
-    facts = {"task": str(reply.task.uuid), "automatic": reply.is_automatic, "suggested": list(reply.suggested)}
-    return Outcome(facts, [f"{reply.task.subject}: on the desk."], nothing=not reply.is_new)
+    facts = {
+        "became": reply.became,
+        "task": str(reply.task.uuid) if reply.task else "",
+        "automatic": reply.is_automatic,
+        "suggested": list(reply.suggested),
+    }
+    said = f"{reply.task.subject}: on the desk." if reply.task else f"{reply.address}: {_BECAME[reply.became]}."
+    return Outcome(facts, [said], nothing=not reply.is_new)
 
 
 def _forget(account_key: str, options: dict[str, Any], now: datetime) -> Outcome:

@@ -1,13 +1,13 @@
-"""Somebody answered a letter by mail: what becomes of it? A reply is work for a person, never an acknowledgement."""
+"""Something came back by mail: what becomes of it? A reply is work for a person, never an acknowledgement."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parseaddr
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -15,37 +15,62 @@ from django.db import transaction
 from lifecycle.api import BadInput, record
 from lifecycle.rules.actors import Actor
 from notifications.models import Delivery, DeskTask
+from notifications.rules.bounce_reports import MESSAGE_NAME, BounceReport, report_in
 from notifications.rules.replies import delegates, is_automatic, said_in
 from notifications.rules.statuses import TaskKind
+from notifications.services.bounces import take_report
 
 SYSTEM = Actor.system("replies")
-_REFERENCE = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+
+
+class Became(StrEnum):
+    """`bounced` and `nothing`: a mail server's report of a letter that was given up, or is only late."""
+
+    TASK = "task"
+    BOUNCED = "bounced"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`suggested` are addresses that an absence note names: whom to write to instead, if a person agrees."""
+    """`task` is there when a person has to read it; `address` is the mailbox that our letter went to.
 
-    task: DeskTask
-    is_automatic: bool
-    suggested: tuple[str, ...]
+    `suggested` are addresses that an absence note names: whom to write to instead, if a person agrees.
+    """
+
+    became: Became
+    address: str
     is_new: bool
+    task: DeskTask | None = None
+    is_automatic: bool = True
+    suggested: tuple[str, ...] = ()
 
 
-@transaction.atomic
 def take_reply(raw: bytes, *, now: datetime) -> Reply:
-    """One message as it came. Raises BadInput when it answers no letter of ours; the same one twice is one task."""
+    """One message as it came. Raises BadInput when it answers no letter of ours; the same one twice counts once.
+
+    A report of a bounce that does not count is for a person to read: so a forwarded mailbox is not missed.
+    """
     message = message_from_bytes(raw, policy=default)
     if not isinstance(message, EmailMessage):
         raise BadInput("This is no mail message.")
-    delivery = _answered(message)
+    report = report_in(raw)
+    if report and (back := take_report(report, name=_name_of(message, raw), now=now)):
+        return Reply(Became.BOUNCED if back.meaning else Became.NOTHING, back.delivery.address, back.is_new)
+    return _for_the_desk(message, raw, report, now=now)
+
+
+@transaction.atomic
+def _for_the_desk(message: EmailMessage, raw: bytes, report: BounceReport | None, *, now: datetime) -> Reply:
+    delivery = _answered(message, report)
     if delivery is None:
         raise BadInput("This message answers no letter of ours: neither In-Reply-To nor References names one.")
     sender, text = parseaddr(str(message.get("From", "")))[1], _text(message)
-    automatic = is_automatic({name.lower(): str(value) for name, value in message.items()})
-    suggested = delegates(text, but={sender, delivery.address}) if automatic else ()
+    automatic = report is not None or is_automatic({name.lower(): str(value) for name, value in message.items()})
+    suggested = delegates(text, but={sender, delivery.address}) if automatic and report is None else ()
     account, plan = delivery.account, delivery.touchpoint.plan
     said = "an automatic reply" if automatic else "a reply"
+    said = said if report is None else "a mail server's report"
     notes = [f"{sender}:", said_in(text), *(f"Suggested instead: {each}" for each in suggested)]
     task, is_new = DeskTask.objects.get_or_create(
         source=f"{TaskKind.REPLY}:{_name_of(message, raw)}",
@@ -70,12 +95,14 @@ def take_reply(raw: bytes, *, now: datetime) -> Reply:
             plan_key=plan.key,
             automatic=automatic,
         )
-    return Reply(task, automatic, suggested, is_new)
+    return Reply(Became.TASK, delivery.address, is_new, task, automatic, suggested)
 
 
-def _answered(message: EmailMessage) -> Delivery | None:
-    named = _REFERENCE.findall(f"{message.get('In-Reply-To', '')} {message.get('References', '')}")
-    rows = Delivery.objects.filter(message_id__in=named).select_related("account", "touchpoint__plan")
+def _answered(message: EmailMessage, report: BounceReport | None) -> Delivery | None:
+    said = MESSAGE_NAME.findall(f"{message.get('In-Reply-To', '')} {message.get('References', '')}")
+    rows = Delivery.objects.filter(message_id__in=[*said, *(report.names if report else ())]).select_related(
+        "account", "touchpoint__plan"
+    )
     return rows.order_by("-id").first()
 
 

@@ -176,6 +176,7 @@ def test_an_absence_note_suggests_somebody_and_a_reply_is_looked_at_by_a_person(
     said = AWAY.format(ref=ref).replace("auto-replied", "no").replace("away-1", "yes-1")
     answer = take_reply(said.encode(), now=now)
     assert (answer.is_automatic, answer.suggested) == (False, ())
+    assert answer.task is not None
     assert answer.task.owner_email == "dora@sunsetter.example"
     assert not Acknowledgement.objects.exists()
     assert Contact.objects.filter(account=corner_shop()).count() == 1
