@@ -30,5 +30,5 @@ def _line(each: SourceFigures) -> str:
     bad = ", ".join(f"{day.date} {day.status}" for day in each.days if day.status != "ok") or "every day complete"
     return (
         f"{each.source}: {each.coverage.status}, {each.coverage.received} events in 28 d"
-        f" ({100 * each.coverage.share:.0f} % of expected, {rule}); clock {clock}; {bad}"
+        f" ({100 * each.coverage.arrived:.0f} % of expected, {rule}); clock {clock}; {bad}"
     )

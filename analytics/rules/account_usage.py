@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
-from analytics.rules.coverage import WINDOW
 from analytics.rules.feeds import Feeds
 from analytics.rules.known_figures import known_change, known_count, known_dependence
 from analytics.rules.measures import AccountFacts
@@ -13,6 +12,7 @@ from analytics.rules.trend import theil_sen
 from analytics.rules.use_picture import UsePicture
 from analytics.rules.use_reasons import UseReason
 from analytics.rules.use_verdict import AT_RISK, Judgement, UseVerdict, judge_use
+from analytics.rules.window_coverage import WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _reason(judgement: Judgement, facts: AccountFacts, profile: AccountProfile, 
         last_user=facts.last_user,
         last_date=facts.use_days[-1] if facts.use_days else None,
         last_source=facts.last_source or feeds.only_source,
-        share=feeds.share,
+        share=feeds.arrived,
         history_days=feeds.history_days,
         flagged=facts.flagged,
         is_stranger=profile.tier is None,

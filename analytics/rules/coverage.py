@@ -8,10 +8,11 @@ from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
+from analytics.rules.week_level import SUNK, WEEK, WeekLevel
+
 ENOUGH = 0.95
 THIN = 0.3
 WEEKS = 8
-WINDOW = 28
 
 
 class FeedStatus(StrEnum):
@@ -37,27 +38,13 @@ class DayCoverage:
     is_promised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FeedCoverage:
-    """A window of a source: events received and expected (None: no expectation yet), and the share covered, 0…1."""
-
-    status: FeedStatus
-    received: int
-    expected: float | None
-    share: float
-
-    @property
-    def is_enough(self) -> bool:
-        return self.share >= ENOUGH
-
-
 def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | None = None) -> list[DayCoverage]:
     """Every day from the first event to `as_of`.
 
     Expected is the declared heartbeat, of which every day must bring 95 %, else the median of the last eight same
     weekdays that were ok themselves, so that a long outage cannot teach that silence is normal. Without a heartbeat
     a silent day is believed only where that weekday was silent before, and in a run of at most twice the second
-    longest run of silent days.
+    longest run of silent days. Days with less than 70 % are thin while their whole week is that low (`week_level`).
     """
     if not (known := [day for day, events in received.items() if events > 0 and day <= as_of]):
         return []
@@ -65,39 +52,21 @@ def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | No
     dates = [first + timedelta(days=step) for step in range((as_of - first).days + 1)]
     too_silent = _too_silent(dates, received)
     usual: dict[int, deque[int]] = {weekday: deque(maxlen=WEEKS) for weekday in range(7)}
-    found: list[DayCoverage] = []
+    level, found = WeekLevel(), list[DayCoverage]()
     for day in dates:
         events, before = received.get(day, 0), usual[day.weekday()]
         expected = float(heartbeat) if heartbeat else (float(median(before)) if len(before) > 1 else None)
         floor = heartbeat or (min(before) if len(before) > 1 else 0)
         is_too_thin = events < ENOUGH * heartbeat if heartbeat else _is_thin(events, expected, floor)
+        if not heartbeat and level.is_sunk_with(events, expected):
+            is_too_thin |= _is_low(events, expected)
+            found[1 - WEEK :] = [_thin_if_low(each) for each in found[1 - WEEK :]]
         status = _day_status(events, is_too_thin=is_too_thin, is_too_silent=floor > 0 or day in too_silent)
         if status is FeedStatus.OK:
             before.append(events)
+            level.learn(events, expected)
         found.append(DayCoverage(day, events, expected, status, bool(heartbeat)))
     return _with_late_end(found)
-
-
-def judge_window(days: Sequence[DayCoverage], *, as_of: date, window: int = WINDOW) -> FeedCoverage:
-    """The last `window` days up to `as_of`; without any day the source is missing."""
-    inside = [day for day in days if as_of - timedelta(days=window) < day.date <= as_of]
-    if not inside:
-        return FeedCoverage(FeedStatus.MISSING, 0, None, 0.0)
-    normal = [day.received for day in days if day.status is FeedStatus.OK]
-    mean = sum(normal) / len(normal) if normal else 1.0
-    weights = [_weight(day, mean) for day in inside]
-    covered = sum(
-        weight if day.status is FeedStatus.OK and not day.is_promised else min(float(day.received), weight)
-        for day, weight in zip(inside, weights, strict=True)
-    )
-    share = covered / sum(weights) if sum(weights) else 1.0
-    expected = [day.expected for day in inside if day.expected is not None]
-    return FeedCoverage(
-        status=_window_status(inside, share),
-        received=sum(day.received for day in inside),
-        expected=sum(expected) if expected else None,
-        share=share,
-    )
 
 
 def worst(statuses: Sequence[FeedStatus]) -> FeedStatus:
@@ -117,6 +86,16 @@ def _is_thin(events: int, expected: float | None, floor: int) -> bool:
     return expected is not None and events <= THIN * expected and events < floor
 
 
+def _is_low(events: int, expected: float | None) -> bool:
+    return expected is not None and events < SUNK * expected
+
+
+def _thin_if_low(day: DayCoverage) -> DayCoverage:
+    """Only the week shows what its first days were."""
+    is_thin = day.status is FeedStatus.OK and _is_low(day.received, day.expected)
+    return replace(day, status=FeedStatus.THIN) if is_thin else day
+
+
 def _day_status(events: int, *, is_too_thin: bool, is_too_silent: bool) -> FeedStatus:
     if events == 0:
         return FeedStatus.MISSING if is_too_silent else FeedStatus.OK
@@ -129,18 +108,3 @@ def _with_late_end(days: list[DayCoverage]) -> list[DayCoverage]:
         last = days[-1]
         days[-1] = replace(last, status=FeedStatus.LATE)
     return days
-
-
-def _weight(day: DayCoverage, mean: float) -> float:
-    if day.status is FeedStatus.OK:
-        return day.expected if day.expected is not None else float(day.received)
-    return max(day.expected or 0.0, mean if not day.expected else 0.0)
-
-
-def _window_status(days: Sequence[DayCoverage], share: float) -> FeedStatus:
-    if days[-1].status is FeedStatus.LATE:
-        return FeedStatus.LATE if share >= ENOUGH or len(days) == 1 else FeedStatus.MISSING
-    if share >= ENOUGH:
-        return days[-1].status
-    bad = [day.status for day in days if day.status is not FeedStatus.OK]
-    return FeedStatus.MISSING if FeedStatus.MISSING in bad else FeedStatus.THIN

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from analytics.rules.clock_skew import ClockSkew
-from analytics.rules.coverage import WINDOW, DayCoverage, FeedCoverage, FeedStatus, judge_days, judge_window, worst
+from analytics.rules.coverage import DayCoverage, FeedStatus, judge_days, worst
 from analytics.rules.measures import WINDOWS
 from analytics.rules.source_figures import SourceFigures
+from analytics.rules.window_coverage import WINDOW, FeedCoverage, judge_window
 
 _Judged = TypeVar("_Judged", DayCoverage, FeedCoverage)
 
@@ -35,9 +36,9 @@ class Feeds:
         return worst([each.coverage.status for each in self.sources])
 
     @property
-    def share(self) -> float | None:
+    def arrived(self) -> float | None:
         """Of what is expected in 28 days, what arrived, at the worst source; None without any source."""
-        return min((each.coverage.share for each in self.sources), default=None)
+        return min((each.coverage.arrived for each in self.sources), default=None)
 
     @property
     def history_days(self) -> int:

@@ -1,9 +1,9 @@
 """Which counted figures may be told, and which are unknown rather than zero?"""
 
-from analytics.rules.coverage import WINDOW
 from analytics.rules.feeds import Feeds
 from analytics.rules.measures import AccountFacts
 from analytics.rules.trend import relative_change
+from analytics.rules.window_coverage import WINDOW
 
 
 def known_count(count: int, is_counted: bool) -> int | None:

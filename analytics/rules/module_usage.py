@@ -7,11 +7,11 @@ from datetime import date
 from analytics.rules.account_json import account_as_json
 from analytics.rules.account_usage import AccountProfile, AccountUsage, describe_account
 from analytics.rules.concentration import Concentration, concentration
-from analytics.rules.coverage import WINDOW
 from analytics.rules.feeds import Feeds
 from analytics.rules.known_figures import known_count
 from analytics.rules.measures import WINDOWS, AccountFacts, DayFigures, ModuleFacts
 from analytics.rules.revenue_at_risk import RevenueAtRisk, revenue_at_risk
+from analytics.rules.window_coverage import WINDOW
 
 
 @dataclass(frozen=True, slots=True)

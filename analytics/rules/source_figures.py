@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analytics.rules.clock_skew import ClockSkew
-from analytics.rules.coverage import DayCoverage, FeedCoverage
+from analytics.rules.coverage import DayCoverage
+from analytics.rules.window_coverage import FeedCoverage
 
 
 @dataclass(frozen=True, slots=True)

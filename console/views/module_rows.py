@@ -114,7 +114,7 @@ def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
         pill=_pill(each.coverage.status),
         received=words.number(each.coverage.received),
         expected=_expected(each.coverage.expected),
-        share=words.percent(round(each.coverage.share, 3)),
+        share=words.percent(round(each.coverage.arrived, 3)),
         rule=_("declared: at least %(count)s a day") % {"count": words.number(each.heartbeat)}
         if each.heartbeat
         else _("learnt from the same weekdays of eight weeks"),

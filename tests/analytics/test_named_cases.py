@@ -13,6 +13,7 @@ from analytics.api import (
     FloodDecision,
     ModuleUsage,
     decide_flood,
+    declare_heartbeat,
     flagged_users,
     import_events,
     look_for_floods,
@@ -119,6 +120,22 @@ def test_a_feed_that_stops_makes_its_dependants_unknown_and_closes_the_gate() ->
     push_evidence(plan_id=plan.pk, now=NOW)
     blocked = {each.criterion for each in gate_verdict(plan=plan, to=Stage.OFF, now=NOW).blockers}
     assert {"activity_alive", "usage_below"} <= blocked
+
+
+@pytest.mark.requirement("A2")
+def test_a_feed_that_lost_half_makes_nobody_unused_until_a_person_declares_the_new_level() -> None:
+    acme(), corner_shop()
+    plan = a_plan(stage=Stage.EXPORT_ONLY)
+    told([*uses("acme", every_day(120, 40), times=24), *uses("corner-shop", every_day(120), times=16)])
+    found = figures()
+    assert (found.feeds.status, acme_in(found).verdict) == (FeedStatus.THIN, UseVerdict.UNKNOWN)
+    assert acme_in(found).why.startswith("a source delivered less than 95 % of what is expected")
+    assert "; 40 % of the expected events arrived" in acme_in(found).why
+    push_evidence(plan_id=plan.pk, now=NOW)
+    blocked = {each.criterion for each in gate_verdict(plan=plan, to=Stage.OFF, now=NOW).blockers}
+    assert {"activity_alive", "usage_below"} <= blocked
+    declare_heartbeat(source="app", heartbeat=16, actor=paul().actor, now=NOW)
+    assert acme_in(figures()).verdict is UseVerdict.UNUSED
 
 
 def test_a_program_whose_clock_runs_ahead_is_seen_and_makes_nothing_fresh_or_unused() -> None:

@@ -16,10 +16,11 @@ from django.utils import timezone, translation
 from analytics.api import ActivityEvent, import_events, push_evidence, why_in_words
 from analytics.models import FlaggedUser, FloodDecision
 from analytics.rules.clock_skew import ClockSkew, ClockStatus
-from analytics.rules.coverage import FeedCoverage, FeedStatus
+from analytics.rules.coverage import FeedStatus
 from analytics.rules.revenue_at_risk import RevenueAtRisk
 from analytics.rules.source_figures import SourceFigures
 from analytics.rules.use_reasons import SENTENCES, UseReason, Why
+from analytics.rules.window_coverage import FeedCoverage
 from console.views.module_rows import _at_risk, _source
 from lifecycle.models import Module
 from lifecycle.rules.actors import Actor
@@ -161,7 +162,7 @@ def test_every_reason_reads_in_every_language(key: Why, language: str) -> None:
     ],
 )
 def test_a_sources_clock_and_heartbeat_are_said(clock: ClockSkew, said: str) -> None:
-    coverage = FeedCoverage(FeedStatus.THIN, 10, 20.0, 0.5)
+    coverage = FeedCoverage(FeedStatus.THIN, 10, 20.0, 0.5, 0.5)
     found = SourceFigures("host", coverage, None, heartbeat=20, clock=clock)
     with translation.override("en"):
         row = _source(found, now=datetime(2026, 1, 1, tzinfo=UTC))

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.rules.coverage import FeedStatus, judge_days, judge_window, worst
+from analytics.rules.coverage import FeedStatus, judge_days, worst
+from analytics.rules.window_coverage import judge_window
 
 START = date(2026, 1, 5)  # a Monday
 

@@ -1,0 +1,66 @@
+"""Did a feed lose a part of its events, although some arrive every day?"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from math import sqrt
+from statistics import median
+
+WEEK = 7
+SUNK = 0.7  # of what the seven days usually bring
+RISEN = 0.85  # by then it is back
+MEASURABLE = 20  # events a day: among fewer, one person who leaves is a large part
+DEVIATIONS = 3
+NEVER_EXPLAINED = 0.4  # however wild its days are
+NOTED = 56  # days whose deviations tell how much the feed varies by itself
+MAD_TO_SIGMA = 1.4826  # of a normal distribution
+A_YEAR = 364  # the same weekday
+AROUND = 7
+AS_THEN = 0.8
+
+
+@dataclass(slots=True)
+class WeekLevel:
+    """Told every day in turn, what it brought and what is usual for its weekday (None: not known yet).
+
+    A feed sinks when seven days bring less than 70 % of the usual, and less than its own variation explains; not when
+    it sank as far a year ago, as in the holidays. It is back when seven days bring 85 %: a few good days are no proof.
+    """
+
+    received: list[int] = field(default_factory=list)
+    expected: list[float | None] = field(default_factory=list)
+    shares: list[float | None] = field(default_factory=list)
+    is_sunk: bool = False
+    deviations: deque[float] = field(default_factory=lambda: deque(maxlen=NOTED))
+
+    def is_sunk_with(self, events: int, expected: float | None) -> bool:
+        self.received.append(events)
+        self.expected.append(expected)
+        share = _share(self.received[-WEEK:], self.expected[-WEEK:])
+        self.shares.append(share)
+        is_low = share is not None and share < (RISEN if self.is_sunk else min(SUNK, self._explained()))
+        self.is_sunk = is_low and share is not None and not self._sank_a_year_ago(share)
+        return self.is_sunk
+
+    def learn(self, events: int, expected: float | None) -> None:
+        """From a day that is believed."""
+        if expected:
+            self.deviations.append(abs(events - expected) / expected)
+
+    def _explained(self) -> float:
+        noise = MAD_TO_SIGMA * median(self.deviations) if self.deviations else 0.0
+        return max(NEVER_EXPLAINED, 1 - DEVIATIONS * noise / sqrt(WEEK))
+
+    def _sank_a_year_ago(self, share: float) -> bool:
+        then = len(self.shares) - 1 - A_YEAR
+        around = islice(self.shares, max(0, then - AROUND), max(0, then + AROUND + 1))
+        return any(each is not None and each < SUNK and share >= AS_THEN * each for each in around)
+
+
+def _share(received: Sequence[int], expected: Sequence[float | None]) -> float | None:
+    """None while the usual is not known of all seven days, or is too little to measure by."""
+    known = [each for each in expected if each is not None]
+    if len(known) < WEEK or sum(known) < WEEK * MEASURABLE:
+        return None
+    return sum(received) / sum(known)
