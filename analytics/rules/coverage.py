@@ -8,10 +8,9 @@ from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
-from analytics.rules.week_level import SUNK, WEEK, WeekLevel
+from analytics.rules.week_level import SUNK, THIN, WEEK, WeekLevel
 
 ENOUGH = 0.95
-THIN = 0.3
 WEEKS = 8
 
 
@@ -44,7 +43,8 @@ def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | No
     Expected is the declared heartbeat, of which every day must bring 95 %, else the median of the last eight same
     weekdays that were ok themselves, so that a long outage cannot teach that silence is normal. Without a heartbeat
     a silent day is believed only where that weekday was silent before, and in a run of at most twice the second
-    longest run of silent days. Days with less than 70 % are thin while their whole week is that low (`week_level`).
+    longest run of silent days. A day of 30 % is thin, and one below 70 % while its whole week is that low; not where it
+    was so a year ago (`week_level`).
     """
     if not (known := [day for day, events in received.items() if events > 0 and day <= as_of]):
         return []
@@ -57,12 +57,13 @@ def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | No
         events, before = received.get(day, 0), usual[day.weekday()]
         expected = float(heartbeat) if heartbeat else (float(median(before)) if len(before) > 1 else None)
         floor = heartbeat or (min(before) if len(before) > 1 else 0)
-        is_too_thin = events < ENOUGH * heartbeat if heartbeat else _is_thin(events, expected, floor)
-        if not heartbeat and level.is_sunk_with(events, expected):
-            is_too_thin |= _is_low(events, expected)
+        is_sunk = not heartbeat and level.is_sunk_with(events, expected)
+        is_thin = _is_thin(events, expected, floor) and not level.rests
+        is_too_thin = events < ENOUGH * heartbeat if heartbeat else is_thin or (is_sunk and _is_low(events, expected))
+        if is_sunk:
             found[1 - WEEK :] = [_thin_if_low(each) for each in found[1 - WEEK :]]
         status = _day_status(events, is_too_thin=is_too_thin, is_too_silent=floor > 0 or day in too_silent)
-        if status is FeedStatus.OK:
+        if status is FeedStatus.OK and not level.rests:
             before.append(events)
             level.learn(events, expected)
         found.append(DayCoverage(day, events, expected, status, bool(heartbeat)))

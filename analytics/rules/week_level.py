@@ -8,6 +8,7 @@ from math import sqrt
 from statistics import median
 
 WEEK = 7
+THIN = 0.3  # of what a day usually brings
 SUNK = 0.7  # of what the seven days usually bring
 RISEN = 0.85  # by then it is back
 MEASURABLE = 20  # events a day: among fewer, one person who leaves is a large part
@@ -31,6 +32,7 @@ class WeekLevel:
     received: list[int] = field(default_factory=list)
     expected: list[float | None] = field(default_factory=list)
     shares: list[float | None] = field(default_factory=list)
+    day_shares: list[float | None] = field(default_factory=list)
     is_sunk: bool = False
     deviations: deque[float] = field(default_factory=lambda: deque(maxlen=NOTED))
 
@@ -39,9 +41,16 @@ class WeekLevel:
         self.expected.append(expected)
         share = _share(self.received[-WEEK:], self.expected[-WEEK:])
         self.shares.append(share)
+        self.day_shares.append(events / expected if expected and expected >= MEASURABLE else None)
         is_low = share is not None and share < (RISEN if self.is_sunk else min(SUNK, self._explained()))
-        self.is_sunk = is_low and share is not None and not self._sank_a_year_ago(share)
+        self.is_sunk = is_low and not _was_so_a_year_ago(self.shares, SUNK)
         return self.is_sunk
+
+    @property
+    def rests(self) -> bool:
+        """Is the last day told as thin as one was a year ago: a public holiday, the days between the years?"""
+        share = self.day_shares[-1] if self.day_shares else None
+        return share is not None and 0 < share <= THIN and _was_so_a_year_ago(self.day_shares, THIN / AS_THEN)
 
     def learn(self, events: int, expected: float | None) -> None:
         """From a day that is believed."""
@@ -52,10 +61,13 @@ class WeekLevel:
         noise = MAD_TO_SIGMA * median(self.deviations) if self.deviations else 0.0
         return max(NEVER_EXPLAINED, 1 - DEVIATIONS * noise / sqrt(WEEK))
 
-    def _sank_a_year_ago(self, share: float) -> bool:
-        then = len(self.shares) - 1 - A_YEAR
-        around = islice(self.shares, max(0, then - AROUND), max(0, then + AROUND + 1))
-        return any(each is not None and each < SUNK and share >= AS_THEN * each for each in around)
+
+def _was_so_a_year_ago(shares: Sequence[float | None], limit: float) -> bool:
+    """Was the last share about as low then: not above the limit, and at most a quarter above today's?"""
+    then = len(shares) - 1 - A_YEAR
+    around = islice(shares, max(0, then - AROUND), max(0, then + AROUND + 1))
+    share = shares[-1] or 0.0
+    return any(each is not None and each <= limit and share >= AS_THEN * each for each in around)
 
 
 def _share(received: Sequence[int], expected: Sequence[float | None]) -> float | None:

@@ -103,6 +103,22 @@ def test_holidays_are_believed_from_their_second_year_on() -> None:
     assert window(lost[:600]).status is FeedStatus.THIN
 
 
+def test_days_between_the_years_are_believed_from_their_second_time_on() -> None:
+    """Also those of a quarter of the usual; never those without any event, where there always were some."""
+
+    def level(at: int) -> float:
+        return 0.25 if at % 364 in range(210, 217) else 1.0
+
+    events = feed(700, level)
+    assert window(events[:217]).status is FeedStatus.THIN
+    assert {day.status for day in judged(events)[364:]} == {FeedStatus.OK}
+    assert judged(events)[-1].expected == pytest.approx(1000 * WEEKDAYS[699 % 7])
+    longer = [count // 4 if at in range(581, 600) else count for at, count in enumerate(events)]
+    assert window(longer[:600]).status is FeedStatus.THIN
+    stopped = [0 if at in range(574, 581) else count for at, count in enumerate(events)]
+    assert window(stopped[:581]).status is FeedStatus.MISSING
+
+
 def test_a_person_who_knows_why_declares_the_new_level() -> None:
     events = feed(300, from_day(200, 0.5), noise=0.1)
     assert not window(events).is_enough
