@@ -7,18 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
+from notifications.rules.dates_in_text import dates_in
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.promotion import promotion_in
 
 MOST_BYTES = 100_000
 _LINK = re.compile(r"https?://[^\s<>\"'）)】」]+")
 _LEFT_OVER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|%\(\w+\)[sd]|\{\{|\}\}")
-_DATES = re.compile(
-    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2}\b"
-    r"|\b\d{1,2}\s+(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*",
-    re.IGNORECASE,
-)
 _JOINERS = "\u200c\u200d"
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _UNTRANSLATED_FROM = 4  # Latin words in a row of a letter that is not English: names aside, a sentence
@@ -26,7 +21,7 @@ _UNTRANSLATED_FROM = 4  # Latin words in a row of a letter that is not English: 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One rendering: `subject` with names as they were given; `own` are the staff's paragraphs in it.
+    """One rendering: `subject` with names as they were given; `own` are the staff's words in it.
 
     Values that may read like anything are taken out before: a module called Coupons sells nothing.
     """
@@ -64,9 +59,8 @@ def past_dates(notice: NoticeCode, labels: Iterable[str]) -> Verdict:
 
 
 def loose_dates(letter: Letter, texts: Iterable[str]) -> Verdict:
-    """A date typed by hand does not move with the plan: only placeholders may name one."""
-    found = [date[0] for text in texts for date in _DATES.finditer(text)]
-    return _each(letter, "lint_loose_date", found)
+    """A date typed by hand does not move with the plan: only placeholders may name one, or somebody answers for it."""
+    return _each(letter, "lint_loose_date", [date for text in texts for date in dates_in(text)])
 
 
 def _header(letter: Letter) -> Verdict:

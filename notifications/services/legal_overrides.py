@@ -1,4 +1,4 @@
-"""Who answers for words of a notice that must go out though they read like selling, and what does that change?"""
+"""Who answers for words of a notice that read like selling or name a day by hand, and what does that change?"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,6 +12,8 @@ from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked, together
 from notifications.models import Delivery, LegalOverride, NoticeApproval
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.halt_runs import wait_for_yes
+
+_MAY_BE_ALLOWED = {"lint_promotion", "lint_loose_date"}
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def is_allowed(words: str, rows: Iterable[LegalOverride]) -> LegalOverride | Non
 
 def with_overrides(plan: SunsetPlan, found: Verdict) -> Verdict:
     """Allowed words stand in nobody's way any more, but before everybody's eyes."""
-    rows = overrides_of(plan) if any(each.criterion == "lint_promotion" for each in found.blockers) else []
+    rows = overrides_of(plan) if any(each.criterion in _MAY_BE_ALLOWED for each in found.blockers) else []
     if not rows:
         return found
     allowed = [(each, _override_for(each, rows)) for each in found.blockers]
@@ -76,7 +78,7 @@ def with_overrides(plan: SunsetPlan, found: Verdict) -> Verdict:
 
 
 def _override_for(found: Blocker, rows: list[LegalOverride]) -> LegalOverride | None:
-    if found.criterion != "lint_promotion":
+    if found.criterion not in _MAY_BE_ALLOWED:
         return None
     return is_allowed(found.fact("found"), [row for row in rows if NoticeCode(row.code).label == found.fact("what")])
 

@@ -95,7 +95,7 @@ def _letter(plan: SunsetPlan, facts: NoticeFacts, text: Rendered, tier: Tier, ow
         text=_without(text.text, names),
         html=text.html,
         is_mandatory=facts.notice is not NoticeCode.SUNSET_REMINDER,
-        own=tuple(part for part in parts if part),
+        own=tuple(part for part in (facts.reason, *parts) if part),
     )
 
 

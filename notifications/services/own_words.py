@@ -88,7 +88,7 @@ def _sound(plan: SunsetPlan, code: NoticeCode, tier: str, locale: str, text: str
         found.append(_wrong(code, "wording_fixed", ""))
     if len(text) > LONGEST:
         found.append(_wrong(code, "wording_long", str(LONGEST)))
-    return with_overrides(plan, together(found)) + loose_dates(letter, [text])
+    return with_overrides(plan, together(found) + loose_dates(letter, [text]))
 
 
 def _wrong(code: NoticeCode, rule: str, found: str) -> Verdict:
