@@ -1,5 +1,6 @@
 """Through which door do the other apps reach the lifecycle?"""
 
+from lifecycle.crypto.signing import Signature, fingerprint, holds, own_public_key, sign
 from lifecycle.models import (
     Account,
     AffectedDay,
@@ -83,28 +84,28 @@ from lifecycle.switches.webhook.target import checked_target
 
 # fmt: off
 __all__ = [
-    "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment",
-    "AuditEvent", "BadInput", "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence",
-    "Exemption", "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed",
-    "OperatorCommand", "Outcome", "PlanOverview", "Proposal", "Refused", "SilenceCandidate", "SourceFile", "Straggler",
-    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
+    "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment", "AuditEvent", "BadInput",
+    "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence", "Exemption", "ImportReport",
+    "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed", "OperatorCommand", "Outcome",
+    "PlanOverview", "Proposal", "Refused", "Signature", "SilenceCandidate", "SourceFile", "Straggler", "SunsetPlan",
+    "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
     "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
-    "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk",
-    "assessment_of", "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy", "brownouts", "changes_of",
-    "checked_target", "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
-    "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
-    "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "freeze_baseline",
-    "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "import_directory",
-    "import_remarks", "issue_token", "last_beat", "level_of", "machine_tokens",
-    "measure_again", "membership_of", "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts",
-    "note_affected_day", "observation_of", "observe", "open_work", "overview_of", "plan_hash", "plan_named",
-    "portal_scope", "promises_of", "propose_plan", "prove_audit", "queues_heard", "read_plan", "reading", "record",
-    "record_account_signal", "record_affected_use", "record_all_evidence", "record_all_once", "record_evidence",
-    "record_evidence_once", "record_late_use", "record_replacement_use", "record_silence", "release_account",
-    "remove_entry", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of",
-    "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler",
-    "signals_of", "signs_of_life", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
-    "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict",
-    "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
+    "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk", "assessment_of",
+    "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy", "brownouts", "changes_of", "checked_target",
+    "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
+    "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave", "demands_for",
+    "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "fingerprint", "freeze_baseline",
+    "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "holds", "import_directory",
+    "import_remarks", "issue_token", "last_beat", "level_of", "machine_tokens", "measure_again", "membership_of",
+    "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts", "note_affected_day", "observation_of",
+    "observe", "open_work", "overview_of", "own_public_key", "plan_hash", "plan_named", "portal_scope", "promises_of",
+    "propose_plan", "prove_audit", "queues_heard", "read_plan", "reading", "record", "record_account_signal",
+    "record_affected_use", "record_all_evidence", "record_all_once", "record_evidence", "record_evidence_once",
+    "record_late_use", "record_replacement_use", "record_silence", "release_account", "remove_entry", "replacement_of",
+    "report_of", "revoke_role", "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan",
+    "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler", "sign", "signals_of", "signs_of_life",
+    "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of", "stale_because", "surroundings_of",
+    "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify", "withdraw_approval",
+    "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

@@ -66,6 +66,7 @@ from notifications.services.preview import as_page, preview, send_test
 from notifications.services.proof import check_proof, proof_of, proof_paper
 from notifications.services.proof_names import forget_person
 from notifications.services.proof_rounds import keep_proofs
+from notifications.services.proof_seal import published_key
 from notifications.services.publish import publish_all, publish_plan
 from notifications.services.push_affected import push_affected
 from notifications.services.render import CannotRender
@@ -100,10 +101,10 @@ __all__ = [
     "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",
     "mailings", "may_answer", "may_undo", "moved_along", "moved_dates", "next_due_at", "note_absence", "note_contact",
     "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview", "promises_of_account", "proof_of",
-    "proof_paper", "publish_all", "publish_plan", "push_affected", "push_briefing", "push_evidence", "receive_events",
-    "reconcile", "reconcile_withdrawn", "record_event", "reminders", "repair_address", "replays", "resume_run",
-    "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing", "standings",
-    "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows", "touchpoints_of",
+    "proof_paper", "publish_all", "publish_plan", "published_key", "push_affected", "push_briefing", "push_evidence",
+    "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders", "repair_address", "replays",
+    "resume_run", "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing",
+    "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows", "touchpoints_of",
     "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waiting_approvals",
     "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",
 ]

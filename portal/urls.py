@@ -13,6 +13,7 @@ from portal.views import (
     overview,
     people,
     preferences,
+    signing_key,
     unsubscribe,
     webhooks,
 )
@@ -55,5 +56,6 @@ public: list[URLPattern | URLResolver] = [
     path("announcements/<str:module>/status.json", announcements.status, name="announcement_status"),
     path("announcements/<str:module>/dates.ics", calendar_feed.of_module, name="module_calendar"),
     path("calendar/<str:token>.ics", calendar_feed.subscribed, name="subscribed"),
+    path("signing-key.json", signing_key.signing_key, name="signing_key"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

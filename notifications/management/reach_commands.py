@@ -36,6 +36,7 @@ _BECAME = {
 def arguments(parser: CommandParser) -> None:
     parser.add_argument("--out", default=".", help="with proof: the folder for the files")
     parser.add_argument("--person", action="append", default=[], help="with forget: address or name, may be repeated")
+    parser.add_argument("--signer", default="", help="with proof-verify: the fingerprint of a trusted key beside ours")
     parser.add_argument("--csv", action="store_true", help="with unreached: print a table for spreadsheets")
 
 
@@ -85,14 +86,19 @@ def _proof(account_key: str, options: dict[str, Any], now: datetime) -> Outcome:
 
 def _verify(name: str, options: dict[str, Any], now: datetime) -> Outcome:
     try:
-        found = check_proof(Path(name).read_bytes())
+        found = check_proof(Path(name).read_bytes(), trusted=options["signer"])
     except OSError as error:
         raise BadInput(f"{name} cannot be read: {error.strerror}.") from error
     if not found.is_sound:
-        faults = list(found.faults) or ["the signature is not ours"]
+        by = f"it was signed by another key: {found.key}" if found.key else "its signature does not hold"
+        faults = [*found.faults, *([] if found.is_signed else [by])]
         raise BadInput(f"{name} does not verify: {'; '.join(faults[:5])}.")
     facts = {"account": found.account, "entries": found.entries, "erased": found.erased, "verified": True}
-    return Outcome(facts, [f"{found.account}: {found.entries} entries verify; {found.erased} personal values erased."])
+    lines = [
+        f"{found.account}: {found.entries} entries verify; {found.erased} personal values erased.",
+        f"Signed with the key {found.key}." if found.key else "Signed with a secret that only we can check.",
+    ]
+    return Outcome({**facts, "key": found.key}, lines)
 
 
 def _reply(name: str, options: dict[str, Any], now: datetime) -> Outcome:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils.module_loading import import_string
 
@@ -15,20 +14,22 @@ from notifications.models import PersonalValue, ProofEntry
 from notifications.rules.proof_chain import Link, canonical, faults, link, wrong_values
 from notifications.services.proof_facts import ProvenFact, facts_of
 from notifications.services.proof_names import Digests
-
-VERSION = 2
-_HEAD = ("version", "account", "account_name", "made_at", "count", "head")
+from notifications.services.proof_seal import HEAD, VERSION, seal, seal_of
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a file says and where it breaks. `is_signed`: by this installation; None when no signature is in it."""
+    """What a file says and where it breaks. `is_signed`: by us, or by the key that was named as trusted.
+
+    `key` is the fingerprint of whoever signed, ours or not; empty when nobody did, or a secret of ours before.
+    """
 
     account: str
     entries: int
     erased: int
     faults: tuple[str, ...]
     is_signed: bool
+    key: str
 
     @property
     def is_sound(self) -> bool:
@@ -68,11 +69,11 @@ def proof_of(account: Account, *, actor: Actor, now: datetime) -> dict[str, obje
     head = entries[-1].sha if entries else ""
     personal = PersonalValue.objects.filter(account=account).order_by("digest")
     made_at = now.astimezone(UTC).isoformat()
-    said = dict(zip(_HEAD, (VERSION, account.key, account.name, made_at, len(entries), head), strict=True))
+    said = dict(zip(HEAD, (VERSION, account.key, account.name, made_at, len(entries), head), strict=True))
     record("notifications.proof.taken", subject=account.key, actor=actor, at=now, account=account, entries=len(entries))
     return {
         **said,
-        "signature": _signer().signature(_signed(said)),
+        "signature": seal(said),
         "entries": [{"n": row.n, "body": row.body, "prev_sha": row.prev_sha, "sha": row.sha} for row in entries],
         "personal": {row.digest: {"salt": row.salt, "value": row.value} for row in personal},
     }
@@ -84,20 +85,21 @@ def proof_paper(proof: Mapping[str, object]) -> bytes:
     return write(proof)
 
 
-def check_proof(text: str | bytes) -> Checked:
-    """From the bytes of a file alone, plus our signature. Raises BadInput when it is no proof file."""
+def check_proof(text: str | bytes, *, trusted: str = "") -> Checked:
+    """From the bytes of a file alone; `trusted` is the fingerprint of a key beside ours. Raises BadInput."""
     try:
         found = json.loads(text)
         links = [Link(each["n"], each["body"], each["prev_sha"], each["sha"]) for each in found["entries"]]
         personal = [(key, each["salt"], each["value"]) for key, each in found["personal"].items()]
         account, count, head = (found[name] for name in ("account", "count", "head"))
-        signed = f"{_signed(found)}:{found['signature']}"
+        sealed = seal_of(found)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"This is no proof file: {type(error).__name__}. `notices proof ACCOUNT` writes one.") from error
     broken = [f"entry {each.n}: {each.what}" if each.n else each.what for each in faults(links, count=count, head=head)]
     broken += [f"{each}: the value is not the one that was hashed" for each in wrong_values(personal)]
     erased = {each for one in links for each in _digests_in(one.body)} - set(found["personal"])
-    return Checked(str(account), len(links), len(erased), tuple(broken), _is_signed(signed))
+    is_signed = sealed.is_ours or (sealed.holds and sealed.key == trusted)
+    return Checked(str(account), len(links), len(erased), tuple(broken), is_signed, sealed.key)
 
 
 def _body(fact: ProvenFact, digests: Digests) -> str:
@@ -111,23 +113,3 @@ def _digests_in(body: str) -> list[str]:
         return list(json.loads(body).get("personal", {}).values())
     except ValueError:
         return []
-
-
-def _signed(said: Mapping[str, object]) -> str:
-    """What the signature covers; that of the first version left the name and the moment out."""
-    if said["version"] == 1:
-        return f"{said['account']}:{said['count']}:{said['head']}"
-    return canonical({name: said[name] for name in _HEAD})
-
-
-def _is_signed(signed: str) -> bool:
-    """Also by a key that was renewed since, while the settings still know it."""
-    try:
-        _signer().unsign(signed)
-    except BadSignature:
-        return False
-    return True
-
-
-def _signer() -> Signer:
-    return Signer(salt="notifications.proof")

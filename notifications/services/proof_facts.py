@@ -15,6 +15,7 @@ from notifications.models import (
     DeskEntry,
     Escalation,
     InboxMessage,
+    NoticeApproval,
     Obligation,
     Touchpoint,
     Waiver,
@@ -142,4 +143,21 @@ def _duties(account: Account) -> Iterator[ProvenFact]:
         yield ProvenFact(f"waiver:{each.uuid}", "waived", at, notice.plan.key, {"notice": notice.code}, kept)
 
 
-_SOURCES = (_told, _messages, _attempts, _events, _seen, _answers, _desk, _escalations, _duties)
+def _approvals(account: Account) -> Iterator[ProvenFact]:
+    """Whose yes to which words, dates and people; why one ended may speak of other customers."""
+    rows = NoticeApproval.objects.filter(audience__members__account=account, approved_at__isnull=False).distinct()
+    for row in rows.select_related("notice__plan"):
+        if row.approved_at is None:
+            continue
+        code, plan = row.notice.code, row.notice.plan.key
+        facts: dict[str, object] = {"notice": code, "request": str(row.uuid), "asked_at": row.requested_at.isoformat()}
+        facts |= {"plan_sha256": row.plan_sha, "wording_sha256": row.content_sha, "audience_sha256": row.audience_sha}
+        asked = ("asked_by", row.requested_by, row.requested_identity)
+        agreed = ("approved_by", row.approved_by, row.approved_identity)
+        yield ProvenFact(f"approval:{row.uuid}", "approved", row.approved_at, plan, facts, (asked, agreed))
+        if row.ended_at is not None:
+            ended: dict[str, object] = {"notice": code, "request": str(row.uuid)}
+            yield ProvenFact(f"approval_end:{row.uuid}", "approval ended", row.ended_at, plan, ended)
+
+
+_SOURCES = (_told, _messages, _attempts, _events, _seen, _answers, _desk, _escalations, _duties, _approvals)

@@ -17,6 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from lifecycle.api import fingerprint
+
 _WIDE, _PLAIN, _BOLD = "STSong-Light", "Helvetica", "Helvetica-Bold"
 _WIDTH, _HEIGHT = A4
 _MARGIN, _LEADING, _SIZE = 50.0, 13.0, 9.5
@@ -31,7 +33,9 @@ def proof_pdf(proof: Mapping[str, Any]) -> bytes:
     page.line(f"Proof of notices: {proof['account_name']} ({proof['account']})", size=15, font=_BOLD)
     page.line(f"Made {proof['made_at']} · {proof['count']} entries")
     page.line(f"Head of the chain: {proof['head']}")
-    page.line(f"Signature: {proof['signature']}")
+    signature = proof["signature"]
+    page.line(f"Key of the signature: {fingerprint(signature['public_key'])}")
+    page.line(f"Signature, {signature['algorithm']}: {signature['signature']}")
     page.gap()
     personal = {key: str(each["value"]) for key, each in proof["personal"].items()}
     for each in proof["entries"]:

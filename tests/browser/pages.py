@@ -187,6 +187,7 @@ NOT_PAGES: dict[str, str] = {
     "public:feed": "a feed for readers",
     "public:announcement_feed": "a feed for readers",
     "public:announcement_status": "for machines",
+    "public:signing_key": "for machines",
     "public:module_calendar": "a file for calendars",
     "public:subscribed": "a file for calendars",
     "public:unsubscribe": "needs a signed link; tests/notifications/channels/test_unsubscribe.py opens one",

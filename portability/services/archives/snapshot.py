@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from lifecycle.api import Account, BadInput, SunsetPlan, record
+from lifecycle.api import Account, BadInput, SunsetPlan, record, sign
 from lifecycle.rules.actors import Actor
-from portability.crypto.signing import sign
 from portability.formats.bag import Payload, tag_files
 from portability.models import Blob, Copy, Segment, Snapshot
 from portability.rules.canonical import canonical_bytes

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lifecycle.api import Account, AuditEvent, record
+from lifecycle.api import Account, AuditEvent, Signature, holds, record
 from lifecycle.rules.actors import Actor
-from portability.crypto.signing import Signature, holds
 from portability.models import Copy, Snapshot
 from portability.rules.depth import Depth
 from portability.rules.listings import Listing, misplaced

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
-from portability.crypto.signing import fingerprint, own_public_key, sign
+from lifecycle.api import fingerprint, own_public_key, sign
 from portability.formats import verify_receipt
 from portability.formats.bag import Payload, tag_files
 from portability.formats.index_page import Facts, Listed, index_page

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from portability.crypto.signing import Signature, holds
+from lifecycle.api import Signature, holds
 from portability.formats.bag import read_manifest
 from portability.rules.canonical import NotCanonical
 from portability.rules.merkle import Tree, leaf

@@ -1,4 +1,4 @@
-"""Who vouches for a receipt or a list: which key signs, and does a signature hold?"""
+"""Who vouches for a receipt, a list or a proof: which key signs, and does a signature hold?"""
 
 import base64
 import hashlib
@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ALGORITHM = "Ed25519"
-NAME = "portability_signing_key"
+NAME = "portability_signing_key"  # as receipts that customers hold already know the key: another file is another key
 
 
 @dataclass(frozen=True, slots=True)
