@@ -46,6 +46,8 @@ NOTICE_SENTENCES = {
     "lint_header": gettext_lazy("“%(what)s” (%(place)s): the subject holds the control character %(found)s."),
     "lint_size": gettext_lazy("“%(what)s” (%(place)s) is too big: %(found)s bytes; 100,000 is the most."),
     "lint_link": gettext_lazy("“%(what)s” (%(place)s) leads to a foreign host: %(found)s."),
+    "lint_dead_link": gettext_lazy("“%(what)s” leads to a page that does not exist: %(found)s."),
+    "lint_link_unknown": gettext_lazy("“%(what)s”: %(found)s did not answer; open it yourself before you approve."),
     "lint_placeholder": gettext_lazy("“%(what)s” holds a placeholder that nobody fills: %(found)s."),
     "lint_untranslated": gettext_lazy("“%(what)s” (%(place)s): a sentence is not translated: %(found)s"),
     "lint_promotion": gettext_lazy("“%(what)s” must go out, so it may not sell anything: %(found)s."),

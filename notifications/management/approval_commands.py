@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.management.base import CommandParser
 
-from lifecycle.api import BadInput, Outcome, Refused, SunsetPlan, User, account_named, plan_named, staff_actor
+from lifecycle.api import BadInput, Outcome, Refused, SunsetPlan, User, account_named, plan_named, sentence, staff_actor
 from lifecycle.rules.tiers import Tier
 from notifications.api import (
     CannotRender,
@@ -52,7 +52,8 @@ def _lint(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:
     verdict = lint_notices(plan, codes, now=now)
     if not verdict:
         raise Refused(verdict)
-    return Outcome({"plan": plan.key, "notices": list(codes)}, [f"{len(codes)} notices read well in every language."])
+    read_well = f"{len(codes)} notices read well in every language."
+    return Outcome({"plan": plan.key, "notices": list(codes)}, [read_well, *map(sentence, verdict.cautions)])
 
 
 def _request(plan: SunsetPlan, options: dict[str, Any], now: datetime) -> Outcome:

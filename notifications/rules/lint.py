@@ -12,7 +12,7 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.promotion import promotion_in
 
 MOST_BYTES = 100_000
-_LINK = re.compile(r"https?://[^\s<>\"'）)】」]+")
+_LINK = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'）)】」]+", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|%\(\w+\)[sd]|\{\{|\}\}")
 _JOINERS = "\u200c\u200d"
 _WORD = re.compile(r"[A-Za-z]{3,}")
@@ -63,6 +63,12 @@ def loose_dates(letter: Letter, texts: Iterable[str]) -> Verdict:
     return _each(letter, "lint_loose_date", [date for text in texts for date in dates_in(text)])
 
 
+def links_in(text: str) -> tuple[str, ...]:
+    """Each once, without the full stop behind it; what mail programs make a link of by itself counts too."""
+    found = (link.rstrip(".,;:!?。，；：！？") for link in _LINK.findall(text))
+    return tuple(dict.fromkeys(link if "://" in link else f"https://{link}" for link in found))
+
+
 def _header(letter: Letter) -> Verdict:
     if not letter.subject.strip():
         return _one(letter, "lint_no_subject")
@@ -81,7 +87,7 @@ def _body(letter: Letter) -> Verdict:
 
 
 def _links(letter: Letter, hosts: frozenset[str]) -> Verdict:
-    foreign = [link for link in _LINK.findall(letter.text) if (urlsplit(link).hostname or "") not in hosts]
+    foreign = [link for link in links_in(letter.text) if (urlsplit(link).hostname or "") not in hosts]
     return _each(letter, "lint_link", foreign)
 
 

@@ -1,7 +1,7 @@
 """What stands in the way of a plan's notices, read in every tier and language as the hardest row would get them?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -12,9 +12,10 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.tiers import Tier
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 from notifications.models import WordingPart
-from notifications.rules.lint import Letter, lint, odd_characters, past_dates
+from notifications.rules.lint import Letter, links_in, lint, odd_characters, past_dates
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import NoticeFacts
+from notifications.services.dead_links import dead_links
 from notifications.services.legal_overrides import with_overrides
 from notifications.services.own_words import OwnPart, own_part, own_words_of, with_own_words
 from notifications.services.plan_book import PlanBook
@@ -29,22 +30,31 @@ _AHEAD = (MilestoneKind.OFF, MilestoneKind.EXPORT_END, MilestoneKind.PURGE)
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Read once for all letters: the staff's own words, and the plan's book for each row of figures."""
+    """Read once for all letters: the staff's own words, and the plan's book for each row of figures.
+
+    `links` gathers which addresses of ours or the replacement's they name, and which notice does so first.
+    """
 
     own: dict[OwnPart, str]
     books: dict[str, PlanBook]
     now: datetime
+    hosts: frozenset[str]
+    links: dict[str, NoticeCode] = field(default_factory=dict)
 
 
 def lint_notices(plan: SunsetPlan, codes: Sequence[NoticeCode], *, now: datetime) -> Verdict:
-    """One verdict over all; the same finding in several renderings of one letter is told once."""
+    """One verdict over all; the same finding in several renderings of one letter is told once.
+
+    Asks the network whether the replacement's pages are there: never inside a transaction.
+    """
     first, *others = (book_for(plan, Row(Tier.KEY, "en", figures=figures), now=now) for figures in FIGURES)
     sharing = (first, *(replace(first, figures=each.figures) for each in others))  # one reading of the plan
     books = dict(zip(FIGURES, sharing, strict=True))
-    read = _Read(own_words_of(plan), books, now)
+    read = _Read(own_words_of(plan), books, now, _hosts(plan))
     found = together(_letters(plan, code, read) for code in dict.fromkeys(codes)) + together(
         _past(plan, code, now) for code in codes
     )
+    found += dead_links(read.links)
     once = Verdict(tuple(dict.fromkeys(found.blockers)), tuple(dict.fromkeys(found.cautions)))
     return with_overrides(plan, once)
 
@@ -80,7 +90,10 @@ def _of_tier(plan: SunsetPlan, tier: Tier, facts: dict[str, NoticeFacts], read: 
             found += blocked("lint_part", Reason.MISSING, what=own.notice.label, place=place, found=str(problem))
             continue
         english = english or text.text
-        found += lint(_letter(plan, own, text, tier, read.own), hosts=_hosts(plan), english=english)
+        for link in links_in(text.text):
+            if urlsplit(link).hostname in read.hosts:
+                read.links.setdefault(link, own.notice)
+        found += lint(_letter(plan, own, text, tier, read.own), hosts=read.hosts, english=english)
     return found
 
 
