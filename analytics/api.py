@@ -20,7 +20,7 @@ from analytics.services.declare_feed import declare_heartbeat
 from analytics.services.floods import decide_flood, flagged_user, flagged_users, look_for_floods
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
-from analytics.services.import_files import import_files, try_files
+from analytics.services.import_files import import_files
 from analytics.services.import_reading import LastImport, last_imports, recent_imports, rejected_rows, take_rejects
 from analytics.services.push_affected import affected_read_at, push_affected
 from analytics.services.push_evidence import events_after, push_evidence
@@ -28,6 +28,7 @@ from analytics.services.recipe import DEFAULT_SOURCE, Recipe
 from analytics.services.refresh import refresh
 from analytics.services.snapshots import published_dependences
 from analytics.services.sources import sources_at
+from analytics.services.try_files import try_files
 from analytics.services.usage import account_usage, last_complete_day, usage
 from analytics.services.use_words import why_in_words
 

@@ -17,9 +17,9 @@ from analytics.connectors.sql.databases import FILE, QueryFault, Rows, Since, lo
 from analytics.models import QueryCursor
 from analytics.rules.import_report import FileOutcome, ImportReport
 from analytics.rules.watermarks import HighWater, WatermarkFault, as_text, is_further, read_again_from
-from analytics.services.import_files import try_files
 from analytics.services.recipe import Recipe
 from analytics.services.take_files import Delivered, take_files
+from analytics.services.try_files import try_files
 from analytics.services.workspace import activity_dir
 from lifecycle.api import BadInput
 from lifecycle.rules.actors import Actor
@@ -61,13 +61,13 @@ def import_query(
     return ImportReport((report,))
 
 
-def try_query(*, query: ActivityQuery, recipe: Recipe, now: datetime) -> ImportReport:
+def try_query(*, query: ActivityQuery, recipe: Recipe, now: datetime, strict: bool = False) -> ImportReport:
     """What an import would find in the first rows; nothing is written."""
     try:
         with _room(now) as room:
             path = room / "rows.jsonl"
             _write(query, path, _high_water(query), since=_since(query, recipe), most=TRIED_ROWS)
-            (report,) = try_files(addresses=[str(path)], recipe=recipe, now=now).files
+            (report,) = try_files(addresses=[str(path)], recipe=recipe, strict=strict, now=now).files
     except (QueryFault, WatermarkFault) as problem:
         raise BadInput(f"Nothing can be shown: {problem}.") from problem
     return ImportReport((replace(report, file=f"query of {location_of(query.address)}"),))

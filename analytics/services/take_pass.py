@@ -22,7 +22,7 @@ def take_pass(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[Fil
     fresh: dict[tuple[str, str], int] = {}
     again: list[int] = []
     for number, work in enumerate(works):
-        known = _known(work.delivery)
+        known = known_before(work.delivery)
         key = (work.delivery.sha256, work.delivery.recipe.fingerprint())
         if known:
             found[number] = known
@@ -45,7 +45,8 @@ def _in_turn(works: Sequence[Work], numbers: Sequence[int]) -> list[list[int]]:
     return [each for each in found.values() if each]
 
 
-def _known(delivery: Delivery) -> FileReport | None:
+def known_before(delivery: Delivery) -> FileReport | None:
+    """The same content, read alike, was imported already."""
     known = queries.import_of(sha256=delivery.sha256, recipe=delivery.recipe.fingerprint())
     if not known:
         return None
@@ -74,7 +75,7 @@ def _take(works: Sequence[Work], *, actor: Actor, now: datetime) -> list[FileRep
             if reader.rows or reader.fault
         }
         _publish(readers, finished, kept, actor=actor, now=now)
-    empty = {reader.part: _empty(reader) for reader in readers if reader.part not in finished}
+    empty = {reader.part: empty_report(reader.delivery) for reader in readers if reader.part not in finished}
     return [empty.get(reader.part) or finished[reader.part].report for reader in readers]
 
 
@@ -91,8 +92,9 @@ def _publish(
     publish(finished, files.result(), run, actor=actor, now=now)
 
 
-def _empty(reader: Reader) -> FileReport:
-    return FileReport(reader.delivery.name, FileOutcome.EMPTY, "it holds no row: usage stays unknown")
+def empty_report(delivery: Delivery) -> FileReport:
+    """Not a row came, good or bad."""
+    return FileReport(delivery.name, FileOutcome.EMPTY, "it holds no row: usage stays unknown")
 
 
 def _report(reader: Reader, kept: Kept, message: str) -> FileReport:

@@ -57,7 +57,7 @@ def _from_files(options: dict[str, Any], recipe: Recipe) -> ImportReport:
         raise BadInput("Name files, or a database with --sql and --query (and --watermark).")
     now = timezone.now()
     if options["dry_run"]:
-        return try_files(addresses=options["files"], recipe=recipe, now=now)
+        return try_files(addresses=options["files"], recipe=recipe, strict=options["strict"], now=now)
     return import_files(addresses=options["files"], recipe=recipe, strict=options["strict"], actor=ACTOR, now=now)
 
 
@@ -70,7 +70,7 @@ def _from_query(options: dict[str, Any], recipe: Recipe) -> ImportReport:
         raise BadInput(f"The query {options['query']} cannot be read: {problem}.") from problem
     query, now = ActivityQuery(options["sql"], text, options["watermark"]), timezone.now()
     if options["dry_run"]:
-        return try_query(query=query, recipe=recipe, now=now)
+        return try_query(query=query, recipe=recipe, strict=options["strict"], now=now)
     return import_query(query=query, recipe=recipe, strict=options["strict"], actor=ACTOR, now=now)
 
 
@@ -90,6 +90,9 @@ def _lines(report: FileReport) -> list[str]:
     lines += [f"  {one.count} × {one.field} {one.reason}" for one in report.reasons]
     if report.rejects_file:
         lines.append(f"  every rejected row: {report.rejects_file}")
+    if report.outcome is FileOutcome.TRIED:
+        lines += [f"  accounts met: {_some(report.accounts)}"] if report.accounts else []
+        lines += [f"  modules met: {_some(report.modules)}"] if report.modules else []
     if report.unmatched_accounts:
         lines.append(f"  unmatched accounts, kept: {_some(report.unmatched_accounts)}")
     if report.unregistered_modules:

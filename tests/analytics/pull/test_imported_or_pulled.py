@@ -10,7 +10,6 @@ from analytics.api import ActivityEvent, import_events, usage
 from analytics.models import ActivityImport
 from analytics.rules.batch_body import read_body
 from analytics.rules.import_report import FileOutcome, FileReport
-from analytics.services.import_files import try_files
 from analytics.services.ingest_batches import ingest
 from analytics.services.ingest_receive import receive
 from analytics.services.publish_pull import Provenance, publish_day
@@ -18,6 +17,7 @@ from analytics.services.pull_day import PulledFile
 from analytics.services.recipe import Recipe
 from analytics.services.refresh import refresh
 from analytics.services.take_files import Delivered, take_files
+from analytics.services.try_files import try_files
 from lifecycle.api import BadInput
 from tests.analytics.feeds import FEED
 from tests.analytics.ingest.calls import a_token, as_lines
