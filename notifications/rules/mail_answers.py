@@ -48,6 +48,7 @@ _OF_RECIPIENT = frozenset({1, 2, 4})  # address, mailbox, way to it
 _FULL = (2, 2)
 _SIZE = frozenset({(2, 3), (3, 4)})
 _NOTHING_SAID = 0
+_OF_INTERFACE = frozenset({"401", "403", "429"})  # said to everybody
 # What a database looks for before it asks `blame_kept`: more than our own faults, and all of them.
 MAYBE_OURS, MAYBE_OURS_CODE = r"5\.(7\.\d|1\.[78])", r"^(530|535|538|554)$| MAIL FROM$"
 
@@ -84,6 +85,12 @@ def blame_kept(shown: str, text: str, *, is_bounced: bool) -> Blame:
     code, _, said_to = shown.partition(" ")
     at = Command.RECIPIENT if is_bounced else Command.DATA
     return blame(int(code) if code.isdigit() else 0, text, at=Command.SENDER if said_to == Command.SENDER else at)
+
+
+def is_put_off(shown: str, text: str) -> bool:
+    """A no for now that was kept: of a mail server, not of a provider's interface."""
+    is_mail = len(shown) == 3 and shown.isdigit() and shown not in _OF_INTERFACE
+    return is_mail and blame(int(shown), text, at=Command.RECIPIENT) is Blame.HOUR
 
 
 def _coded(subject: int, detail: int, at: Command) -> Blame:

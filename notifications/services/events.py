@@ -6,11 +6,11 @@ A call is kept and answered at once; what it means is worked out later, from the
 import hashlib
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat, TruncDate
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 
 from notifications.channels.contract import Unbelieved
@@ -32,11 +32,11 @@ from notifications.services.desk import open_task
 from notifications.services.mark import suppress, tell_somebody_else
 from notifications.services.packed import event_of, inside_of
 from notifications.services.settle import serve
+from notifications.services.silent_mailboxes import is_silent_by_events
 
 AT_ONCE = 500
 MATCHED_WITHIN = timedelta(days=14)  # an event whose message nobody knows by then is of another sender
 FRESH_FOR, EVERY_S, TURNS = timedelta(hours=1), 2, 300  # older ones take turns: each is looked at every ten minutes
-SOFT_LIMIT, SOFT_WITHIN = 3, timedelta(days=7)  # three days in a week: as good as unreachable
 _MEANINGS = {status: meaning for meaning, status in reversed(STATUS.items())}
 
 logger = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def _act(delivery: Delivery, event: DeliveryEvent, now: datetime) -> None:
             tell_somebody_else(delivery, now=now)
         if meaning is Meaning.COMPLAINED:
             _task_about_complaint(delivery, now)
-    if meaning is Meaning.SOFT and _is_silent_mailbox(delivery, event.occurred_at):
+    if meaning is Meaning.SOFT and is_silent_by_events(delivery, at=event.occurred_at):
         tell_somebody_else(delivery, now=now)
 
 
@@ -168,17 +168,6 @@ def _task_about_complaint(delivery: Delivery, now: datetime) -> None:
         now=now,
         source=f"complained:{delivery.uuid}",
     )
-
-
-def _is_silent_mailbox(delivery: Delivery, at: datetime) -> bool:
-    """Put off on three days of a week; a server puts one message off many times a day. Nobody is asked for twice."""
-    later = delivery.touchpoint.deliveries.filter(created_at__gt=delivery.created_at)
-    if delivery.status != DeliveryStatus.SOFT_BOUNCED or later.exists():
-        return False
-    told = DeliveryEvent.objects.filter(
-        delivery__address_norm=delivery.address_norm, type=Meaning.SOFT, occurred_at__gt=at - SOFT_WITHIN
-    )
-    return told.values_list(TruncDate("occurred_at", tzinfo=UTC)).distinct().count() >= SOFT_LIMIT
 
 
 def end_optional(address_norm: str, *, reason: str, now: datetime) -> bool:

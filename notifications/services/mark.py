@@ -21,6 +21,7 @@ from notifications.services.packed import follow
 from notifications.services.people import next_target
 from notifications.services.release_singly import add_deliveries
 from notifications.services.settle import TEXT, end_attempt, forget_text, is_in_doubt, serve, settle_ambiguous
+from notifications.services.silent_mailboxes import silent_after
 
 _MARKED = ["status", "lease_until", "lease_token", "accepted_at", "provider_ref", "failures", "not_before", "detail"]
 _MARKED += TEXT
@@ -47,7 +48,8 @@ def mark(*, delivery_id: int, token: UUID, answer: Answer | None, now: datetime)
     for each in (delivery, *inside):
         if each.status not in TOLD and not is_in_doubt(each):
             _not_told(each)
-    for each in inside if delivery.status in DEAD_ENDS else ():
+    unheard = inside if delivery.status in DEAD_ENDS else silent_after(answer, [delivery, *inside], now=now)
+    for each in unheard:
         tell_somebody_else(each, now=now)
     return True
 
@@ -81,8 +83,7 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
     if answer.fault is Fault.CONFIGURATION:
         _ours_to_mend(delivery, now)
         return
-    is_bounced = answer.fault in {Fault.ADDRESS, Fault.RECIPIENT}
-    delivery.status = DeliveryStatus.HARD_BOUNCED if is_bounced else DeliveryStatus.FAILED
+    delivery.status = DeliveryStatus.FAILED if answer.fault is Fault.MESSAGE else DeliveryStatus.HARD_BOUNCED
     if answer.fault is Fault.ADDRESS:
         suppress(delivery, reason=delivery.detail, now=now)
     delivery.save(update_fields=_MARKED)

@@ -1,12 +1,14 @@
 """One fault of our own sender ends no customer's mail for good (A12, A13, notices 8, notices case 11)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from pytest_django import Settings
 
+from lifecycle.models import Contact
 from notifications.api import approve_notices, ask_approval, deliver_due
-from notifications.models import Delivery, DeskTask, SendRun, Suppression, Touchpoint
+from notifications.models import Attempt, Delivery, DeskTask, SendRun, Suppression, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from notifications.services.run_outcomes import outcomes_of
 from tests.cast import acme, anna, corner_shop, paul
@@ -71,6 +73,29 @@ def test_a_sender_that_is_refused_halts_the_mailing_and_stops_mail_to_nobody(
     assert no[4:] in run.halt_detail
     assert not Suppression.objects.exists()
     assert set(Delivery.objects.filter(channel="email").values_list("status", flat=True)) == {"held"}
+
+
+def test_a_mailbox_that_is_full_for_three_days_is_tried_on_and_somebody_else_hears(server: Refusing) -> None:
+    """Notices 8: 5.2.2 is put off like 4.2.2, and suppresses nobody; a server that asks all for patience counts not."""
+    shop, email = corner_shop(), "second@corner-shop.example"
+    Contact.objects.create(account=shop, email=email, email_norm=email, role=Contact.Role.BILLING)
+    announced(shop)
+    server.at, server.no = "RCPT TO:<OWNER@", "450 4.2.0 not so fast"
+    letters = Delivery.objects.filter(channel="email").order_by("id")
+    now = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
+    for _ in range(5):
+        deliver_due(now=now)
+        now += timedelta(days=1)
+    server.no = "552 5.2.2 mailbox full"
+    days = 0
+    while letters.count() == 1 and days < 10:
+        tries = Attempt.objects.count()
+        deliver_due(now=now)
+        days += Attempt.objects.count() > tries
+        now += timedelta(days=1)
+    assert days == 3
+    assert [each.status for each in letters] == ["ready", "accepted"]
+    assert not Suppression.objects.exists()
 
 
 def test_a_no_that_does_not_name_the_address_is_followed_by_the_next_contact_and_stops_mail_to_nobody(

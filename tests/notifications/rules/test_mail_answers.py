@@ -14,6 +14,7 @@ from notifications.rules.mail_answers import (
     blame,
     blame_kept,
     codes_in,
+    is_put_off,
     shown_code,
 )
 
@@ -123,6 +124,23 @@ def test_our_own_faults_are_found_among_what_was_kept(at: Command, code: int, te
     shown = shown_code(code, at=at)
     assert re.search(MAYBE_OURS, text) or re.search(MAYBE_OURS_CODE, shown)
     assert blame_kept(shown, text, is_bounced=at is Command.RECIPIENT) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("452", "4.2.2 full", True),
+        ("552", "5.2.2 full", True),
+        ("451", "greylisted", True),
+        ("429", "too many requests", False),
+        ("535", "wrong password", False),
+        ("554", "no service here", False),
+        ("unsent", "handed back before its turn came", False),
+        ("TimeoutError", "timed out", False),
+    ],
+)
+def test_a_mailbox_is_put_off_by_mail_servers_alone(code: str, text: str, *, expected: bool) -> None:
+    assert is_put_off(code, text) is expected
 
 
 @pytest.mark.parametrize("code", ["554", "550"])
