@@ -7,6 +7,7 @@ from anymail.exceptions import (
     AnymailRequestsAPIError,
     AnymailSerializationError,
 )
+from anymail.message import AnymailMessage, AnymailRecipientStatus
 from celery.exceptions import SoftTimeLimitExceeded
 from pytest_django import Settings
 
@@ -22,10 +23,18 @@ def answered(status: int) -> AnymailRequestsAPIError:
     return AnymailRequestsAPIError("no", response=response)
 
 
+def refused(status: str) -> AnymailRecipientsRefused:
+    message = AnymailMessage(to=["a@x.example"])
+    message.anymail_status.set_recipient_status({"a@x.example": AnymailRecipientStatus(None, status)})
+    return AnymailRecipientsRefused(email_message=message)
+
+
 @pytest.mark.parametrize(
     ("error", "fault"),
     [
-        (AnymailRecipientsRefused(), Fault.ADDRESS),
+        (refused("invalid"), Fault.ADDRESS),
+        (refused("rejected"), Fault.RECIPIENT),
+        (AnymailRecipientsRefused(), Fault.RECIPIENT),
         (answered(422), Fault.CONFIGURATION),
         (answered(413), Fault.MESSAGE),
         (AnymailSerializationError("a date"), Fault.CONFIGURATION),

@@ -22,7 +22,7 @@ def meaning_of_api(error: Exception) -> Answer:
     if isinstance(error, SoftTimeLimitExceeded):  # no answer: the task must end now
         raise error
     if isinstance(error, AnymailRecipientsRefused):
-        return Refused(Fault.ADDRESS, "refused", text)
+        return Refused(Fault.ADDRESS if _is_no_address(error) else Fault.RECIPIENT, "refused", text)
     if isinstance(error, AnymailAPIError):
         return _of_call(error, text)
     if isinstance(error, AnymailError | ImproperlyConfigured):  # before anything was sent
@@ -40,6 +40,12 @@ def _of_call(error: AnymailAPIError, text: str) -> Answer:
         return Temporary(str(status), text, is_everybodys=True)
     too_big = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return Refused(Fault.MESSAGE if too_big else Fault.CONFIGURATION, str(status), text)
+
+
+def _is_no_address(error: AnymailRecipientsRefused) -> bool:
+    """`rejected` may be the provider's own list, or its quarrel with the sender."""
+    status = getattr(error.email_message, "anymail_status", None)
+    return getattr(status, "status", None) == {"invalid"}
 
 
 def _was_never_reached(error: AnymailAPIError) -> bool:
