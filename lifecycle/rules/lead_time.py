@@ -9,7 +9,9 @@ from lifecycle.rules.policies import (
     CRITICALITY_FLOORS,
     EARLY_STAGE_FLOORS,
     FAST_PATH_FLOOR,
+    HARD_MINIMUMS,
     MAJOR_FLOOR,
+    MAJOR_MINIMUM,
     Criticality,
     Policy,
 )
@@ -116,8 +118,11 @@ def _floors(told: date, demands: Demands, stage: str) -> list[Tried]:
         if demands.criticality:
             floor = CRITICALITY_FLOORS[demands.criticality].floor
             tried.append(_tried(f"criticality.{demands.criticality}", floor, told, why_not))
+            minimum = HARD_MINIMUMS[demands.criticality]
+            tried.append(_tried(f"hard_minimum.{demands.criticality}", minimum, told, why_not))
     if is_major(demands):
         tried.append(_tried("major", MAJOR_FLOOR, told, why_not))
+        tried.append(_tried("hard_minimum.major", MAJOR_MINIMUM, told, why_not))
     if demands.contract_notice_days is not None:
         tried.append(_tried("contract", Span(days=demands.contract_notice_days), told))
     tried += [_tried(floor.rule, floor.span, told) for floor in demands.floors]

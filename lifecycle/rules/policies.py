@@ -65,8 +65,20 @@ CRITICALITY_FLOORS: Mapping[Criticality, Policy] = MappingProxyType(
 )
 """A8: whatever policy a plan names, its module's criticality sets a floor too."""
 
+HARD_MINIMUMS: Mapping[Criticality, Span] = MappingProxyType(
+    {
+        Criticality.NON_CORE: Span(days=30),
+        Criticality.CORE: Span(days=60),
+        Criticality.BUSINESS_CRITICAL: Span(days=90),
+    }
+)
+"""A8: beside the months, for February makes of one month 28 days and of three 89."""
+
 MAJOR_FLOOR = Span(3)
 """A8: a major retirement is never announced less than three months ahead."""
+
+MAJOR_MINIMUM = Span(days=90)
+"""A8: nor less than so many days, whatever the months of the year make of the other."""
 
 FAST_PATH_FLOOR = Span(days=14)
 """A8: low use and a replacement that is ready, both as evidence, may shorten the notice down to this."""

@@ -70,7 +70,7 @@ def test_a_plan_shows_its_dates_and_the_rule_that_binds(staff: Client) -> None:
     data = staff.get("/api/v1/plans/reports-sunset").json()
     off = next(each for each in data["milestones"] if each["kind"] == "off")
     assert (off["date"], off["revision"], data["binding"]) == ("2027-06-01", 1, "own.core")
-    assert [each["rule"] for each in data["tried"]] == ["own.core", "criticality.core"]
+    assert [each["rule"] for each in data["tried"]] == ["own.core", "criticality.core", "hard_minimum.core"]
     assert len(data["hash"]) == 64
 
 

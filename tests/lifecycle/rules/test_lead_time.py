@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lifecycle.rules.fixed_days import Freeze
 from lifecycle.rules.lead_time import Demands, Earliest, FastPath, Floor, earliest
@@ -98,6 +100,33 @@ def test_criticality_sets_a_floor_under_any_policy(criticality: Criticality, day
 def test_a_major_retirement_is_never_announced_less_than_three_months_ahead() -> None:
     answer = ask("m365.major", is_major=True)
     assert (answer.date, answer.binding) == (date(2027, 6, 15), "major")
+
+
+WINTER = date(2027, 2, 1)  # before the shortest month
+MINIMUMS = {Criticality.NON_CORE: 30, Criticality.CORE: 60, Criticality.BUSINESS_CRITICAL: 90}
+
+
+@pytest.mark.parametrize(("criticality", "days"), MINIMUMS.items())
+def test_a_short_month_does_not_shorten_the_hard_minimum(criticality: Criticality, days: int) -> None:
+    """notices section 1: 30, 60 and 90 days; in months alone they were 28, 59 and 89."""
+    answer = ask(f"own.{criticality}", WINTER, criticality=criticality)
+    assert (answer.date, answer.binding) == (WINTER + timedelta(days=days), f"hard_minimum.{criticality}")
+
+
+def test_a_major_retirement_is_never_under_ninety_days() -> None:
+    answer = ask("m365.major", WINTER, is_major=True)
+    assert (answer.date, answer.binding) == (WINTER + timedelta(days=90), "hard_minimum.major")
+
+
+@given(st.dates(date(2024, 1, 1), date(2036, 1, 1)), st.sampled_from(Criticality), st.booleans())
+def test_no_day_of_the_year_gives_less_than_the_hard_minimum(
+    told: date, criticality: Criticality, is_major: bool
+) -> None:
+    answer = ask(f"own.{criticality}", told, criticality=criticality, is_major=is_major)
+    assert answer.date is not None
+    least = 90 if is_major else MINIMUMS[criticality]
+    assert least <= (answer.date - told).days
+    assert answer.date >= POLICIES[f"own.{criticality}"].floor.from_(told)
 
 
 READY = FastPath(is_use_low=True, is_replacement_ready=True)
