@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import DEAD_ENDS, TOOK, DeliveryStatus, ObligationStatus
+from notifications.rules.valid_end import Proof, Said
 from notifications.rules.working_days import WorkingDays, shifted
 
 SILENT_WORKING_DAYS = 3  # a plain mail server tells of a bounce within this time, or never
@@ -14,12 +15,16 @@ SILENT_WORKING_DAYS = 3  # a plain mail server tells of a bounce within this tim
 
 @dataclass(frozen=True, slots=True)
 class Contacted:
-    """One delivery of a notice: `confirmed_at` is when a person was reached (call, opened in the portal)."""
+    """One delivery of a notice: `confirmed_at` is when a person was reached (call, opened in the portal).
+
+    `said`: which end its text named, and since when it was out.
+    """
 
     channel: Channel
     status: DeliveryStatus
     accepted_at: datetime | None = None
     confirmed_at: datetime | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,29 @@ def reach(
         return Reach(ObligationStatus.REACHED, min(proofs), is_sent=True)
     waits = [day for each in mails if (day := _silent_until(each, zone, days))]
     return Reach(ObligationStatus.OPEN, None, is_sent, uncertain, dead, min(waits, default=None))
+
+
+def proofs(
+    contacts: Iterable[Contacted],
+    *,
+    acknowledged_at: datetime | None,
+    zone: str,
+    days: WorkingDays,
+    now: datetime,
+) -> tuple[Proof, ...]:
+    """Each text of a notice that named an end and reached somebody, with the local day of its proof.
+
+    Who acknowledges the notice, or was called about it, may mean any of its texts: the first one, and the latest end.
+    """
+    contacts = tuple(contacts)
+    known = [each.said for each in contacts if each.said]
+    if not known:
+        return ()
+    ends = [said.off_date for said in known if said.off_date]
+    common = Said(min(said.at for said in known), max(ends) if len(ends) == len(known) else None)
+    found = [(each.said or common, _proof(each, zone, days, now)) for each in contacts]
+    found.append((common, acknowledged_at))
+    return tuple(Proof(said, at.astimezone(ZoneInfo(zone)).date()) for said, at in found if at)
 
 
 def _silent_until(contact: Contacted, zone: str, days: WorkingDays) -> date | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.reach import Reach
 from notifications.rules.statuses import ObligationStatus
+from notifications.rules.valid_end import Proof, holds
 
 SETTLED = frozenset({ObligationStatus.REACHED, ObligationStatus.ACKNOWLEDGED, ObligationStatus.WAIVED})
 CARRIES_DATES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
@@ -14,13 +15,12 @@ CARRIES_DATES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A mandatory notice of one account; `reached_on` is the local day of the proof, `off_date` what it said."""
+    """A mandatory notice of one account, and every proof of a text of it that named an end."""
 
     notice: NoticeCode
     due_date: date
     reach: Reach
-    reached_on: date | None = None
-    off_date: date | None = None
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,25 @@ class Judged:
     as_of: datetime | None = None
 
 
-def told_on(dues: Iterable[Due], *, off_date: date) -> date | None:
-    """The first proven day on which the account knew of this end or an earlier one: from it the floor counts."""
-    days = [
-        each.reached_on
-        for each in dues
-        if each.notice in CARRIES_DATES and each.reached_on and each.off_date and each.off_date <= off_date
-    ]
-    return min(days, default=None)
+def told_on(dues: Iterable[Due], *, off_date: date, later_at: datetime | None) -> date | None:
+    """The first proven day on which the account knew of this end or an earlier one: from it the floor counts.
+
+    `later_at`: when it last was, or may have been, told of a later end; no proof of a text from before that counts.
+    """
+    proofs = (proof for each in dues if each.notice in CARRIES_DATES for proof in each.proofs)
+    return min((each.on for each in proofs if holds(each.said, off_date=off_date, later_at=later_at)), default=None)
 
 
-def notice_served(dues: Iterable[Due], *, off_date: date, earliest: date | None, today: date) -> Judged:
-    """`earliest`: first lawful end counted from the proof, None while there is no proof or a rule lacks its input."""
+def notice_served(
+    dues: Iterable[Due], *, off_date: date, told: date | None, earliest: date | None, today: date
+) -> Judged:
+    """`told`: as `told_on` says. `earliest`: first lawful end counted from it, None while a rule lacks its input."""
     found = [each for each in dues if each.due_date <= today]
     if not any(each.notice is NoticeCode.SUNSET_ANNOUNCED for each in found):
         return Judged(False, "the announcement is not due yet or was never made")
     unsent = next((judged for each in found if (judged := _unsent(each))), None)
     if unsent:
         return unsent
-    told = told_on(found, off_date=off_date)
     if told is None:
         return Judged(False, "nobody of the account is proven to know the valid date")
     if earliest is None:

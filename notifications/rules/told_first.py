@@ -8,10 +8,11 @@ from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.picture import AccountPicture, Picture, Told
 from notifications.rules.planned import Planned
 from notifications.rules.series import NEWS
+from notifications.rules.valid_end import Said, holds
 
 
 def told_first(picture: Picture, contacts: Iterable[Planned]) -> dict[str, date]:
-    """By account: when it heard of this end or an earlier one, else when it is going to; absent when never."""
+    """By account: when it heard of this end or an earlier one that still holds, else when it will; absent: never."""
     off_date = picture.milestones[MilestoneKind.OFF].day
     found: dict[str, date] = {}
     for each in contacts:
@@ -22,11 +23,15 @@ def told_first(picture: Picture, contacts: Iterable[Planned]) -> dict[str, date]
 
 
 def _heard(account: AccountPicture, off_date: date) -> date | None:
-    days = [each.day for each in account.told if each.notice in NEWS and _names(each, off_date)]
-    return min(days, default=None)
+    said = [(each, end) for each in account.told if (end := _said(each)) is not None]
+    later_at = max((end.at for _, end in said if end.is_later_than(off_date)), default=None)
+    news = (each.day for each, end in said if each.notice in NEWS and holds(end, off_date=off_date, later_at=later_at))
+    return min(news, default=None)
 
 
-def _names(told: Told, off_date: date) -> bool:
-    """A later end is always allowed: whoever was told of an earlier one has had the time."""
-    said = dict(told.dates).get(MilestoneKind.OFF)
-    return said is not None and said <= off_date
+def _said(told: Told) -> Said | None:
+    """None where it named no end at all, which is something else than saying that there is none."""
+    if told.notice is NoticeCode.CANCELLED:
+        return Said(told.at, None)
+    end = dict(told.dates).get(MilestoneKind.OFF)
+    return Said(told.at, end) if end else None

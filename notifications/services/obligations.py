@@ -1,7 +1,7 @@
 """Has each account been reached by what it must hear, and does it show in the evidence?"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from notifications.services.breach import end_superseded, open_breach
 from notifications.services.clearance import clearance, end_moved_at
 from notifications.services.floors import FloorBook, lawful_from
 from notifications.services.reach_book import ReachBook
+from notifications.services.reach_signs import later_end_told
 
 SOURCE = "notifications"
 _CRITERIA = ("notice_served", "all_reached", "key_cleared")
@@ -34,17 +35,19 @@ def push_evidence(*, plan_id: int, now: datetime) -> int:
     plan = SunsetPlan.objects.select_related("module").get(pk=plan_id)
     end_superseded(plan)
     off = plan.milestones.filter(kind=MilestoneKind.OFF).first()
-    end = _End(off.date if off else None, end_moved_at(plan), FloorBook.read(plan))
+    later = later_end_told(plan, off.date) if off else {}
+    end = _End(off.date if off else None, end_moved_at(plan), FloorBook.read(plan), later)
     return record_all_evidence(plan=plan, facts=_news(plan, end, now), source=SOURCE, now=now)
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """`floors`: what asks for notice before it."""
+    """`floors`: what asks for notice before it; `later_told`: by account, when it was last told of a later one."""
 
     date: date | None
     moved_at: datetime | None
     floors: FloorBook
+    later_told: Mapping[int, datetime]
 
 
 def _news(plan: SunsetPlan, end: _End, now: datetime) -> Iterator[DatedFact]:
@@ -62,15 +65,16 @@ def _judged(
     today = now.astimezone(ZoneInfo(account.timezone)).date()
     before = [each for each in dues if each.notice in _BEFORE_THE_END]
     no_end = Judged(None, "the plan has no end date")
-    yield "notice_served", _served(account, before, end.date, end.floors, today) if end.date else no_end
+    yield "notice_served", _served(account, before, end.date, end, today) if end.date else no_end
     yield "all_reached", all_reached(before, today=today)
     yield "key_cleared", clearance(plan, account, end.moved_at)
 
 
-def _served(account: Account, dues: list[Due], off_date: date, floors: FloorBook, today: date) -> Judged:
-    told = told_on([each for each in dues if each.due_date <= today], off_date=off_date)
-    earliest = lawful_from(told, floors.demands_of(account)) if told else None
-    return notice_served(dues, off_date=off_date, earliest=earliest, today=today)
+def _served(account: Account, dues: list[Due], off_date: date, end: _End, today: date) -> Judged:
+    due = [each for each in dues if each.due_date <= today]
+    told = told_on(due, off_date=off_date, later_at=end.later_told.get(account.pk))
+    earliest = lawful_from(told, end.floors.demands_of(account)) if told else None
+    return notice_served(due, off_date=off_date, told=told, earliest=earliest, today=today)
 
 
 def _dues(plan: SunsetPlan, end: _End, now: datetime) -> defaultdict[int, list[Due]]:
@@ -83,9 +87,8 @@ def _dues(plan: SunsetPlan, end: _End, now: datetime) -> defaultdict[int, list[D
         _keep_floor(row, end)
         known = book.reach_of(row, now=now)
         _settle(row, known, now)
-        reached_on = known.at.astimezone(ZoneInfo(row.account.timezone)).date() if known.at else None
-        off_date = book.off_dates.get(row.pk)
-        found[row.account_id].append(Due(NoticeCode(row.notice.code), row.due_date, known, reached_on, off_date))
+        proofs = book.proofs_of(row, now=now) if row.notice.code in CARRIES_DATES else ()
+        found[row.account_id].append(Due(NoticeCode(row.notice.code), row.due_date, known, proofs))
     return found
 
 

@@ -7,16 +7,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lifecycle.api import Account, SunsetPlan
-from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import LADDER, Stage
 from notifications.models import Acknowledgement, Delivery, DeskTask, Escalation, InboxMessage, Obligation
 from notifications.rules.ladder_steps import breach_day
 from notifications.rules.notice_codes import Channel
-from notifications.rules.reach import Contacted, Reach, reach
+from notifications.rules.reach import Contacted, Reach, proofs, reach
 from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationStatus, TaskKind, TaskOutcome
+from notifications.rules.valid_end import Proof
 from notifications.services.calendars import CalendarBook
 from notifications.services.desk_follow import firsts_of
-from notifications.services.reach_signs import came_back, last_spoken, nobody_on
+from notifications.services.reach_signs import came_back, last_spoken, nobody_on, said_at
 
 # Where being late for the notice period still means something: told, and not switched off.
 _BEFORE_THE_END = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(Stage.OFF)])
@@ -31,7 +31,6 @@ class ReachBook:
 
     deliveries: dict[int, list[Delivery]]
     contacts: dict[int, list[Contacted]]
-    off_dates: dict[int, date]
     acknowledged: dict[tuple[int, int, int], datetime]
     spoken_at: dict[int, datetime]
     back_at: dict[int, datetime]
@@ -51,24 +50,22 @@ class ReachBook:
         calls = _Calls.read(plan, of)
         deliveries: dict[int, list[Delivery]] = defaultdict(list)
         contacts: dict[int, list[Contacted]] = defaultdict(list)
-        off_dates: dict[int, date] = {}
         for each in rows.select_related("touchpoint").defer("body_text", "body_html"):
             duty = each.touchpoint.obligation_id or 0
             deliveries[duty].append(each)
             confirmed = seen.get(each.uuid) or calls.at.get(each.touchpoint_id)
+            said = said_at(each.touchpoint.told_at, each.touchpoint.told_dates)
             contacts[duty].append(
-                Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed)
+                Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed, said)
             )
-            _keep_off(off_dates, duty, each.touchpoint.told_dates)
         for duty, task in calls.of_duties:
-            contacts[duty].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, task.closed_at, task.closed_at))
-            _keep_off(off_dates, duty, task.script_dates)
+            said, at = said_at(task.closed_at, task.script_dates), task.closed_at
+            contacts[duty].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, at, at, said))
         answers = Acknowledgement.objects.filter(notice__plan=plan, **of).order_by("-at")
         acknowledged = {(row.notice_id, row.account_id, row.date_revision): row.at for row in answers}
         return cls(
             deliveries,
             contacts,
-            off_dates,
             acknowledged,
             spoken_at=last_spoken(plan, **of),
             back_at=came_back(plan, **of),
@@ -78,6 +75,16 @@ class ReachBook:
 
     def acknowledged_at(self, row: Obligation) -> datetime | None:
         return self.acknowledged.get((row.notice_id, row.account_id, row.date_revision))
+
+    def proofs_of(self, row: Obligation, *, now: datetime) -> tuple[Proof, ...]:
+        """Of each text that named an end and reached somebody."""
+        return proofs(
+            _standing(self.contacts.get(row.pk, ())),
+            acknowledged_at=self.acknowledged_at(row),
+            zone=row.account.timezone,
+            days=self.calendar.of(row.account),
+            now=now,
+        )
 
     def reach_of(self, row: Obligation, *, now: datetime) -> Reach:
         """Who was not reached when it is too late for the floor is breached, unless a message still waits."""
@@ -99,12 +106,6 @@ class ReachBook:
         is_waiting = known.waits_until is not None and today < known.waits_until
         is_late = today >= breach_day(row.floor_date, row.due_date, days)
         return replace(known, status=ObligationStatus.BREACHED) if is_late and not is_waiting else known
-
-
-def _keep_off(off_dates: dict[int, date], duty: int, told: dict[str, str] | None) -> None:
-    day = (told or {}).get(MilestoneKind.OFF)
-    if day:
-        off_dates[duty] = date.fromisoformat(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
-"""Which signs of answers, bounces and missing contacts does a plan have, each read in one query?
+"""Which signs of answers, bounces, missing contacts and other dates does a plan have, each read at once?
 
 `of` may name one account.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from lifecycle.api import Account, SunsetPlan
+from lifecycle.rules.milestones import MilestoneKind
 from notifications.models import Attempt, DeliveryEvent, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
-from notifications.rules.notice_codes import Channel
+from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.statuses import BOUNCED, DEAD_ENDS
+from notifications.rules.valid_end import Said
 
 
 def last_spoken(plan: SunsetPlan, **of: Account) -> dict[int, datetime]:
@@ -39,3 +42,21 @@ def nobody_on(plan: SunsetPlan, **of: Account) -> dict[int, date]:
         plan=plan, channel=Channel.EMAIL, status="released", obligation__isnull=False, deliveries__isnull=True, **of
     )
     return {duty: day for duty, day in rows.values_list("obligation_id").annotate(Min("day")) if duty}
+
+
+def said_at(at: datetime | None, dates: Mapping[str, str] | None) -> Said | None:
+    """What a text with these dates said of the end; None when it has not left, or named none."""
+    day = (dates or {}).get(MilestoneKind.OFF)
+    return Said(at, date.fromisoformat(day)) if at and day else None
+
+
+def later_end_told(plan: SunsetPlan, off_date: date) -> dict[int, datetime]:
+    """By account: when it last was, or may have been, told of a later end than this, or that there is none."""
+    late = off_date.isoformat()  # JSON holds days as text, in whose order they are
+    letters = Touchpoint.objects.filter(plan=plan, told_at__isnull=False)
+    letters = letters.filter(Q(told_dates__off__gt=late) | Q(notice__code=NoticeCode.CANCELLED))
+    calls = DeskTask.objects.filter(plan=plan, outcome__in=SPEAKS_FOR_ACCOUNT, closed_at__isnull=False)
+    found = dict(letters.values_list("account_id").annotate(Max("told_at")))
+    for account, at in calls.filter(script_dates__off__gt=late).values_list("account_id").annotate(Max("closed_at")):
+        found[account] = max(at, found.get(account, at))
+    return found

@@ -8,6 +8,7 @@ from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.reach import Contacted, Reach, reach
 from notifications.rules.served import Due, all_reached, notice_served, told_on
 from notifications.rules.statuses import DeliveryStatus, ObligationStatus
+from notifications.rules.valid_end import Proof, Said
 from notifications.rules.working_days import MONDAY_TO_FRIDAY
 
 THURSDAY = datetime(2027, 3, 4, 9, tzinfo=UTC)
@@ -66,8 +67,13 @@ def test_doubt_is_said_while_nothing_else_proves_it() -> None:
 
 
 def due(notice: NoticeCode, found: Reach, *, day: date = date(2027, 3, 4), off_date: date = OFF) -> Due:
-    reached = found.at.date() if found.at else None
-    return Due(notice, day, found, reached, off_date)
+    proofs = (Proof(Said(THURSDAY, off_date), found.at.date()),) if found.at else ()
+    return Due(notice, day, found, proofs)
+
+
+def served(dues: list[Due], earliest: date | None) -> bool | None:
+    told = told_on(dues, off_date=OFF, later_at=None)
+    return notice_served(dues, off_date=OFF, told=told, earliest=earliest, today=TODAY).value
 
 
 REACHED = Reach(ObligationStatus.REACHED, THURSDAY, is_sent=True)
@@ -95,22 +101,12 @@ LAWFUL = date(2027, 5, 4)
 def test_served_means_every_due_notice_left_and_the_first_was_proven_early_enough(
     found: tuple[tuple[NoticeCode, Reach], ...], earliest: date | None, value: bool | None
 ) -> None:
-    dues = [due(notice, each) for notice, each in found]
-    assert notice_served(dues, off_date=OFF, earliest=earliest, today=TODAY).value is value
+    assert served([due(notice, each) for notice, each in found], earliest) is value
 
 
 def test_what_is_not_due_yet_is_not_asked_for() -> None:
     dues = [due(NoticeCode.SUNSET_ANNOUNCED, REACHED), due(NoticeCode.LAST_CALL, UNSENT, day=TODAY + timedelta(days=1))]
-    assert notice_served(dues, off_date=OFF, earliest=LAWFUL, today=TODAY).value is True
-
-
-def test_the_floor_counts_from_the_first_proof_of_this_date_or_an_earlier_one() -> None:
-    told_later_date = due(NoticeCode.SUNSET_ANNOUNCED, REACHED, off_date=OFF + timedelta(days=30))
-    corrected = Reach(ObligationStatus.REACHED, THURSDAY + timedelta(days=20), is_sent=True)
-    assert told_on([told_later_date], off_date=OFF) is None
-    assert told_on([told_later_date, due(NoticeCode.CORRECTION, corrected)], off_date=OFF) == date(2027, 3, 24)
-    earlier = due(NoticeCode.SUNSET_ANNOUNCED, REACHED, off_date=OFF - timedelta(days=30))
-    assert told_on([earlier], off_date=OFF) == date(2027, 3, 4)
+    assert served(dues, LAWFUL) is True
 
 
 @pytest.mark.parametrize(("found", "value"), [(REACHED, True), (SENT, False), (DOUBT, None), (DEAD, False)])
