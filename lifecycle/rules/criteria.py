@@ -62,7 +62,7 @@ SHUTDOWN: tuple[Criterion, ...] = (
     Criterion("approvals", "G2", _PLAN, _COMPUTED, _DAY, "two people, not the author", "approvers", _is_true),
     Criterion("activity_alive", "G3", _PLAN, _COMPUTED, _DAY, "activity in 24 h", "operator", _is_true),
     Criterion("notice_served", "G4", _ACCOUNT, _COMPUTED, _DAY, "every step proven, floor over", "CSM", _is_true, True),
-    Criterion("all_reached", "G5", _ACCOUNT, _COMPUTED, _DAY, "somebody reached", "CSM", _is_true),
+    Criterion("all_reached", "G5", _ACCOUNT, _COMPUTED, _DAY, "every due notice reached somebody", "CSM", _is_true),
     Criterion("key_cleared", "G6", _KEY, _COMPUTED, timedelta(days=60), "cleared by a person", "CSM", _is_true),
     Criterion("export_settled", "G7", _ACCOUNT, _COMPUTED, _DAY, "exported or declined", "customer", _is_true),
     Criterion("no_export_open", "G8", _ACCOUNT, _COMPUTED, _DAY, "no export open", "operator", _is_zero),

@@ -15,12 +15,16 @@ CARRIES_DATES = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A mandatory notice of one account, and every proof of a text of it that named an end."""
+    """A mandatory notice of one account, and every proof of a text of it that named an end.
+
+    `is_answered`: not so where a key account was reached and has not answered what it must answer.
+    """
 
     notice: NoticeCode
     due_date: date
     reach: Reach
     proofs: tuple[Proof, ...] = ()
+    is_answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,31 @@ def _unsent(due: Due) -> Judged | None:
 
 
 def all_reached(dues: Iterable[Due], *, today: date) -> Judged:
-    """No bounce, refusal or doubt is left open, and somebody of the account was reached."""
+    """Every due notice reached somebody; only a last call may still wait for its silence (ADR 0027)."""
     found = [each for each in dues if each.due_date <= today]
     for each in found:
-        if each.reach.is_dead_end:
-            return Judged(False, f"{each.notice}: every contact bounced or refused")
-        if each.reach.is_uncertain:
-            return Judged(None, f"{each.notice}: a delivery is uncertain")
-        if each.reach.status is ObligationStatus.BREACHED:
-            return Judged(False, f"{each.notice} of {each.due_date.isoformat()}: nobody was reached in time")
+        judged = _unreached(each, today)
+        if judged:
+            return judged
     if not any(each.reach.status in SETTLED for each in found):
         return Judged(False, "nobody of the account was reached yet")
     return Judged(True, f"reached by {sum(each.reach.status in SETTLED for each in found)} of {len(found)} notices")
+
+
+def _unreached(due: Due, today: date) -> Judged | None:
+    reach, name = due.reach, f"{due.notice} of {due.due_date.isoformat()}"
+    if reach.is_dead_end:
+        return Judged(False, f"{due.notice}: every contact bounced or refused")
+    if reach.is_uncertain:
+        return Judged(None, f"{due.notice}: a delivery is uncertain")
+    if reach.status is ObligationStatus.BREACHED:
+        return Judged(False, f"{name}: nobody was reached in time")
+    if reach.status not in SETTLED:
+        return None if _may_wait(due, today) else Judged(False, f"{name}: nobody was reached yet")
+    return None if due.is_answered else Judged(False, f"{name}: the key account has not answered")
+
+
+def _may_wait(due: Due, today: date) -> bool:
+    """Taken by the mail server, and the days that its silence needs do not fit between its day and the end."""
+    waits_until = due.reach.waits_until
+    return due.notice is NoticeCode.LAST_CALL and waits_until is not None and today < waits_until

@@ -19,6 +19,7 @@ from notifications.rules.statuses import ObligationStatus
 from notifications.services.breach import end_superseded, open_breach
 from notifications.services.clearance import clearance, end_moved_at
 from notifications.services.floors import FloorBook, lawful_from
+from notifications.services.ladder_due import is_answered
 from notifications.services.reach_book import ReachBook
 from notifications.services.reach_signs import later_end_told
 
@@ -31,7 +32,7 @@ _BEFORE_THE_END = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.LAST_CALL, 
 
 @transaction.atomic
 def push_evidence(*, plan_id: int, now: datetime) -> int:
-    """Per affected account: notices served, somebody reached, key account cleared. Answer how many facts were new."""
+    """Per affected account: notices served, each reached somebody, key account cleared. Answers how many are new."""
     plan = SunsetPlan.objects.select_related("module").get(pk=plan_id)
     end_superseded(plan)
     off = plan.milestones.filter(kind=MilestoneKind.OFF).first()
@@ -88,7 +89,8 @@ def _dues(plan: SunsetPlan, end: _End, now: datetime) -> defaultdict[int, list[D
         known = book.reach_of(row, now=now)
         _settle(row, known, now)
         proofs = book.proofs_of(row, now=now) if row.notice.code in CARRIES_DATES else ()
-        found[row.account_id].append(Due(NoticeCode(row.notice.code), row.due_date, known, proofs))
+        answered = is_answered(row, known, book)
+        found[row.account_id].append(Due(NoticeCode(row.notice.code), row.due_date, known, proofs, answered))
     return found
 
 

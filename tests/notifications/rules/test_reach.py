@@ -1,12 +1,13 @@
 """Reached is proven by silence after acceptance, an opened notice or a call; never by an attempt (A13, G4, G5)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.reach import Contacted, Reach, reach
-from notifications.rules.served import Due, all_reached, notice_served, told_on
+from notifications.rules.served import SETTLED, Due, all_reached, notice_served, told_on
 from notifications.rules.statuses import DeliveryStatus, ObligationStatus
 from notifications.rules.valid_end import Proof, Said
 from notifications.rules.working_days import MONDAY_TO_FRIDAY
@@ -109,9 +110,52 @@ def test_what_is_not_due_yet_is_not_asked_for() -> None:
     assert served(dues, LAWFUL) is True
 
 
+WAITS = Reach(ObligationStatus.OPEN, None, is_sent=True, waits_until=TODAY + timedelta(days=1))
+OVER = Reach(ObligationStatus.OPEN, None, is_sent=True, waits_until=TODAY)
+BREACHED = Reach(ObligationStatus.BREACHED, None, is_sent=True)
+
+
 @pytest.mark.parametrize(("found", "value"), [(REACHED, True), (SENT, False), (DOUBT, None), (DEAD, False)])
 def test_reached_tolerates_neither_bounce_nor_doubt(found: Reach, value: bool | None) -> None:
     assert all_reached([due(NoticeCode.SUNSET_ANNOUNCED, found)], today=TODAY).value is value
+
+
+OTHERS = (NoticeCode.LAST_CALL, NoticeCode.CORRECTION, NoticeCode.SUNSET_ANNOUNCED)
+
+
+@pytest.mark.parametrize("notice", OTHERS)
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [
+        *((Reach(each, THURSDAY, is_sent=True), True) for each in sorted(SETTLED)),
+        (SENT, False),
+        (UNSENT, False),
+        (OVER, False),
+        (BREACHED, False),
+        (DEAD, False),
+        (DOUBT, None),
+    ],
+)
+def test_a_notice_that_is_not_reached_acknowledged_or_waived_closes_the_gate(
+    notice: NoticeCode, found: Reach, value: bool | None
+) -> None:
+    """notices section 2: anything else closes the gate, whatever was reached before it (G5)."""
+    dues = [due(NoticeCode.SUNSET_ANNOUNCED, REACHED), due(notice, found, day=TODAY)]
+    assert all_reached(dues, today=TODAY).value is value
+    assert all_reached(reversed(dues), today=TODAY).value is value
+
+
+@pytest.mark.parametrize(("notice", "value"), [(each, each is NoticeCode.LAST_CALL) for each in OTHERS])
+def test_only_a_last_call_may_wait_for_its_silence(notice: NoticeCode, value: bool) -> None:
+    """ADR 0027: it leaves too late for it; and it alone proves nothing."""
+    waiting = due(notice, WAITS, day=TODAY)
+    assert all_reached([due(NoticeCode.SUNSET_ANNOUNCED, REACHED), waiting], today=TODAY).value is value
+    assert all_reached([waiting], today=TODAY).value is False
+
+
+def test_a_key_account_that_was_reached_and_has_not_answered_closes_the_gate() -> None:
+    unread = replace(due(NoticeCode.CORRECTION, REACHED), is_answered=False)
+    assert all_reached([due(NoticeCode.SUNSET_ANNOUNCED, REACHED), unread], today=TODAY).value is False
 
 
 def test_an_acknowledgement_counts_even_before_the_message_is_proven_delivered() -> None:
