@@ -1,6 +1,6 @@
 """Through which door do the other apps reach usage?"""
 
-from analytics.models import ActivityBatch, BatchStatus, FlaggedUser, FloodDecision
+from analytics.models import ActivityBatch, ActivityImport, BatchStatus, FlaggedUser, FloodDecision
 from analytics.rules.account_json import account_as_json
 from analytics.rules.account_usage import AccountUsage
 from analytics.rules.activity import ActivityEvent
@@ -21,7 +21,14 @@ from analytics.services.floods import decide_flood, flagged_user, flagged_users,
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
 from analytics.services.import_files import import_files
-from analytics.services.import_reading import LastImport, last_imports, recent_imports, rejected_rows, take_rejects
+from analytics.services.import_reading import (
+    LastImport,
+    import_called,
+    last_imports,
+    recent_imports,
+    rejected_rows,
+    take_rejects,
+)
 from analytics.services.push_affected import affected_read_at, push_affected
 from analytics.services.push_evidence import events_after, push_evidence
 from analytics.services.recipe import DEFAULT_SOURCE, Recipe
@@ -34,13 +41,14 @@ from analytics.services.use_words import why_in_words
 
 # fmt: off
 __all__ = [
-    "DEFAULT_SOURCE", "AccountUsage", "ActivityBatch", "ActivityEvent", "BatchStatus", "BurnDown", "Callers", "CoUse",
-    "FileReport", "FlaggedUser", "FloodDecision", "ImportReport", "LastImport", "LateUse", "ModuleUsage", "Recipe",
-    "account_as_json", "account_usage", "affected_read_at", "burn_down", "burn_down_frame", "callers",
-    "callers_frame", "co_use", "co_use_frame", "daily_frame", "decide_flood", "decision_figures", "declare_heartbeat",
-    "events_after", "flagged_user", "flagged_users", "import_events", "import_files",
-    "last_complete_day", "last_imports", "look_for_floods", "published_dependences", "push_affected", "push_evidence",
-    "recent_batches", "recent_imports", "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects",
-    "try_files", "usage", "usage_frame", "why_in_words",
+    "DEFAULT_SOURCE", "AccountUsage", "ActivityBatch", "ActivityEvent", "ActivityImport", "BatchStatus", "BurnDown",
+    "Callers", "CoUse", "FileReport", "FlaggedUser", "FloodDecision", "ImportReport", "LastImport", "LateUse",
+    "ModuleUsage", "Recipe", "account_as_json", "account_usage", "affected_read_at", "burn_down", "burn_down_frame",
+    "callers", "callers_frame", "co_use", "co_use_frame", "daily_frame", "decide_flood",
+    "decision_figures", "declare_heartbeat", "events_after", "flagged_user",
+    "flagged_users", "import_called", "import_events", "import_files", "last_complete_day", "last_imports",
+    "look_for_floods", "published_dependences", "push_affected", "push_evidence", "recent_batches", "recent_imports",
+    "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects", "try_files", "usage", "usage_frame",
+    "why_in_words",
 ]
 # fmt: on

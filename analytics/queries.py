@@ -176,9 +176,11 @@ def event_paths_since(folder: Path, since: date) -> list[Path]:
     return [folder / path for path in files.order_by("path").values_list("path", flat=True)]
 
 
-def recent_imports(*, limit: int) -> list[ActivityImport]:
-    """Newest first."""
-    return list(ActivityImport.objects.order_by("-id")[:limit])
+def recent_imports(*, limit: int, before_id: int | None = None, with_rejects: bool = False) -> list[ActivityImport]:
+    """Newest first, of those before one; all, or those alone that rejected rows."""
+    found = ActivityImport.objects.order_by("-id")
+    found = found.filter(id__lt=before_id) if before_id is not None else found
+    return list((found.filter(rejected__gt=0) if with_rejects else found)[:limit])
 
 
 def named_files() -> tuple[set[str], set[str]]:

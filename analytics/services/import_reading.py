@@ -24,9 +24,16 @@ class LastImport:
     is_awaited: bool  # another one should follow it
 
 
-def recent_imports(*, limit: int = 50) -> list[ActivityImport]:
-    """Newest first, refused ones too."""
-    return queries.recent_imports(limit=limit)
+def recent_imports(
+    *, limit: int = 50, before_id: int | None = None, with_rejects: bool = False
+) -> list[ActivityImport]:
+    """Newest first, refused ones too; a page goes on before the last import of the one before."""
+    return queries.recent_imports(limit=limit, before_id=before_id, with_rejects=with_rejects)
+
+
+def import_called(*, import_uuid: UUID) -> ActivityImport | None:
+    """However many came after it."""
+    return ActivityImport.objects.filter(uuid=import_uuid).first()
 
 
 def last_imports(*, limit: int) -> list[LastImport]:

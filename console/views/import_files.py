@@ -18,15 +18,16 @@ BATCH_COLUMNS = (
 )
 
 
-def import_tables(day: date, source: str = "") -> Mapping[str, Callable[[], Table]]:
-    """Every row, also those that the pages leave out; batches of one source, or of all."""
+def import_tables(day: date, source: str = "", *, with_rejects: bool = False) -> Mapping[str, Callable[[], Table]]:
+    """Every row, also those that the pages leave out; batches of one source, imports with rejects alone, or all."""
 
     def batches() -> Table:
         found = recent_batches(limit=EVERY, source=source)
         return Table(f"batches-{day}", BATCH_COLUMNS, fields_of(BATCH_COLUMNS, found))
 
     def imports() -> Table:
-        return Table(f"imports-{day}", IMPORT_COLUMNS, fields_of(IMPORT_COLUMNS, recent_imports(limit=EVERY)))
+        found = recent_imports(limit=EVERY, with_rejects=with_rejects)
+        return Table(f"imports-{day}", IMPORT_COLUMNS, fields_of(IMPORT_COLUMNS, found))
 
     def tokens() -> Table:
         return Table(f"tokens-{day}", TOKEN_COLUMNS, fields_of(TOKEN_COLUMNS, machine_tokens()))

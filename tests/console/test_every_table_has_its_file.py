@@ -20,7 +20,7 @@ NO_FILE = {
 # Tables whose link stands in the pages below the list, or above the table in another template.
 IN_THE_PAGER = {
     **dict.fromkeys(("_affected_list.html", "_plan_accounts.html", "_plan_touchpoints.html", "ledger.html"), 1),
-    **dict.fromkeys(("transfers.html", "uncertain.html"), 1),
+    **dict.fromkeys(("imports.html", "transfers.html", "uncertain.html"), 1),
 }
 STATED = IN_THE_PAGER | {name: count for name, (count, _) in NO_FILE.items()}
 TABLE = re.compile(r"<table\b")
