@@ -17,6 +17,7 @@ from analytics.services.callers import callers
 from analytics.services.co_use import co_use
 from analytics.services.decision_figures import decision_figures
 from analytics.services.declare_feed import declare_heartbeat
+from analytics.services.exclude_actions import counted_for_good, exclude_actions, excluded_actions
 from analytics.services.floods import decide_flood, flagged_user, flagged_users, look_for_floods
 from analytics.services.frames import daily_frame, usage_frame
 from analytics.services.import_events import import_events
@@ -44,8 +45,8 @@ __all__ = [
     "DEFAULT_SOURCE", "AccountUsage", "ActivityBatch", "ActivityEvent", "ActivityImport", "BatchStatus", "BurnDown",
     "Callers", "CoUse", "FileReport", "FlaggedUser", "FloodDecision", "ImportReport", "LastImport", "LateUse",
     "ModuleUsage", "Recipe", "account_as_json", "account_usage", "affected_read_at", "burn_down", "burn_down_frame",
-    "callers", "callers_frame", "co_use", "co_use_frame", "daily_frame", "decide_flood",
-    "decision_figures", "declare_heartbeat", "events_after", "flagged_user",
+    "callers", "callers_frame", "co_use", "co_use_frame", "counted_for_good", "daily_frame", "decide_flood",
+    "decision_figures", "declare_heartbeat", "events_after", "exclude_actions", "excluded_actions", "flagged_user",
     "flagged_users", "import_called", "import_events", "import_files", "last_complete_day", "last_imports",
     "look_for_floods", "published_dependences", "push_affected", "push_evidence", "recent_batches", "recent_imports",
     "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects", "try_files", "usage", "usage_frame",

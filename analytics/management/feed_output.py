@@ -1,15 +1,23 @@
 """How do the sources of activity stand, and what does somebody at the command line promise of one?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from analytics.api import declare_heartbeat, last_complete_day, sources_at
+from analytics.api import (
+    counted_for_good,
+    declare_heartbeat,
+    exclude_actions,
+    excluded_actions,
+    last_complete_day,
+    sources_at,
+)
 from analytics.rules.source_figures import SourceFigures
 from lifecycle.api import BadInput, Outcome, staff_actor
 
 
 def run_feeds(options: dict[str, Any], *, now: datetime) -> Outcome:
-    """List every source; with --declare promise its least events of a day first."""
+    """List every source; first promise its least events of a day (--declare), or what is no use (--exclude)."""
     if options["declare"]:
         if options["heartbeat"] is None:
             raise BadInput("Say how many events a day are the least with --heartbeat N; 0 learns from weekdays again.")
@@ -19,9 +27,32 @@ def run_feeds(options: dict[str, Any], *, now: datetime) -> Outcome:
             actor=staff_actor(options["email"]),
             now=now,
         )
-    rows = sources_at(as_of=last_complete_day(now))
-    lines = [_line(each) for each in rows] or ["No source has delivered yet."]
-    return Outcome([each.as_json() for each in rows], lines, nothing=not rows)
+    said = _exclude(options, now=now) if options["exclude"] else []
+    rows, excluded = sources_at(as_of=last_complete_day(now)), excluded_actions()
+    listed = [_line(each) + _left_out(excluded.get(each.source, ())) for each in rows]
+    unseen = [name for name in excluded if name not in {each.source for each in rows}]
+    listed += [f"{name}: delivers nothing now{_left_out(excluded[name])}" for name in unseen]
+    data: list[dict[str, object]] = [
+        {**each.as_json(), "excluded_actions": list(excluded.get(each.source, ()))} for each in rows
+    ]
+    data += [{"source": name, "status": None, "excluded_actions": list(excluded[name])} for name in unseen]
+    return Outcome(data, [*said, *(listed or ["No source has delivered yet."])], nothing=not listed)
+
+
+def _exclude(options: dict[str, Any], *, now: datetime) -> list[str]:
+    """What became of it, and of which days."""
+    if options["actions"] is None:
+        raise BadInput("Say which actions are no use with --actions 'bot.*,system.*'; '' lets all count again.")
+    patterns = options["actions"].split(",") if options["actions"].strip() else []
+    row = exclude_actions(source=options["exclude"], patterns=patterns, actor=staff_actor(options["email"]), now=now)
+    last = counted_for_good()
+    since = f"; days up to {last} stay as they were counted, their events are no longer kept" if last else ""
+    what = f"{', '.join(row.excluded_actions)} count as no use" if row.excluded_actions else "all actions count"
+    return [f"{row.name}: {what}. Past days are counted anew with the next refresh or pull{since}."]
+
+
+def _left_out(patterns: Sequence[str]) -> str:
+    return f"; leaves out {', '.join(patterns)}" if patterns else ""
 
 
 def _line(each: SourceFigures) -> str:

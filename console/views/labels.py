@@ -69,7 +69,7 @@ ACTS = (
     *(_("Export verified"), _("Export found damaged"), _("Export receipt confirmed")),
     *(_("Transfer opened"), _("Transfer mapped"), _("Transfer rehearsed"), _("Transfer copying"), _("Transfer paused")),
     *(_("Transfer verifying"), _("Transfer differs"), _("Transfer completed"), _("Transfer rolled back")),
-    *(_("User flagged"), _("Flood decided"), _("Heartbeat declared")),
+    *(_("User flagged"), _("Flood decided"), _("Heartbeat declared"), _("Actions excluded")),
     *(_("Assessment changed"), _("Risk asked"), _("Risk backed"), _("Risk withdrawn")),
     *(_("Transfer removed"), _("Transfer cancelled"), _("Transfer declined")),
     *(_("Obligation breached"), _("Obligation waived"), _("Waiver asked"), _("Escalation taken")),

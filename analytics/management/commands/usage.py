@@ -26,11 +26,15 @@ class Command(OperatorCommand):
         parser.add_argument("--as-of", metavar="D", default="", help="the last day that counts, like 2026-05-31")
         parser.add_argument("--declare", metavar="SOURCE", default="", help=f"with {FEEDS}: promise its --heartbeat")
         parser.add_argument("--heartbeat", type=int, metavar="N", help="with --declare: least events of a day; 0: none")
+        parser.add_argument("--exclude", metavar="SOURCE", default="", help=f"with {FEEDS}: leave out its --actions")
+        parser.add_argument("--actions", metavar="P,…", help="with --exclude: like 'bot.*,system.*'; '': none any more")
         parser.add_argument("--look", action="store_true", help=f"with {FLOODS}: search for new ones first")
         parser.add_argument("--decide", metavar="UUID", default="", help=f"with {FLOODS}: which one")
         parser.add_argument("--verdict", default="", help="with --decide: bot, person (counts again) or open")
         parser.add_argument("--note", default="", help="with --decide: what was found; kept")
-        parser.add_argument("--as", dest="email", default="", help="with --decide and --declare: the login that acts")
+        parser.add_argument(
+            "--as", dest="email", default="", help="with --decide, --declare, --exclude: the login that acts"
+        )
 
     def run(self, **options: Any) -> Outcome:
         if options["module"] == FEEDS:

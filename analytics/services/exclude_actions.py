@@ -1,0 +1,57 @@
+"""Which actions of a source do not count as use, and who said so?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from analytics import queries
+from analytics.models import ActivitySource
+from lifecycle.api import BadInput, Refused, record
+from lifecycle.rules import rights
+from lifecycle.rules.actors import Actor
+
+MOST_PATTERNS = 100
+LONGEST = 128  # characters, like an action
+
+
+@transaction.atomic
+def exclude_actions(*, source: str, patterns: Sequence[str], actor: Actor, now: datetime) -> ActivitySource:
+    """In place of those that were there; none: all count again. The events stay, and so does what they delivered.
+
+    Days are counted anew by the next refresh, those of a warehouse by the next pull. Raises Refused.
+    """
+    verdict = rights.may(actor, rights.Right.ATTEST)
+    if not verdict:
+        raise Refused(verdict)
+    wanted = sorted({_pattern(each) for each in patterns})
+    if len(wanted) > MOST_PATTERNS:
+        raise BadInput(f"A source has at most {MOST_PATTERNS} patterns, not {len(wanted)}.")
+    row = ActivitySource.objects.select_for_update().filter(name=source).first()
+    if row is None:
+        raise BadInput(f"No source is called {source!r}: `manage.py usage feeds` lists them.")
+    before, row.excluded_actions = sorted(map(str, row.excluded_actions)), wanted
+    if wanted != before:
+        row.save(update_fields=["excluded_actions"])
+        record("analytics.actions.excluded", subject=source, actor=actor, at=now, actions=wanted, before=before)
+    return row
+
+
+def excluded_actions() -> dict[str, tuple[str, ...]]:
+    """By source, of those that leave any out, ended ones too."""
+    rows = ActivitySource.objects.exclude(excluded_actions=[]).order_by("name")
+    return {row.name: tuple(map(str, row.excluded_actions)) for row in rows}
+
+
+def counted_for_good() -> date | None:
+    """The last day that no rule changes any more: its events are no longer kept."""
+    return queries.sealed_until()
+
+
+def _pattern(text: str) -> str:
+    pattern = text.strip()
+    if not pattern or len(pattern) > LONGEST or not pattern.isprintable():
+        raise BadInput(f"{text!r} is no pattern of actions: write them like 'bot.*,system.*'.")
+    if not pattern.strip("*?"):
+        raise BadInput(f"{pattern!r} would leave no use of the source at all: name what is left out, like 'bot.*'.")
+    return pattern

@@ -1,0 +1,67 @@
+"""N15, usage section 1: actions count as no use only by a rule that somebody set, which is listed and can be undone."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from analytics.api import exclude_actions, refresh
+from analytics.models import ActivitySource
+from lifecycle.api import BadInput, Refused
+from lifecycle.models import AuditEvent
+from tests.analytics.feeds import NOW, feed, taken
+from tests.analytics.test_importing_activity import rolled
+from tests.cast import acme, dora, paul
+
+pytestmark = pytest.mark.django_db
+
+GOOD = ("2026-05-01T10:00:00Z", "acme", "u1", "reactions")
+
+
+def excluded(actions: str) -> None:
+    call_command("usage", "feeds", "--exclude", "file", "--actions", actions, email="paul@sunsetter.example")
+
+
+def test_days_are_counted_anew_without_them_and_with_them_again(tmp_path: Path) -> None:
+    acme(), paul()
+    taken(feed(tmp_path / "a.csv", [(*GOOD, "bot.ping"), (*GOOD, "system.beat"), (*GOOD, "add")]))
+    counts = []
+    for actions in ("bot.*, system.*", ""):
+        excluded(actions)
+        refresh(now=NOW)
+        counts.append([row[4] for row in rolled()])
+    assert counts == [[1], [3]]
+    first, second = AuditEvent.objects.filter(action="analytics.actions.excluded", subject="file").order_by("pk")
+    assert json.loads(first.body)["facts"]["actions"] == ["bot.*", "system.*"]
+    assert json.loads(second.body)["facts"]["before"] == ["bot.*", "system.*"]
+
+
+def test_the_list_names_them_in_text_and_json_and_since_when_they_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    acme(), paul()
+    now = datetime.now(UTC)  # noqa: TID251 - the command reads the real clock
+    taken(feed(tmp_path / "a.csv", [(f"{now - timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}", *GOOD[1:])]), now=now)
+    excluded("bot.*")
+    said = capsys.readouterr().out
+    assert "Past days are counted anew with the next refresh or pull." in said
+    assert "; leaves out bot.*" in said
+    ActivitySource.objects.create(name="silent", excluded_actions=["admin.*"], created_at=now)
+    call_command("usage", "feeds", "--json")
+    found = {each["source"]: each["excluded_actions"] for each in json.loads(capsys.readouterr().out)}
+    assert found == {"file": ["bot.*"], "silent": ["admin.*"]}
+
+
+def test_who_may_not_attest_or_names_nothing_changes_nothing() -> None:
+    row = ActivitySource.objects.create(name="file", created_at=NOW)
+    with pytest.raises(Refused):
+        exclude_actions(source="file", patterns=["bot.*"], actor=dora().actor, now=NOW)
+    for source, patterns in (("file", ["*"]), ("file", ["bot.*", " "]), ("file", ["x" * 129]), ("other", ["bot.*"])):
+        with pytest.raises(BadInput):
+            exclude_actions(source=source, patterns=patterns, actor=paul().actor, now=NOW)
+    with pytest.raises(SystemExit):
+        call_command("usage", "feeds", "--exclude", "file", email="paul@sunsetter.example")
+    row.refresh_from_db()
+    assert (row.excluded_actions, AuditEvent.objects.filter(action="analytics.actions.excluded").count()) == ([], 0)
