@@ -19,7 +19,7 @@ CRITERION_NAMES = {
     "approvals": gettext_lazy("Two people approved it"),
     "activity_alive": gettext_lazy("Activity data is arriving"),
     "notice_served": gettext_lazy("Every notice was served and the notice period is over"),
-    "all_reached": gettext_lazy("Somebody at the account was reached"),
+    "all_reached": gettext_lazy("Every notice that is due has reached somebody at the account"),
     "key_cleared": gettext_lazy("The success manager cleared the key account"),
     "export_settled": gettext_lazy("The account's export is settled"),
     "no_export_open": gettext_lazy("No export is running or failed"),
