@@ -7,9 +7,10 @@ import pytest
 from pytest_django import Settings
 
 from lifecycle.models import Contact
-from notifications.api import approve_notices, ask_approval, deliver_due
+from notifications.api import apply_events, approve_notices, ask_approval, deliver_due, receive_events
 from notifications.models import Attempt, Delivery, DeskTask, SendRun, Suppression, Touchpoint
 from notifications.rules.notice_codes import NoticeCode
+from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.services.run_outcomes import outcomes_of
 from tests.cast import acme, anna, corner_shop, paul
 from tests.notifications.scenes import START, announced
@@ -73,6 +74,19 @@ def test_a_sender_that_is_refused_halts_the_mailing_and_stops_mail_to_nobody(
     assert no[4:] in run.halt_detail
     assert not Suppression.objects.exists()
     assert set(Delivery.objects.filter(channel="email").values_list("status", flat=True)) == {"held"}
+
+
+def test_a_provider_that_tells_of_our_own_fault_later_halts_the_mailing_too(server: Refusing) -> None:
+    """Notices case 11: what was accepted comes back; the server's words stand with the halt."""
+    run = refused_to_all(server, "", "")
+    assert run.status != "halted"
+    letter = Delivery.objects.filter(channel="email", touchpoint__run=run).earliest("id")
+    now, answer = letter.created_at + timedelta(minutes=1), "550 5.7.515 Access denied"
+    told = ProviderEvent(letter.message_id, "one", Meaning.CONFIGURATION, now, answer)
+    receive_events(provider="brevo", events=[told], now=now)
+    apply_events(now=now)
+    assert outcomes_of(run, expects_events=True).configuration == answer
+    assert not Suppression.objects.exists()
 
 
 def test_a_mailbox_that_is_full_for_three_days_is_tried_on_and_somebody_else_hears(server: Refusing) -> None:
