@@ -8,7 +8,7 @@ from enum import StrEnum
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.reasons import Fault
 
-FORGIVEN_ROWS = 100
+FORGIVEN_ROWS = 10
 FORGIVEN_SHARE = 0.01
 
 
@@ -103,7 +103,8 @@ class ImportReport:
 def refusal(*, rows: int, reasons: Mapping[Fault, int], strict: bool, units: Sequence[str]) -> str:
     """Why a file that could be read is still not taken; empty when nothing speaks against it.
 
-    Over 1 % bad rows refuses (reliability, section 8), but not for fewer than a hundred of them.
+    Over 1 % bad rows refuses (reliability, section 8), but ten of them are forgiven, or one odd event would keep out
+    all of its small batch (ADR 0029).
     """
     bad = sum(reasons.values())
     if len(units) > 1:

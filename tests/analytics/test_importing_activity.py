@@ -114,6 +114,18 @@ def test_more_than_one_percent_bad_rows_refuse_a_large_file_and_its_rejects_are_
     assert len(Path(report.rejects_file).read_text().splitlines()) == 101
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "is_taken"), [(1, 10, True), (1, 11, False), (89, 11, False), (1_089, 11, True)]
+)
+def test_ten_bad_rows_are_forgiven_and_more_only_up_to_one_percent(
+    tmp_path: Path, good: int, bad: int, is_taken: bool
+) -> None:
+    """Reliability, section 8: one odd row of a small file keeps out no other, most of a file being bad does."""
+    report = taken(feed(tmp_path / "a.csv", [GOOD] * good + [("x",)] * bad)).files[0]
+    assert (report.added, report.rejected) == ((good if is_taken else 0), bad)
+    assert ("more than 1 %" in report.message) is not is_taken
+
+
 def test_a_file_of_bad_rows_only_a_broken_and_an_empty_one_leave_no_event(tmp_path: Path) -> None:
     (tmp_path / "broken.csv").write_text("a,b\n")
     (tmp_path / "empty.csv").write_text("")
