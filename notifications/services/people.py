@@ -31,13 +31,18 @@ def targets_among(touchpoint: Touchpoint, active: Sequence[Contact]) -> tuple[Ta
     """`active` are the account's contacts in the order they were entered."""
     account, people = touchpoint.account, {each.pk: each for each in active}
     if touchpoint.channel == Channel.EMAIL:
-        chosen = first_contacts(_reachable(active), Tier(account.tier))
-        return tuple(_target(account, people[each.id]) for each in chosen)
+        return mail_targets(account, active)
     address = account.csm_email if touchpoint.channel == Channel.DESK_TASK else ""
     leading = next(iter(first_contacts(_reachable(active), Tier.LIGHT)), None)
     contact = people[leading.id] if leading else None
     language = language_of(contact.language if contact else "", account.language)
     return (Target(address, f"{touchpoint.channel}:{account.key}", language),)
+
+
+def mail_targets(account: Account, active: Sequence[Contact]) -> tuple[Target, ...]:
+    """Who of an account is written to first."""
+    people = {each.pk: each for each in active}
+    return tuple(_target(account, people[each.id]) for each in first_contacts(_reachable(active), Tier(account.tier)))
 
 
 def next_target(touchpoint: Touchpoint) -> Target | None:
