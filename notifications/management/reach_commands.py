@@ -28,6 +28,7 @@ UNREACHED, PROOF, VERIFY, REPLY, FORGET = "unreached", "proof", "proof-verify", 
 HEAD = ("plan", "account", "notice", "status", "why", "due_date", "late_on", "last_status", "last_at", "next_step")
 
 _BECAME = {
+    Became.STOPPED: "no reminders go there any more; what must be heard does",
     Became.BOUNCED: "the letter came back, which is noted",
     Became.NOTHING: "the letter is under way; there is nothing to do",
 }

@@ -37,7 +37,7 @@ def payload_of(letter: Letter, filled: Filled, *, now: datetime, coming: str = "
         dates=filled.told,
         coming=coming,
         headers={
-            **unsubscribe_headers(letter, reply_to=filled.helper.email),
+            **unsubscribe_headers(letter),
             "References": " ".join(filled.threads or (thread_of(letter),)),
         },
         calendar=invite_of(letter, filled.helper, off=filled.told.get(MilestoneKind.OFF, ""), now=at),

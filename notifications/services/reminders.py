@@ -1,7 +1,11 @@
 """Who wants no optional reminders, and how does one click in a mail say so?"""
 
+import hashlib
+import re
 from datetime import datetime
+from email.utils import parseaddr
 from functools import lru_cache
+from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -9,14 +13,18 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import NoReverseMatch, get_urlconf, reverse
 
-from lifecycle.api import User, record
+from lifecycle.api import BadInput, Refused, User, record
+from lifecycle.rules.actors import Actor
+from lifecycle.rules.rights import Right, may
+from lifecycle.rules.verdicts import Reason, blocked
 from notifications.models import Delivery, Suppression
-from notifications.rules.addresses import address_norm
+from notifications.rules.addresses import address_norm, ascii_domain, is_address
 from notifications.rules.notice_codes import Channel
 from notifications.services.due_letters import Letter
 
 _SALT = "notifications.unsubscribe"
 _TOKEN = "a-token"  # noqa: S105 - stands for one
+_TOKEN_IN_SUBJECT = re.compile(r"\b[0-9a-f]{32}:[\w-]+", re.ASCII)
 _OPTIONAL = Suppression.Scope.OPTIONAL
 
 
@@ -35,19 +43,50 @@ def choose_reminders(*, user: User, wanted: bool, now: datetime) -> bool:
     return changed
 
 
-def unsubscribe_headers(letter: Letter, *, reply_to: str) -> dict[str, str]:
+@transaction.atomic
+def stop_reminders(*, address: str, actor: Actor, note: str, now: datetime) -> bool:
+    """Somebody asked one of us, in whatever words. What must be heard still comes. False: so it was before.
+
+    Raises Refused, BadInput.
+    """
+    if not is_address(address):
+        raise BadInput(f"{address!r} is not one mailbox: give it as user@example.com.")
+    verdict = may(actor, Right.SETTLE_MESSAGE)
+    if not note.strip():
+        verdict += blocked("note", Reason.BROKEN_RULE, detail="say who asked for it, and how")
+    if not verdict:
+        raise Refused(verdict)
+    norm = address_norm(address)
+    changed = _stop(norm, f"asked one of us: {note.strip()}"[:300], now)
+    if changed:
+        subject = hashlib.sha256(norm.encode()).hexdigest()[:16]
+        record("notifications.reminders.stopped", subject=subject, actor=actor, at=now, note=note.strip())
+    return changed
+
+
+def unsubscribe_headers(letter: Letter) -> dict[str, str]:
     """RFC 8058, of optional mail only: one click ends the reminders, without signing in; some want an address too."""
     if letter.channel != Channel.EMAIL or letter.is_mandatory:
         return {}
     address = _address_before(_TOKEN, get_urlconf() or settings.ROOT_URLCONF)
     if not address:
         return {}
-    link = address.replace(_TOKEN, _signer(settings.SECRET_KEY).sign(letter.key.hex))
-    mailto = f", <mailto:{reply_to}?subject=unsubscribe>" if reply_to else ""
+    token = _signer(settings.SECRET_KEY).sign(letter.key.hex)
+    mailto = _mailto(settings.DEFAULT_FROM_EMAIL)
     return {
-        "List-Unsubscribe": f"<{settings.PUBLIC_URL}{link}>{mailto}",
+        "List-Unsubscribe": f"<{settings.PUBLIC_URL}{address.replace(_TOKEN, token)}>"
+        + (f", <{mailto}{token}>" if mailto else ""),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+@lru_cache(maxsize=2)
+def _mailto(sender: str) -> str:
+    """The mailbox that bounces come to, which a program reads; empty when it cannot be written in a header."""
+    local, _, domain = parseaddr(sender)[1].rpartition("@")
+    if not (local and local.isascii()):
+        return ""
+    return f"mailto:{quote(local)}@{ascii_domain(domain)}?subject=unsubscribe%20"
 
 
 @lru_cache(maxsize=2)
@@ -71,6 +110,12 @@ def delivery_behind(token: str) -> Delivery | None:
     except (BadSignature, ValueError):
         return None
     return Delivery.objects.filter(uuid=uuid, channel=Channel.EMAIL).first()
+
+
+def delivery_named_in(subject: str) -> Delivery | None:
+    """Whose mail a mail program answers that unsubscribes by writing: its subject is the one that we gave it."""
+    found = _TOKEN_IN_SUBJECT.search(subject)
+    return delivery_behind(found[0]) if found else None
 
 
 @transaction.atomic

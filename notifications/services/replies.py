@@ -19,14 +19,19 @@ from notifications.rules.bounce_reports import MESSAGE_NAME, BounceReport, repor
 from notifications.rules.replies import delegates, is_automatic, said_in
 from notifications.rules.statuses import TaskKind
 from notifications.services.bounces import take_report
+from notifications.services.reminders import delivery_named_in, unsubscribe
 
 SYSTEM = Actor.system("replies")
 
 
 class Became(StrEnum):
-    """`bounced` and `nothing`: a mail server's report of a letter that was given up, or is only late."""
+    """`bounced` and `nothing`: a mail server's report of a letter that was given up, or is only late.
+
+    `stopped`: a mail program wrote that its reader wants no reminders.
+    """
 
     TASK = "task"
+    STOPPED = "stopped"
     BOUNCED = "bounced"
     NOTHING = "nothing"
 
@@ -54,6 +59,8 @@ def take_reply(raw: bytes, *, now: datetime) -> Reply:
     message = message_from_bytes(raw, policy=default)
     if not isinstance(message, EmailMessage):
         raise BadInput("This is no mail message.")
+    if whose := delivery_named_in(str(message.get("Subject", ""))):
+        return Reply(Became.STOPPED, whose.address, unsubscribe(whose, now=now))
     report = report_in(raw)
     if report and (back := take_report(report, name=_name_of(message, raw), now=now)):
         return Reply(Became.BOUNCED if back.meaning else Became.NOTHING, back.delivery.address, back.is_new)
