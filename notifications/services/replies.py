@@ -1,12 +1,7 @@
 """Something came back by mail: what becomes of it? A reply is work for a person, never an acknowledgement."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
-from email.utils import parseaddr
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -20,8 +15,10 @@ from notifications.rules.replies import delegates, is_automatic, said_in
 from notifications.rules.statuses import TaskKind
 from notifications.services.bounces import take_report
 from notifications.services.reminders import delivery_named_in, unsubscribe
+from notifications.services.reply_mail import ReplyMail, read_mail
 
 SYSTEM = Actor.system("replies")
+_NO_WORDS = "(No words could be read in this message: look at the mail itself.)"
 
 
 class Became(StrEnum):
@@ -56,31 +53,28 @@ def take_reply(raw: bytes, *, now: datetime) -> Reply:
 
     A report of a bounce that does not count is for a person to read: so a forwarded mailbox is not missed.
     """
-    message = message_from_bytes(raw, policy=default)
-    if not isinstance(message, EmailMessage):
-        raise BadInput("This is no mail message.")
-    if whose := delivery_named_in(str(message.get("Subject", ""))):
+    mail = read_mail(raw)
+    if whose := delivery_named_in(mail.subject):
         return Reply(Became.STOPPED, whose.address, unsubscribe(whose, now=now))
     report = report_in(raw)
-    if report and (back := take_report(report, name=_name_of(message, raw), now=now)):
+    if report and (back := take_report(report, name=mail.name, now=now)):
         return Reply(Became.BOUNCED if back.meaning else Became.NOTHING, back.delivery.address, back.is_new)
-    return _for_the_desk(message, raw, report, now=now)
+    return _for_the_desk(mail, report, now=now)
 
 
 @transaction.atomic
-def _for_the_desk(message: EmailMessage, raw: bytes, report: BounceReport | None, *, now: datetime) -> Reply:
-    delivery = _answered(message, report)
+def _for_the_desk(mail: ReplyMail, report: BounceReport | None, *, now: datetime) -> Reply:
+    delivery = _answered(mail, report)
     if delivery is None:
         raise BadInput("This message answers no letter of ours: neither In-Reply-To nor References names one.")
-    sender, text = parseaddr(str(message.get("From", "")))[1], _text(message)
-    automatic = report is not None or is_automatic({name.lower(): str(value) for name, value in message.items()})
-    suggested = delegates(text, but={sender, delivery.address}) if automatic and report is None else ()
+    automatic = report is not None or is_automatic(mail.headers)
+    suggested = delegates(mail.text, but={mail.sender, delivery.address}) if automatic and report is None else ()
     account, plan = delivery.account, delivery.touchpoint.plan
     said = "an automatic reply" if automatic else "a reply"
     said = said if report is None else "a mail server's report"
-    notes = [f"{sender}:", said_in(text), *(f"Suggested instead: {each}" for each in suggested)]
+    notes = [f"{mail.sender}:", said_in(mail.text) or _NO_WORDS, *(f"Suggested instead: {each}" for each in suggested)]
     task, is_new = DeskTask.objects.get_or_create(
-        source=f"{TaskKind.REPLY}:{_name_of(message, raw)}",
+        source=f"{TaskKind.REPLY}:{mail.name}",
         defaults={
             "account": account,
             "plan": plan,
@@ -105,21 +99,8 @@ def _for_the_desk(message: EmailMessage, raw: bytes, report: BounceReport | None
     return Reply(Became.TASK, delivery.address, is_new, task, automatic, suggested)
 
 
-def _answered(message: EmailMessage, report: BounceReport | None) -> Delivery | None:
-    said = MESSAGE_NAME.findall(f"{message.get('In-Reply-To', '')} {message.get('References', '')}")
-    rows = Delivery.objects.filter(message_id__in=[*said, *(report.names if report else ())]).select_related(
-        "account", "touchpoint__plan"
-    )
+def _answered(mail: ReplyMail, report: BounceReport | None) -> Delivery | None:
+    said = f"{mail.headers.get('in-reply-to', '')} {mail.headers.get('references', '')}"
+    names = [*MESSAGE_NAME.findall(said), *(report.names if report else ())]
+    rows = Delivery.objects.filter(message_id__in=names).select_related("account", "touchpoint__plan")
     return rows.order_by("-id").first()
-
-
-def _text(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain",))
-    try:
-        return str(part.get_content()) if part else ""
-    except (LookupError, UnicodeError, KeyError):  # a charset that nobody knows
-        return ""
-
-
-def _name_of(message: EmailMessage, raw: bytes) -> str:
-    return hashlib.sha256(str(message.get("Message-ID", "")).encode() or raw).hexdigest()
