@@ -48,6 +48,7 @@ class Batch(Receipt):
     rejected = IntegerField(help_text="Events that are not taken; `rejects` says why.")
     rejects = ListField(child=RejectCount())
     rejects_url = URLField(allow_null=True, help_text="Every rejected event with its reason, as JSON lines.")
+    unregistered_modules = ListField(child=CharField(), help_text="Modules it names that nobody registered: counted.")
     message = CharField(allow_blank=True, help_text="Why a refused batch was refused.")
     settled_at = DateTimeField(allow_null=True)
 

@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from analytics import queries
 from analytics.models import ActivityBatch, BatchStatus
 from analytics.rest import activity_shapes as shapes
 from analytics.rest.machine_login import MachineTokenLogin, MayReadReceipts
@@ -94,6 +95,8 @@ def receipt(batch: ActivityBatch) -> dict[str, object]:
 
 
 def _outcome(batch: ActivityBatch) -> dict[str, object]:
+    """Names are looked up when they are asked for: what was registered since is no longer among them."""
+    done = batch.activity_import
     return {
         **receipt(batch),
         "status": BatchStatus(batch.status).value,
@@ -102,6 +105,7 @@ def _outcome(batch: ActivityBatch) -> dict[str, object]:
         "rejected": batch.rejected,
         "rejects": batch.reasons,
         "rejects_url": url_of(batch, "activity_rejects") if batch.rejected else None,
+        "unregistered_modules": queries.unregistered(done.modules) if done else [],
         "message": batch.message,
         "settled_at": batch.settled_at,
     }
