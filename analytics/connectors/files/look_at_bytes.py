@@ -53,6 +53,7 @@ def look_at_bytes(path: Path, *, count: bytes = b"") -> Bytes | None:
     """None for what a column reader could take otherwise than we do."""
     middle = path.stat().st_size // 2 // _LOOKED_AT * _LOOKED_AT
     spans = [(0, middle), (middle, sys.maxsize)] if middle >= _WORTH_A_THREAD else [(0, sys.maxsize)]
+    _array()  # before there are two threads: a cache holds nobody back
     with ThreadPoolExecutor(len(spans)) as threads:
         found = list(threads.map(lambda span: _part(path, *span, count=count), spans))
     parts = [each for each in found if each]
@@ -111,8 +112,9 @@ def _numbers(chunk: bytearray) -> "NDArray[uint8]":
 
 @cache
 def _array() -> "type[NDArray[uint8]]":
-    """numpy is not loaded before the first import."""
-    return type(duckdb.execute("SELECT 0 AS n").fetchnumpy()["n"])
+    """numpy is not loaded before the first import. DuckDB's own connection may be at work in another thread."""
+    with duckdb.connect() as ours:
+        return type(ours.execute("SELECT 0 AS n").fetchnumpy()["n"])
 
 
 def _count(flags: "NDArray[bool_]") -> int:
