@@ -29,6 +29,7 @@ from analytics.services.import_reading import (
     recent_imports,
     rejected_rows,
     take_rejects,
+    unregistered_modules,
 )
 from analytics.services.push_affected import affected_read_at, push_affected
 from analytics.services.push_evidence import events_after, push_evidence
@@ -49,7 +50,7 @@ __all__ = [
     "decision_figures", "declare_heartbeat", "events_after", "exclude_actions", "excluded_actions", "flagged_user",
     "flagged_users", "import_called", "import_events", "import_files", "last_complete_day", "last_imports",
     "look_for_floods", "published_dependences", "push_affected", "push_evidence", "recent_batches", "recent_imports",
-    "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects", "try_files", "usage", "usage_frame",
-    "why_in_words",
+    "refresh", "rejected_rows", "source_days_frame", "sources_at", "take_rejects", "try_files", "unregistered_modules",
+    "usage", "usage_frame", "why_in_words",
 ]
 # fmt: on

@@ -71,6 +71,14 @@ def unregistered(modules: Iterable[str]) -> list[str]:
     return sorted(set(modules) - known)
 
 
+def named_unregistered() -> list[str]:
+    """Modules that events on record name and that nobody registered, of each import the first thousand."""
+    known = list(reading.modules().values_list("key", flat=True))
+    rows = ActivityImport.objects.filter(status=ImportStatus.IMPORTED).exclude(modules__contained_by=known)
+    named = rows.order_by().values_list("modules", flat=True).distinct()
+    return sorted({str(key) for keys in named.iterator() for key in keys} - set(known))
+
+
 def partitions(days: Iterable[date] | None = None) -> dict[tuple[date, int], HeldDay]:
     """At each refresh all are looked through: as models they would cost more than rolling up a day."""
     rows = RollupPartition.objects.all() if days is None else RollupPartition.objects.filter(date__in=list(days))

@@ -57,6 +57,11 @@ def rejected_rows(*, import_uuid: UUID, limit: int = 100) -> list[dict[str, obje
     return read_rejects(rejects_dir() / f"{import_uuid}.jsonl", limit=limit)
 
 
+def unregistered_modules() -> list[str]:
+    """That activity names, by key: they are counted, and are offered for registration."""
+    return queries.named_unregistered()
+
+
 @transaction.atomic
 def take_rejects(*, import_uuid: UUID, actor: Actor, now: datetime) -> Path | None:
     """All rejected rows of an import, one JSON object a line, and on record who took them; None where none are."""

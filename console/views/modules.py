@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from analytics.api import unregistered_modules
 from console.views.access import StaffRequest, staff_only
 from console.views.files import csv_response
 from lifecycle.api import Module, reading
@@ -35,7 +36,8 @@ def modules(request: StaffRequest) -> HttpResponse:
     rows = tuple(_row(module) for module in reading.modules())
     if request.GET.get("format") == "csv":
         return csv_response("modules.csv", COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows))
-    return render(request, "console/modules.html", {"section": "modules", "modules": rows})
+    context = {"section": "modules", "modules": rows, "unregistered": unregistered_modules()}
+    return render(request, "console/modules.html", context)
 
 
 def _row(module: Module) -> ModuleRow:
