@@ -18,7 +18,8 @@ from benchmarks.measures import MEASURES
 from benchmarks.result import Result
 from config.services.mail_sink import MailSink
 
-STARTS_PROGRAMS = {"ingest", "resume"}  # what they kill and count, the tests of ingest and of exports do, smaller
+# What they kill and count, the tests of ingest, of exports and of planning that is cut do, smaller.
+STARTS_PROGRAMS = {"ingest", "planned", "resume"}
 SHAPE = {"name", "ours", "peer", "peer_name", "ratio", "goal", "ok", "peak_mb"}
 
 
