@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from analytics.rules.account_usage import AccountUsage
 from analytics.rules.coverage import DayCoverage, FeedStatus
 from analytics.rules.module_usage import ModuleUsage
+from analytics.rules.rhythm import SEASON
 from analytics.rules.source_figures import SourceFigures
-from analytics.rules.use_verdict import UseVerdict
+from analytics.rules.use_reasons import Why
+from analytics.rules.use_verdict import AT_RISK, RECENT, UseVerdict
 from lifecycle.rules.gates import Fact
 
 ALIVE_WITHIN = timedelta(hours=24)
@@ -17,6 +19,7 @@ SOURCE = "analytics"
 LEAST, MOST = 0.3, 3.0  # of the same weekday's median
 MEASURABLE = 20  # events a day
 USE_CRITERIA = ("activity_alive", "usage_below")
+NAME_IT = "correct the key at its source, or put the account into the directory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,23 @@ def _unusual_day(source: str, day: DayCoverage) -> str:
     return f"{source} {day.received} events on {day.date}, usual are {day.expected:g}"
 
 
+def _may_use(stranger: AccountUsage, as_of: date) -> bool:
+    """Does an account that nobody can name use it still, or may it come back?
+
+    What came for a season only shows no rhythm: a key that was misspelled once would hold a whole plan up for more than
+    a year, and nobody can tell whom to ask. Of an account with a name it stays unknown.
+    """
+    if stranger.verdict in AT_RISK or stranger.reason.key is Why.FLOOD_OPEN:
+        return True
+    if stranger.verdict is UseVerdict.UNUSED or stranger.first_at is None or stranger.last_at is None:
+        return False
+    first, last = stranger.first_at.date(), stranger.last_at.date()
+    return (as_of - last).days < RECENT or (last - first).days >= SEASON
+
+
 def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFact:
     """True or unknown: a silent feed says nothing, and neither do accounts that nobody can name (N14)."""
-    strangers = [each.account for each in usage.by_account if each.tier is None and users_left(each) != 0]
+    strangers = [each.account for each in usage.by_account if each.tier is None and _may_use(each, usage.as_of)]
     sources = usage.feeds.sources
     if usage.feeds.status is not FeedStatus.OK:
         worst = ", ".join(f"{each.source} {each.coverage.status}" for each in sources) or "no source delivers"
@@ -90,6 +107,6 @@ def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFa
         said = ", ".join(_unusual_day(each.source, each.days[-1]) for each in unusual)
         return UseFact("activity_alive", "", None, now, f"volume beyond 30 to 300 % of the usual: {said}")
     if strangers:
-        named = ", ".join(strangers[:5])
-        return UseFact("activity_alive", "", None, now, f"used by accounts that the directory does not know: {named}")
+        said = f"used by accounts that the directory does not know: {', '.join(strangers[:5])}; {NAME_IT}"
+        return UseFact("activity_alive", "", None, now, said)
     return UseFact("activity_alive", "", True, now, f"last event {last:%Y-%m-%d %H:%M} UTC")

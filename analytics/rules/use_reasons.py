@@ -59,7 +59,9 @@ LAST_USE_UNSOURCED = _("last use on %(date)s by %(user)s")
 HOW_SURE = _("%(share)s %% of the expected events arrived, %(history)s of history")
 NO_SHARE = _("no source delivers")
 FLAGGED = _("users left out because they flood: %(flagged)s")
-STRANGER = _("the directory does not know this account")
+STRANGER = _(
+    "the directory does not know this account: correct the key at its source, or put the account into the directory"
+)
 
 DAYS = frozenset({"silence", "unseen", "history", "gap", "span"})  # figures that are a number of days
 Value = int | float | str | date

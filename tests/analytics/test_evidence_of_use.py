@@ -99,13 +99,17 @@ def test_use_by_accounts_that_nobody_can_name_is_unknown_use() -> None:
 
 
 @pytest.mark.requirement("N14")
-def test_an_unnamed_account_of_which_little_is_known_yet_is_unknown_use_too() -> None:
+def test_an_unnamed_account_that_came_twice_long_apart_is_unknown_use_and_one_that_came_once_is_not() -> None:
     acme()
     plan = a_plan()
-    told([*daily("acme", range(70)), *daily("stranger", [40])])
+    told([*daily("acme", range(110)), *daily("stranger", [40, 95]), *daily("acmee", [40])])
     push_evidence(plan_id=plan.pk, now=NOON)
     row = Evidence.objects.get(plan=plan, criterion="activity_alive")
-    assert (row.value, row.detail) == (None, "used by accounts that the directory does not know: stranger")
+    assert (row.value, row.detail) == (
+        None,
+        "used by accounts that the directory does not know: stranger;"
+        " correct the key at its source, or put the account into the directory",
+    )
 
 
 def test_a_single_export_says_nothing_by_its_later_silence() -> None:

@@ -65,14 +65,25 @@ def ago(back: int) -> datetime:
 
 
 def alive(
-    *, stranger: Iterable[int] = (), history: int = 440, usual: int = 40, last: int = 40, heartbeat: int | None = None
+    *,
+    stranger: Iterable[int] = (),
+    flood: int | None = None,
+    history: int = 440,
+    usual: int = 40,
+    last: int = 40,
+    heartbeat: int | None = None,
 ) -> UseFact:
     """A steady feed whose last day differs, and an account without a name that used the module so many days ago."""
     received = {ago(back).date(): usual if back else last for back in range(history)}
     days = sorted(ago(back) for back in stranger)
     facts = (
         AccountFacts(
-            "stranger", first_at=days[0], last_at=days[-1], use_days=tuple(day.date() for day in days), since=days[0]
+            "stranger",
+            first_at=days[0],
+            last_at=days[-1],
+            use_days=tuple(day.date() for day in days),
+            since=days[0],
+            flood_date=None if flood is None else ago(flood).date(),
         )
         if days
         else AccountFacts("stranger")
@@ -90,11 +101,34 @@ def alive(
 
 
 @pytest.mark.requirement("N14")
-@pytest.mark.parametrize(("history", "days"), [(440, range(40, 440, 91)), (70, [40])])
+@pytest.mark.parametrize(
+    ("history", "days"),
+    [(440, range(40, 440, 91)), (140, [40, 131]), (800, [40, 131]), (800, [27])],
+    ids=["each quarter", "not watched for long enough", "paused once", "within 28 days"],
+)
 def test_an_unnamed_account_that_comes_now_and_then_is_unknown_use(history: int, days: Iterable[int]) -> None:
-    """Once a quarter, and not watched for long enough to tell: neither is an end of use."""
+    """The sentence says what to do, since nobody can override this criterion."""
     fact = alive(stranger=days, history=history)
-    assert (fact.value, fact.detail) == (None, "used by accounts that the directory does not know: stranger")
+    assert (fact.value, fact.detail) == (
+        None,
+        "used by accounts that the directory does not know: stranger;"
+        " correct the key at its source, or put the account into the directory",
+    )
+
+
+@pytest.mark.requirement("N14")
+@pytest.mark.parametrize("history", [70, 800])
+@pytest.mark.parametrize("days", [[28], [40], range(28, 60)], ids=["28 days ago", "once", "for a month"])
+def test_a_misspelled_account_that_came_for_a_while_holds_nothing_up_for_longer_than_28_days(
+    history: int, days: Iterable[int]
+) -> None:
+    """A stray event shows no rhythm: it may not shut the gate of a whole plan for a year and a half."""
+    assert alive(stranger=days, history=history).value is True
+
+
+@pytest.mark.requirement("N14")
+def test_an_unnamed_account_whose_flood_nobody_has_judged_yet_is_unknown_use() -> None:
+    assert alive(stranger=[90], flood=3).value is None
 
 
 @pytest.mark.requirement("N14")
