@@ -1,4 +1,4 @@
-"""Usage, section 1: modules that activity names and nobody registered are shown where modules are registered."""
+"""Usage, section 1, N13: modules that activity names and nobody registered are shown where modules are registered."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A plain mail server tells of bounces by mail: silence proves nothing once it has told (A13, G5, notices 8)."""
+"""A plain mail server tells of bounces by mail: silence proves nothing once it has told (A13, G5, N86, notices 8)."""
 
 from datetime import datetime, timedelta
 from io import StringIO

@@ -1,4 +1,4 @@
-"""Does a program that sends activity learn which modules of its events nobody registered? (A2, usage section 1)"""
+"""Does a program that sends activity learn which modules of its events nobody registered? (A2, N13, usage section 1)"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One click in a mail ends reminders and nothing else; a link that is followed ends nothing (A13, notices case 30)."""
+"""One click in a mail ends reminders and nothing else; following a link ends nothing (A13, N85, notices case 30)."""
 
 from urllib.parse import unquote
 
