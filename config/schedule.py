@@ -14,8 +14,9 @@ _EXPORT = {"portability.build"}
 _BULK = {"analytics.ingest", "analytics.refresh", "analytics.compact", "analytics.look_for_floods"}
 _LONG = {"bulk", "export"}  # queues of what has another limit than the usual one
 _BULK |= {"lifecycle.prove_audit", "notifications.reconcile_withdrawn", "notifications.watch_desk"}
-# Twice does no harm, since rows are claimed, and a minute late does: an outage that goes wrong must end.
-_URGENT = {"lifecycle.drive_switches"}
+# Twice does no harm, since rows are claimed and places kept, and a minute late does: an outage that goes wrong must
+# end, and whoever was told a day that no longer holds must hear of it.
+_URGENT = {"lifecycle.drive_switches", "notifications.reconcile", "notifications.reconcile_withdrawn"}
 
 
 class Per(StrEnum):

@@ -55,6 +55,25 @@ def test_an_outage_is_ended_while_a_plan_is_being_planned() -> None:
     slow.go_on.set()
 
 
+def test_a_plan_is_planned_while_another_round_of_its_queue_takes_long() -> None:
+    """A12: a correction waits neither for the report nor for an export."""
+    planned, go_on = threading.Event(), threading.Event()
+
+    def work(doorbell: str, ids: Ids) -> None:
+        del ids
+        if doorbell == "analytics.refresh":
+            assert go_on.wait(WAIT_S)
+        elif doorbell == "notifications.reconcile":
+            planned.set()
+
+    beside = Beside(work)
+    beside("analytics.refresh", {})
+    beside("notifications.reconcile", {"plan_id": 1})
+    is_planned_meanwhile = planned.wait(WAIT_S)
+    go_on.set()
+    assert is_planned_meanwhile
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # that it ends so is the case
 def test_a_round_that_ends_its_thread_does_not_end_the_next_one() -> None:
     came = threading.Event()
