@@ -91,6 +91,8 @@ class EventPass:
     def forget(self, part: int) -> None:
         """What was scanned of it: it is read row by row after all."""
         self._scanned.pop(part, None)
+        if told := self._told.pop(part, None):
+            told.cancel()
 
     def scanned_sources(self, part: int) -> frozenset[str]:
         """Of the rows that were scanned of it; those that were judged by themselves are not among them."""
@@ -184,7 +186,17 @@ def event_pass(scratch: Path) -> Iterator[EventPass]:
     with (
         open_event_session(scratch) as session,
         session.beside() as other,
-        ThreadPoolExecutor(1) as beside,
+        _telling_of(other) as telling,
         (scratch / "judged.csv").open("w", encoding="utf-8", newline="") as judged,
     ):
-        yield EventPass(session, scratch, judged, lambda path, part: beside.submit(told_by, other, path, part))
+        yield EventPass(session, scratch, judged, telling)
+
+
+@contextmanager
+def _telling_of(session: EventSession) -> Iterator[Telling]:
+    """What is not asked for by the end of a pass, nobody waits for: others stand before the import lock."""
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            yield lambda path, part: beside.submit(told_by, session, path, part)
+        finally:
+            beside.shutdown(wait=False, cancel_futures=True)
