@@ -19,6 +19,7 @@ from analytics.models import (
     PulledDay,
     RollupPartition,
 )
+from analytics.rules.coverage import Promise
 from analytics.rules.roll_up_pieces import HeldDay
 from lifecycle.api import reading
 
@@ -154,10 +155,10 @@ def _forgotten_until() -> date | None:
     return min(sealed, first - timedelta(days=1)) if first else sealed
 
 
-def heartbeats() -> dict[str, int]:
+def promises() -> dict[str, Promise]:
     """Declared least events per day, by source."""
-    rows = ActivitySource.objects.exclude(heartbeat=None).values_list("name", "heartbeat")
-    return {name: beat for name, beat in rows if beat}
+    rows = ActivitySource.objects.exclude(heartbeat=None).values_list("name", "heartbeat", "promised_date")
+    return {name: Promise(beat, since) for name, beat, since in rows if beat}
 
 
 def last_event_at(sources: Sequence[str]) -> datetime | None:

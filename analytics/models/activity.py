@@ -9,7 +9,8 @@ KEY_LENGTH = 64
 
 
 class ActivitySource(models.Model):
-    """A feed. `heartbeat` declares how many events a day are the least; empty: learnt from the weekdays.
+    """A feed. `heartbeat` declares how many events a day are the least, `promised_date` when that was said (empty:
+    before this was kept; it holds for all days); without it they are learnt from the weekdays.
 
     `excluded_actions` are patterns (`bot.*`) of actions that do not count as use. `ended_date`: the last day of a feed
     that delivers nothing more (a single export), of which nothing is expected after it.
@@ -18,6 +19,7 @@ class ActivitySource(models.Model):
     name = models.CharField(max_length=KEY_LENGTH, unique=True)
     hashes_users = models.BooleanField(default=False)
     heartbeat = models.PositiveIntegerField(null=True, blank=True)
+    promised_date = models.DateField(null=True, blank=True)
     excluded_actions = models.JSONField(default=list, blank=True)
     ended_date = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from analytics.rules.week_level import SUNK, THIN, WEEK, WeekLevel
 
 ENOUGH = 0.95
 WEEKS = 8
+SPEAKS_BACK = 28  # days before a declaration: whoever declares a least knows how the feed is now
 
 
 class FeedStatus(StrEnum):
@@ -37,14 +38,40 @@ class DayCoverage:
     is_promised: bool = False
 
 
-def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | None = None) -> list[DayCoverage]:
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The declared least events of every day; `since`: when it was declared (None: it holds for all days)."""
+
+    events: int
+    since: date | None = None
+
+
+def judge_days(received: Mapping[date, int], *, as_of: date, promise: Promise | None = None) -> list[DayCoverage]:
     """Every day from the first event to `as_of`.
 
-    Expected is the declared heartbeat, of which every day must bring 95 %, else the median of the last eight same
-    weekdays that were ok themselves, so that a long outage cannot teach that silence is normal. Without a heartbeat
-    a silent day is believed only where that weekday was silent before, and in a run of at most twice the second
-    longest run of silent days. A day of 30 % is thin, and one below 70 % while its whole week is that low; not where it
-    was so a year ago (`week_level`).
+    Where a least is declared, every day must bring 95 % of it, from 28 days before the declaration on. An earlier day
+    need not: a feed that grew was no worse then. But one that fell is believed where it brought the new least.
+    """
+    found = _learnt(received, as_of=as_of)
+    return _with_late_end([_as_promised(day, promise) for day in found] if promise else found)
+
+
+def _as_promised(day: DayCoverage, promise: Promise) -> DayCoverage:
+    is_kept = day.received >= ENOUGH * promise.events
+    status = FeedStatus.OK if is_kept else FeedStatus.THIN if day.received else FeedStatus.MISSING
+    promised = DayCoverage(day.date, day.received, float(promise.events), status, is_promised=True)
+    if promise.since is None or day.date >= promise.since - timedelta(days=SPEAKS_BACK):
+        return promised
+    return promised if is_kept and day.status is not FeedStatus.OK else day
+
+
+def _learnt(received: Mapping[date, int], *, as_of: date) -> list[DayCoverage]:
+    """Expected is the median of the last eight same weekdays that were ok themselves, so that a long outage cannot
+    teach that silence is normal.
+
+    A silent day is believed only where that weekday was silent before, and in a run of at most twice the second longest
+    run of silent days. A day of 30 % is thin, and one below 70 % while its whole week is that low; not where it was so
+    a year ago (`week_level`).
     """
     if not (known := [day for day, events in received.items() if events > 0 and day <= as_of]):
         return []
@@ -55,19 +82,18 @@ def judge_days(received: Mapping[date, int], *, as_of: date, heartbeat: int | No
     level, found = WeekLevel(), list[DayCoverage]()
     for day in dates:
         events, before = received.get(day, 0), usual[day.weekday()]
-        expected = float(heartbeat) if heartbeat else (float(median(before)) if len(before) > 1 else None)
-        floor = heartbeat or (min(before) if len(before) > 1 else 0)
-        is_sunk = not heartbeat and level.is_sunk_with(events, expected)
-        is_thin = _is_thin(events, expected, floor) and not level.rests
-        is_too_thin = events < ENOUGH * heartbeat if heartbeat else is_thin or (is_sunk and _is_low(events, expected))
+        expected = float(median(before)) if len(before) > 1 else None
+        floor = min(before) if len(before) > 1 else 0
+        is_sunk = level.is_sunk_with(events, expected)
+        is_thin = (_is_thin(events, expected, floor) and not level.rests) or (is_sunk and _is_low(events, expected))
         if is_sunk:
             found[1 - WEEK :] = [_thin_if_low(each) for each in found[1 - WEEK :]]
-        status = _day_status(events, is_too_thin=is_too_thin, is_too_silent=floor > 0 or day in too_silent)
+        status = _day_status(events, is_too_thin=is_thin, is_too_silent=floor > 0 or day in too_silent)
         if status is FeedStatus.OK and not level.rests:
             before.append(events)
             level.learn(events, expected)
-        found.append(DayCoverage(day, events, expected, status, bool(heartbeat)))
-    return _with_late_end(found)
+        found.append(DayCoverage(day, events, expected, status))
+    return found
 
 
 def worst(statuses: Sequence[FeedStatus]) -> FeedStatus:

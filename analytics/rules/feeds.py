@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from analytics.rules.clock_skew import ClockSkew
-from analytics.rules.coverage import DayCoverage, FeedStatus, judge_days, worst
+from analytics.rules.coverage import DayCoverage, FeedStatus, Promise, judge_days, worst
 from analytics.rules.measures import WINDOWS
 from analytics.rules.source_figures import SourceFigures
 from analytics.rules.window_coverage import WINDOW, FeedCoverage, judge_window
@@ -77,14 +77,14 @@ def judge_feeds(
     received: Mapping[str, Mapping[date, int]],
     *,
     last_at: Mapping[str, datetime],
-    heartbeats: Mapping[str, int],
+    promises: Mapping[str, Promise],
     as_of: date,
     clocks: Mapping[str, ClockSkew] | None = None,
     behind: frozenset[date] = frozenset(),
 ) -> Feeds:
     """From events per needed source and UTC day."""
     days = {
-        source: judge_days(counts, as_of=as_of, heartbeat=heartbeats.get(source))
+        source: judge_days(counts, as_of=as_of, promise=promises.get(source))
         for source, counts in sorted(received.items())
     }
     before = as_of - timedelta(days=WINDOW)
@@ -93,7 +93,7 @@ def judge_feeds(
             source=source,
             coverage=_at_best_late(judge_window(found, as_of=as_of), is_late=bool(behind)),
             last_at=last_at.get(source),
-            heartbeat=heartbeats.get(source),
+            heartbeat=promises[source].events if source in promises else None,
             days=tuple(_at_best_late(day, is_late=day.date in behind) for day in found if day.date > before),
             clock=(clocks or {}).get(source) or ClockSkew(),
         )

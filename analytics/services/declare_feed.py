@@ -1,6 +1,6 @@
 """How many events a day does somebody promise of a source, so that less is known to be a fault?"""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from lifecycle.rules.actors import Actor
 
 @transaction.atomic
 def declare_heartbeat(*, source: str, heartbeat: int | None, actor: Actor, now: datetime) -> ActivitySource:
-    """At least so many events on every day; None: learn from the weekdays again. Raises Refused."""
+    """At least so many events on every day now; None: learn from the weekdays again. Raises Refused."""
     verdict = rights.may(actor, rights.Right.ATTEST)
     if not verdict:
         raise Refused(verdict)
@@ -21,7 +21,9 @@ def declare_heartbeat(*, source: str, heartbeat: int | None, actor: Actor, now: 
     row = ActivitySource.objects.select_for_update().filter(name=source).first()
     if row is None:
         raise BadInput(f"No source is called {source!r}: `manage.py usage feeds` lists them.")
+    if heartbeat is None or heartbeat != row.heartbeat or row.promised_date is None:  # said again, it holds as before
+        row.promised_date = now.astimezone(UTC).date() if heartbeat else None
     row.heartbeat = heartbeat
-    row.save(update_fields=["heartbeat"])
+    row.save(update_fields=["heartbeat", "promised_date"])
     record("analytics.heartbeat.declared", subject=source, actor=actor, at=now, heartbeat=heartbeat)
     return row

@@ -117,7 +117,7 @@ def _feeds(
     return judge_feeds(
         received,
         last_at=last_at,
-        heartbeats=queries.heartbeats(),
+        promises=queries.promises(),
         as_of=as_of,
         clocks=source_clocks(as_of=as_of),
         behind=behind,

@@ -138,6 +138,22 @@ def test_a_feed_that_lost_half_makes_nobody_unused_until_a_person_declares_the_n
     assert acme_in(figures()).verdict is UseVerdict.UNUSED
 
 
+@pytest.mark.requirement("A2")
+def test_a_least_declared_today_does_not_turn_years_of_a_smaller_feed_into_gaps() -> None:
+    """The account left before the feed grew; each later declaration holds from its own day, the same one does not."""
+    acme(), corner_shop()
+    told([*uses("acme", every_day(560, 201)), *uses("corner-shop", every_day(560), times=16)])
+    told(uses("corner-shop", every_day(150), times=4, user="u9"), "grown")
+    before = acme_in(figures())
+    row = declare_heartbeat(source="app", heartbeat=19, actor=paul().actor, now=NOW)
+    assert (before.verdict, acme_in(figures()).verdict) == (UseVerdict.UNUSED, UseVerdict.UNUSED)
+    assert row.promised_date == NOW.date()
+    later = NOW + timedelta(days=3)
+    assert declare_heartbeat(source="app", heartbeat=19, actor=paul().actor, now=later).promised_date == NOW.date()
+    assert declare_heartbeat(source="app", heartbeat=18, actor=paul().actor, now=later).promised_date == later.date()
+    assert declare_heartbeat(source="app", heartbeat=None, actor=paul().actor, now=later).promised_date is None
+
+
 def test_a_program_whose_clock_runs_ahead_is_seen_and_makes_nothing_fresh_or_unused() -> None:
     """Its events lie ten hours ahead: shown as skew; use stays use; a feed that stopped is not alive by them."""
     acme()

@@ -22,7 +22,7 @@ def ago(back: int) -> datetime:
 def described(facts: AccountFacts, *, history: int = 200, named_at: datetime | None = None) -> AccountUsage:
     """In a steady feed of so many days."""
     received = {"app": {ago(back).date(): 40 for back in range(history)}}
-    feeds = judge_feeds(received, last_at={"app": ago(0)}, heartbeats={}, as_of=AS_OF)
+    feeds = judge_feeds(received, last_at={"app": ago(0)}, promises={}, as_of=AS_OF)
     profile = AccountProfile("acme", "key", zone=ZoneInfo("Asia/Tokyo"), named_at=named_at)
     return describe_account(facts, profile, feeds=feeds)
 
@@ -82,7 +82,7 @@ def test_use_in_a_short_history_is_told_and_its_verdict_needs_no_whole_window() 
 @pytest.mark.requirement("A2")
 def test_the_windows_of_a_module_are_unknown_until_they_are_whole() -> None:
     feeds = judge_feeds(
-        {"app": {ago(back).date(): 40 for back in range(30)}}, last_at={"app": ago(0)}, heartbeats={}, as_of=AS_OF
+        {"app": {ago(back).date(): 40 for back in range(30)}}, last_at={"app": ago(0)}, promises={}, as_of=AS_OF
     )
     daily = tuple(DayFigures(ago(back).date(), 0, 0, 0, 0) for back in (3, 2))
     found = describe_module("reports", ModuleFacts(daily=daily), profiles=[], feeds=feeds)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from analytics.rules.account_usage import AccountProfile, AccountUsage
+from analytics.rules.coverage import Promise
 from analytics.rules.feeds import judge_feeds
 from analytics.rules.measures import AccountFacts, ModuleFacts
 from analytics.rules.module_usage import describe_module
@@ -91,7 +92,7 @@ def alive(
     feeds = judge_feeds(
         {"app": received},
         last_at={"app": ago(0)},
-        heartbeats={"app": heartbeat} if heartbeat else {},
+        promises={"app": Promise(heartbeat)} if heartbeat else {},
         as_of=AS_OF,
     )
     found = describe_module(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.rules.coverage import DayCoverage, FeedStatus, judge_days
+from analytics.rules.coverage import DayCoverage, FeedStatus, Promise, judge_days
 from analytics.rules.window_coverage import FeedCoverage, judge_window
 
 pytestmark = pytest.mark.requirement("A2")
@@ -28,7 +28,8 @@ def feed(days: int, level: Level, *, usual: int = 1000, noise: float = 0.0, disp
 
 def judged(events: list[int], *, heartbeat: int | None = None) -> list[DayCoverage]:
     received = {START + timedelta(days=at): count for at, count in enumerate(events)}
-    return judge_days(received, as_of=START + timedelta(days=len(events) - 1), heartbeat=heartbeat)
+    promise = Promise(heartbeat) if heartbeat else None
+    return judge_days(received, as_of=START + timedelta(days=len(events) - 1), promise=promise)
 
 
 def window(events: list[int], *, heartbeat: int | None = None) -> FeedCoverage:
