@@ -46,7 +46,7 @@ class AccountDays:
 def is_silent(asked: Asked, own: SubjectDays, account: AccountDays | None, *, feeds: Feeds) -> bool:
     """Silent beyond its own rhythm, and its account's, in feeds that delivered. What is not known is not silence.
 
-    Stricter than the verdict on an account: a pause that somebody made once may be made again.
+    Stricter than the verdict on an account: a pause that its account makes may be its own, too.
     """
     silence = (feeds.as_of - asked.last_date).days
     unseen = feeds.gaps_after(asked.last_date)
