@@ -44,12 +44,12 @@ def compact(*, now: datetime, raw_days: int = 0, roll_up_days: int = 0, patience
     with import_lock(patience_s=patience_s) as got:
         if not got:
             return Compacted()
+        _sweep_keys()  # before what may fail: on a full disk it is what frees room
         before = drop_before(today=now.date(), raw_days=raw_days)
         files = to_compact(_held_files(), today=now.date(), read_through=_read_through(now), drop_before=before)
         days = _merge(files, now=now) if files else 0
         dropped = _drop(before, now=now) if before else 0
         forgotten = drop_roll_ups(now=now, roll_up_days=roll_up_days)
-        _sweep_keys()
     return Compacted(len(files), days, dropped, forgotten)
 
 
@@ -132,7 +132,7 @@ def _let_go(files: QuerySet[EventFile]) -> None:
 
 
 def _sweep_keys() -> None:
-    """Runs that were merged into others. Only imports read them, and none is at work."""
+    """Runs that others took in, or that a failed import left. Only imports read them, and none is at work."""
     named = set(KeyRun.objects.values_list("path", flat=True))
     for path in keys_dir().glob("*.keys*"):
         if path.name not in named:

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from analytics import queries
 from analytics.api import refresh
-from analytics.models import EventFile, FiledImport, RollupPartition
+from analytics.models import EventFile, FiledImport, KeyRun, RollupPartition
 from analytics.rules.compaction import FEWEST_FILES, HeldFile, roll_ups_end, to_compact
 from analytics.rules.import_report import FileOutcome
 from analytics.services.compact import Compacted, compact
@@ -118,6 +118,18 @@ def test_runs_of_keys_are_merged_and_lost_ones_are_made_again(two_files: list[Pa
     run.unlink()
     report = taken(feed(tmp_path / "again.csv", [row(FIRST, "u2"), row(SECOND, "u2", "e2")])).files[0]
     assert (report.added, report.repeated) == (0, 2)
+
+
+@pytest.mark.django_db
+def test_runs_that_nobody_names_are_cleared_away_though_no_merge_comes_to_its_end(two_files: list[Path]) -> None:
+    """A6: on a full disk they are what frees room, while an import that failed left one and merges fail, too."""
+    named = {keys_dir() / row.path for row in KeyRun.objects.all()}
+    for name in ("left.keys", "left.keys.part"):
+        (keys_dir() / name).write_bytes(b"")
+    EventFile.objects.update(rows=F("rows") + 1)
+    with pytest.raises(RuntimeError, match="nothing is changed"):
+        compact(now=NOW, raw_days=25)
+    assert set(keys_dir().iterdir()) == named
 
 
 @pytest.mark.django_db
