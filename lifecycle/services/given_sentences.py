@@ -25,8 +25,9 @@ DETAILS = (
     *(gettext_noop("not one mailbox"), gettext_noop("who, and what was said"), gettext_noop("it is closed already")),
     *(gettext_noop("say who asked for it, or why"), gettext_noop("say what was repaired, or who asked for it")),
     *(gettext_noop("say why this account need not be reached"), gettext_noop("say what your colleague must know")),
-    *(gettext_noop("it is not closed"), gettext_noop("what was found out about a message stays")),
-    *(gettext_noop("the hold is lifted already"), gettext_noop("the account is not held back")),
+    *(gettext_noop("say who asked for it, and how"), gettext_noop("it is not closed")),
+    *(gettext_noop("what was found out about a message stays"), gettext_noop("the hold is lifted already")),
+    gettext_noop("the account is not held back"),
     *(gettext_noop("the extra “chat” is not installed"), gettext_noop("its webhook ended: the account adds a new one")),
 )
 GIVEN_SENTENCES = {

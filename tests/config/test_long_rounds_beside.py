@@ -86,9 +86,7 @@ def test_a_round_that_ends_its_thread_does_not_end_the_next_one() -> None:
 
     beside = Beside(work)
     beside("notifications.reconcile", {"plan_id": 1})
-    for thread in threading.enumerate():
-        if thread.name == "long rounds":
-            thread.join(WAIT_S)
+    _join()
     beside("notifications.reconcile", {"plan_id": 2})
     assert came.wait(WAIT_S)
 
@@ -115,4 +113,11 @@ def test_what_comes_while_a_thread_that_was_ended_still_tidies_up_gets_another(m
     beside("notifications.reconcile", {"plan_id": 2})
     is_done_meanwhile = came.wait(WAIT_S)
     go_on.set()
+    _join()  # else how it ended is told to the next test
     assert is_done_meanwhile
+
+
+def _join() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "long rounds":
+            thread.join(WAIT_S)
