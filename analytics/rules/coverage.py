@@ -1,17 +1,15 @@
 """Did a source deliver what it usually delivers, so that silence can be believed?"""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
-from statistics import median
 
 from analytics.rules.week_level import SUNK, THIN, WEEK, WeekLevel
+from analytics.rules.weekday import Weekday
 
 ENOUGH = 0.95
-WEEKS = 8
 SPEAKS_BACK = 28  # days before a declaration: whoever declares a least knows how the feed is now
 
 
@@ -29,13 +27,17 @@ WORST_FIRST = (FeedStatus.MISSING, FeedStatus.THIN, FeedStatus.LATE, FeedStatus.
 
 @dataclass(frozen=True, slots=True)
 class DayCoverage:
-    """`expected` None: nothing is known yet about this weekday. `is_promised`: it is the heartbeat."""
+    """`expected` None: nothing is known yet about this weekday. `is_promised`: it is the heartbeat.
+
+    `largest`: what that weekday brought at most in the year before the eight weeks that `expected` is learnt from.
+    """
 
     date: date
     received: int
     expected: float | None
     status: FeedStatus
     is_promised: bool = False
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +80,20 @@ def _learnt(received: Mapping[date, int], *, as_of: date) -> list[DayCoverage]:
     first = min(known)
     dates = [first + timedelta(days=step) for step in range((as_of - first).days + 1)]
     too_silent = _too_silent(dates, received)
-    usual: dict[int, deque[int]] = {weekday: deque(maxlen=WEEKS) for weekday in range(7)}
+    usual = [Weekday() for _ in range(WEEK)]
     level, found = WeekLevel(), list[DayCoverage]()
     for day in dates:
         events, before = received.get(day, 0), usual[day.weekday()]
-        expected = float(median(before)) if len(before) > 1 else None
-        floor = min(before) if len(before) > 1 else 0
+        expected, floor = before.expected, before.floor
         is_sunk = level.is_sunk_with(events, expected)
         is_thin = (_is_thin(events, expected, floor) and not level.rests) or (is_sunk and _is_low(events, expected))
         if is_sunk:
             found[1 - WEEK :] = [_thin_if_low(each) for each in found[1 - WEEK :]]
         status = _day_status(events, is_too_thin=is_thin, is_too_silent=floor > 0 or day in too_silent)
         if status is FeedStatus.OK and not level.rests:
-            before.append(events)
+            before.learn(events)
             level.learn(events, expected)
-        found.append(DayCoverage(day, events, expected, status))
+        found.append(DayCoverage(day, events, expected, status, largest=before.largest))
     return found
 
 

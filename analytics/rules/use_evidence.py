@@ -1,6 +1,6 @@
 """Which facts do the figures of a module put on record for its plan?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -19,6 +19,12 @@ SOURCE = "analytics"
 LEAST, MOST = 0.3, 3.0  # of the same weekday's median
 MEASURABLE = 20  # events a day
 USE_CRITERIA = ("activity_alive", "usage_below")
+SETTLED = 7  # days
+AGREE = 2.0  # the most of them against the least, each in shares of its weekday's usual
+SEE_WHY = (
+    "look for events lost or sent twice; a rise that is real is believed after seven such days,"
+    " or at once when the least of a day is declared (usage feeds --declare)"
+)
 NAME_IT = "correct the key at its source, or put the account into the directory"
 
 
@@ -68,12 +74,22 @@ def is_unusual(source: SourceFigures, day: date) -> bool:
     """Did its last complete day bring less than 30 or more than 300 % of what that weekday usually brings (G3, N4)?
 
     A declared least is judged by the feed's own days: it names no most. Of a few events a day chance alone makes
-    three times as many.
+    three times as many. As much as that weekday brought before, as at a month's end, is no fault, and neither is a
+    level that a week has kept.
     """
     if source.heartbeat or not source.days or source.days[-1].date != day:
         return False
-    usual = source.days[-1].expected
-    return usual is not None and usual >= MEASURABLE and not LEAST <= source.days[-1].received / usual <= MOST
+    last = source.days[-1]
+    if last.expected is None or last.expected < MEASURABLE or LEAST <= last.received / last.expected <= MOST:
+        return False
+    is_rise = last.received > last.expected
+    return not (is_rise and (last.received <= last.largest or _is_settled(source.days[-SETTLED:])))
+
+
+def _is_settled(days: Sequence[DayCoverage]) -> bool:
+    """Do they agree on a level, whatever it is? A spike, or a week with a day that failed, is none."""
+    shares = [day.received / day.expected for day in days if day.expected and day.status is FeedStatus.OK]
+    return len(shares) == SETTLED and max(shares) <= AGREE * min(shares)
 
 
 def _unusual_day(source: str, day: DayCoverage) -> str:
@@ -104,8 +120,8 @@ def _alive(usage: ModuleUsage, last: datetime | None, *, now: datetime) -> UseFa
     if last is None or now - last > ALIVE_WITHIN:
         return UseFact("activity_alive", "", None, now, f"last event {last:%Y-%m-%d %H:%M} UTC" if last else "no event")
     if unusual := [each for each in sources if is_unusual(each, usage.as_of)]:
-        said = ", ".join(_unusual_day(each.source, each.days[-1]) for each in unusual)
-        return UseFact("activity_alive", "", None, now, f"volume beyond 30 to 300 % of the usual: {said}")
+        said = ", ".join(_unusual_day(each.source, each.days[-1]) for each in unusual[:3])
+        return UseFact("activity_alive", "", None, now, f"volume beyond 30 to 300 % of the usual: {said}; {SEE_WHY}")
     if strangers:
         said = f"used by accounts that the directory does not know: {', '.join(strangers[:5])}; {NAME_IT}"
         return UseFact("activity_alive", "", None, now, said)

@@ -146,7 +146,43 @@ def test_a_volume_beyond_30_to_300_percent_of_the_weekdays_median_is_not_believe
     fact = alive(last=last)
     assert fact.value is (True if is_usual else None)
     if last > 40 and not is_usual:
-        assert fact.detail == (f"volume beyond 30 to 300 % of the usual: app {last} events on 2027-02-28, usual are 40")
+        assert fact.detail == (
+            f"volume beyond 30 to 300 % of the usual: app {last} events on 2027-02-28, usual are 40;"
+            " look for events lost or sent twice; a rise that is real is believed after seven such days,"
+            " or at once when the least of a day is declared (usage feeds --declare)"
+        )
+
+
+def alive_of(received: dict[date, int]) -> UseFact:
+    feeds = judge_feeds({"app": received}, last_at={"app": ago(0)}, promises={}, as_of=AS_OF)
+    found = describe_module("reports", ModuleFacts(), profiles=[AccountProfile("acme", "key")], feeds=feeds)
+    return use_facts(found, last_event_at=ago(0), now=NOW)[0]
+
+
+@pytest.mark.requirement("N4")
+@pytest.mark.parametrize(
+    ("risen", "is_believed"), [(1, False), (6, False), *((n, True) for n in (7, 8, 14, 21, 28, 35))]
+)
+def test_a_feed_that_grows_for_good_is_doubted_for_a_week_only(risen: int, is_believed: bool) -> None:
+    received = {ago(back).date(): (190 + back % 3 * 10 if back < risen else 40) for back in range(440)}
+    assert alive_of(received).value is (True if is_believed else None)
+
+
+@pytest.mark.requirement("N4")
+def test_seven_days_that_do_not_agree_with_each_other_are_no_new_level() -> None:
+    """Neither a week of spikes, nor one with a day on which the feed failed, nor one spike a week."""
+    spikes = [200, 900, 150, 700, 400, 1200, 200]
+    steady = {ago(back).date(): 40 for back in range(440)}
+    assert alive_of(steady | {ago(back).date(): spikes[back] for back in range(7)}).value is None
+    assert alive_of(steady | {ago(back).date(): 200 for back in range(7)} | {ago(3).date(): 9}).value is None
+    assert alive_of(steady | {ago(back).date(): 200 for back in range(0, 29, 7)[:3]}).value is None
+
+
+@pytest.mark.requirement("N4")
+def test_a_month_end_is_believed_where_one_brought_as_much_on_that_weekday_before() -> None:
+    received = {(day := ago(back).date()): 400 if (day + timedelta(days=1)).day == 1 else 100 for back in range(440)}
+    assert alive_of(received).value is True
+    assert alive_of(received | {AS_OF: 401}).value is None
 
 
 @pytest.mark.requirement("N4")
