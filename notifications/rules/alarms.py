@@ -23,6 +23,8 @@ class AlarmCheck(StrEnum):
     OVERDUE = "overdue"
     NO_EVENTS = "no_events"
     PLANNING = "planning"
+    PLAN_FAILS = "plan_fails"
+    ACCOUNTS_FAIL = "accounts_fail"
     FLOOR = "floor"
     UNCERTAIN = "uncertain"
     HALTED = "halted"

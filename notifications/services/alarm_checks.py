@@ -26,7 +26,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.runs import EVENTS_FROM, RunStatus
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, ObligationStatus
 from notifications.services.plan_calendar import calendar_alarms
-from notifications.services.planning_round import unfinished
+from notifications.services.planning_round import planning_faults, unfinished
 from notifications.services.quarantine import open_quarantine
 
 _ENDED = [stage.value for stage in ENDED]
@@ -95,6 +95,12 @@ def _planning(now: datetime) -> Iterator[Fault]:
         yield Fault(AlarmCheck.PLANNING, key, {"since": at.isoformat()})
 
 
+def _failing(now: datetime) -> Iterator[Fault]:
+    """At once: nobody else would say why somebody hears nothing."""
+    del now
+    yield from planning_faults()
+
+
 def _floor(now: datetime) -> Iterator[Fault]:
     """Duties that were still open five working days before the last day on which being told keeps the notice."""
     del now
@@ -134,7 +140,7 @@ def _calendar(now: datetime) -> Iterator[Fault]:
 
 CHECKS: tuple[Callable[[datetime], Iterable[Fault]], ...] = (
     *(_quarantine, _reconciler, _workers, _silence, _overdue, _no_events),
-    *(_planning, _floor, _uncertain, _halted, _canary, _calendar),
+    *(_planning, _failing, _floor, _uncertain, _halted, _canary, _calendar),
 )
 
 

@@ -22,6 +22,10 @@ SENTENCES = {
     _C.PLANNING: gettext_lazy(
         "%(subject)s: planned for a part of its accounts since %(since)s; no letter of it leaves."
     ),
+    _C.PLAN_FAILS: gettext_lazy("%(subject)s: planning its notices has failed since %(since)s."),
+    _C.ACCOUNTS_FAIL: gettext_lazy(
+        "%(subject)s: planning fails on some accounts, and no letter of it leaves to them: %(count)s (%(accounts)s)."
+    ),
     _C.FLOOR: gettext_lazy("%(subject)s: accounts that nobody reached before the notice period: %(count)s."),
     _C.UNCERTAIN: gettext_lazy("Messages of which nobody has known for a day whether they left: %(count)s."),
     _C.HALTED: gettext_lazy("%(subject)s: the mailing stopped (%(reason)s)."),
@@ -40,6 +44,11 @@ REMEDIES = {
     _C.OVERDUE: gettext_lazy("Look at the workers, and at the mail server: “manage.py doctor”."),
     _C.NO_EVENTS: gettext_lazy("Look at the webhook that the provider calls, and at MAIL_HOOK_SECRETS."),
     _C.PLANNING: gettext_lazy("Look in the log of the workers why planning comes no further."),
+    _C.PLAN_FAILS: gettext_lazy("Look in the log of the workers why planning fails; it is tried again at each look."),
+    _C.ACCOUNTS_FAIL: gettext_lazy(
+        "Look in the log of the workers why planning fails, and at what is on record of these accounts, such as their "
+        "time zone; they are tried again at each look."
+    ),
     _C.FLOOR: gettext_lazy("Reach them, let them go on record, or move the end: “manage.py notices KEY unreached”."),
     _C.UNCERTAIN: gettext_lazy("Ask, or look in the mail server's log: the page In doubt."),
     _C.HALTED: gettext_lazy("Mend the cause, then let it go on: “manage.py notices KEY resume”."),

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from lifecycle.api import SunsetPlan, sentence
-from notifications.models import Delivery, HoldReason, Notice, Touchpoint
+from lifecycle.api import Account, SunsetPlan, sentence
+from notifications.models import Delivery, HoldReason, Notice, PlanningRound, Touchpoint
 from notifications.rules.approval import ASKED_FOR
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.statuses import UNSENT, TouchpointStatus
@@ -24,8 +24,9 @@ def may_leave(*, now: datetime) -> Q:
     """Which planned touchpoints are free to leave; on the way, whatever lost its yes is held again.
 
     None of a plan that is planned for a part of its accounts: asked anew by each query, as planning goes on meanwhile.
+    And none for an account on which planning fails: what it was to hear may no longer hold.
     """
-    planned = ~Q(plan__in=unfinished().values("plan"))
+    planned = ~Q(plan__in=unfinished().values("plan")) & _but_failing()
     bound = {plan.pk: plan for plan in SunsetPlan.objects.filter(settings__asks_notice_approval=True)}
     if not bound:
         return planned
@@ -41,6 +42,14 @@ def may_leave(*, now: datetime) -> Q:
         if _is_cleared(notice, found, now):
             cleared.append(notice.pk)
     return planned & (~Q(plan__in=bound) | ~Q(notice__code__in=codes) | Q(notice__in=cleared))
+
+
+def _but_failing() -> Q:
+    left_out = Q()
+    for plan, keys in PlanningRound.objects.exclude(failing=[]).order_by("plan").values_list("plan", "failing"):
+        ids = list(Account.objects.filter(key__in=keys).order_by("pk").values_list("pk", flat=True))
+        left_out &= ~Q(plan=plan, account__in=ids)
+    return left_out
 
 
 def _is_cleared(notice: Notice, found: Standing, now: datetime) -> bool:

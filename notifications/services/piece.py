@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -16,7 +17,8 @@ from notifications.services.existing import existing_of
 from notifications.services.pieces import Pieces
 from notifications.services.plan_calendar import is_kept, keep_calendar
 from notifications.services.plan_lock import locked_plan
-from notifications.services.planning_round import is_ended, keep_place, place_in
+from notifications.services.planning_round import failing_in, is_ended, keep_place, place_in
+from notifications.services.singled_out import PASSES_BY, all_but_failing
 from notifications.services.touchpoints import apply_changes
 
 RECONCILER = Actor.system("reconciler")
@@ -50,8 +52,26 @@ class Matching:
     def begins_after(self) -> str:
         return place_in(self.pieces.look.plan, self.pieces.basis)
 
-    def changes(self, keys: Sequence[str]) -> Changes:
-        """Without the plan's lock, for which whoever pauses the plan would wait, it is a first look only."""
+    def is_behind(self, keys: Sequence[str]) -> bool:
+        """Without the plan's lock, for which whoever pauses the plan would wait; a first look only.
+
+        Whom planning failed on before is behind once it no longer does.
+        """
+        known = failing_in(self.pieces.look.plan)
+        sound = [key for key in keys if key not in known]
+        return self._changes_or_fails(sound, True) or not all(
+            self._changes_or_fails([key], None) is None for key in keys if key in known
+        )
+
+    def _changes_or_fails(self, keys: Sequence[str], failed: bool | None) -> bool | None:
+        try:
+            return bool(self._changes(keys))
+        except PASSES_BY:
+            raise
+        except Exception:
+            return failed
+
+    def _changes(self, keys: Sequence[str]) -> Changes:
         wanted = each_touchpoint(self.pieces.picture(keys), now=self.now)
         return compare(wanted, existing_of(self.pieces.look.plan, keys), today=self.now.date())
 
@@ -60,11 +80,13 @@ class Matching:
             place = place_in(plan, self.pieces.basis)
             if place >= keys[-1]:
                 return Settled(Tally(), place)
-            tally = self._applied(plan, keys)
+            known = failing_in(plan)
+            tally, failing = all_but_failing(plan, keys, partial(self._applied, plan), known=known)
+            still = known.difference(keys) | failing
             if keys[-1] == self.pieces.keys[-1]:
-                self._at_end(plan)
-            elif tally:
-                keep_place(plan, self.pieces.basis, keys[-1], now=self.now)
+                self._at_end(plan, still)
+            elif tally or still != known:
+                keep_place(plan, self.pieces.basis, keys[-1], now=self.now, failing=still)
             return Settled(tally, keys[-1])
 
     def stop_after(self, key: str) -> None:
@@ -75,9 +97,10 @@ class Matching:
 
     def end(self) -> None:
         plan = self.pieces.look.plan
-        if not (is_kept(plan, self.pieces.cover) and is_ended(plan, self.pieces.basis)):
+        is_known = failing_in(plan).issubset(self.pieces.keys)
+        if not (is_known and is_kept(plan, self.pieces.cover) and is_ended(plan, self.pieces.basis)):
             with self._locked() as locked:
-                self._at_end(locked)
+                self._at_end(locked, failing_in(locked))
 
     @contextmanager
     def _locked(self) -> Iterator[SunsetPlan]:
@@ -90,7 +113,7 @@ class Matching:
             yield plan
 
     def _applied(self, plan: SunsetPlan, keys: Sequence[str]) -> Tally:
-        changes = self.changes(keys)
+        changes = self._changes(keys)
         if tally := changes.tally:
             apply_changes(plan, changes, accounts=keys, now=self.now)
             record(
@@ -103,7 +126,7 @@ class Matching:
             )
         return tally
 
-    def _at_end(self, plan: SunsetPlan) -> None:
+    def _at_end(self, plan: SunsetPlan, failing: frozenset[str]) -> None:
         keep_calendar(plan, self.pieces.cover, actor=RECONCILER, now=self.now)
-        keep_place(plan, self.pieces.basis, "", now=self.now)
+        keep_place(plan, self.pieces.basis, "", now=self.now, failing=failing.intersection(self.pieces.keys))
         ring("notifications.deliver")
