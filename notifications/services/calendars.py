@@ -56,11 +56,15 @@ def _place(country: str) -> str:
 
 @dataclass(slots=True)
 class CalendarBook:
-    """All own days of places and accounts, read once; alike accounts share one calendar object."""
+    """All own days of places and accounts, read once; alike accounts share one calendar object.
+
+    `version` names all that is counted by, `shared` the part of it that is no single account's.
+    """
 
     first_year: int
     last_year: int
     version: str
+    shared: str
     _places: Mapping[str, _OwnDays]
     _accounts: Mapping[int, _OwnDays]
     _known: dict[str, WorkingDays] = field(default_factory=dict)
@@ -75,7 +79,8 @@ class CalendarBook:
                 places[row.place] += ((row.date, row.is_worked),)
             else:
                 accounts[row.account_id] += ((row.date, row.is_worked),)
-        return cls(first_year, last_year, _version(rows), dict(places), dict(accounts))
+        shared = _version([row for row in rows if row.account_id is None])
+        return cls(first_year, last_year, _version(rows), shared, dict(places), dict(accounts))
 
     def of(self, account: Account) -> WorkingDays:
         """The account's own days go before its region's, those before its country's, and all before the table."""

@@ -15,6 +15,8 @@ from notifications.rules.working_days import WorkingDays
 from notifications.services.existing import accounts_with_contacts
 from notifications.services.picture import Look, Promises, concerned_accounts, standing_promises
 
+_FIGURES = frozenset({"baseline", "measured"})  # among the settings, what was measured: it plans nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
@@ -37,11 +39,11 @@ class Pieces:
 
     @property
     def basis(self) -> str:
-        return basis_of(self.look.plan, self.look.dated, self.look.calendars.version)
+        return basis_of(self.look.plan, self.look.dated, self.look.calendars.shared)
 
     def is_of(self, plan: SunsetPlan) -> bool:
         """Whether the plan, read again, still asks for the same."""
-        return self.basis == basis_of(plan, standing_promises(plan), self.look.calendars.version)
+        return self.basis == basis_of(plan, standing_promises(plan), self.look.calendars.shared)
 
     def after(self, key: str, *, at_once: int) -> Sequence[str]:
         """The next so many; nobody at the end."""
@@ -55,9 +57,13 @@ class Pieces:
 
 
 def basis_of(plan: SunsetPlan, dated: Promises, calendar: str) -> str:
-    """SHA-256 of stage, dates, settings and revision of a plan, and of the tables that its days are counted by."""
+    """SHA-256 of stage, dates, settings and revision of a plan, and of the tables and days of places that it counts by.
+
+    Not of what single accounts say, nor of figures: the letters of a plan wait until a new basis has been gone through.
+    """
     dates = [(kind, each.day.isoformat(), each.revision) for kind, each in sorted(dated.items())]
-    asked = [plan.stage, plan.revision, plan.settings, plan.module.criticality, dates, calendar]
+    settings = {name: value for name, value in plan.settings.items() if name not in _FIGURES}
+    asked = [plan.stage, plan.revision, settings, plan.module.criticality, dates, calendar]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from lifecycle.models import Milestone, SunsetPlan
 from notifications.api import approve_notices, ask_approval, push_evidence, reconcile
-from notifications.models import Delivery, PlanningRound, SendRun, Touchpoint
+from notifications.models import CalendarDay, Delivery, PlanningRound, SendRun, Touchpoint
 from notifications.reconcile import reconcile_withdrawn
 from notifications.rules.alarms import HALF_PLANNED_FOR, AlarmCheck, Fault
 from notifications.rules.notice_codes import NoticeCode
@@ -27,6 +27,7 @@ from tests.chaos.scenes import unplanned
 pytestmark = pytest.mark.django_db
 ACCOUNTS, PIECE, FOR_ONE_PIECE_S = 5, 2, 300.0
 FIRST = NoticeCode.SUNSET_ANNOUNCED
+ENTERED = {"source": "they say", "set_by": "Dora", "set_at": NOW}
 
 
 @pytest.fixture
@@ -113,6 +114,19 @@ def test_a_look_that_finds_all_as_it_is_to_be_writes_nothing(plan: SunsetPlan) -
     with CaptureQueriesContext(connection) as asked:
         assert not reconcile(plan_id=plan.pk, now=NOW)
     assert not [each["sql"] for each in asked if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_what_one_account_says_or_a_measure_begins_no_round_anew(plan: SunsetPlan) -> None:
+    """Else an own day of any customer would hold the letters of every plan until everybody was looked at again."""
+    reconcile(plan_id=plan.pk, now=NOW)
+    basis = Pieces.of(plan, now=NOW).basis
+    account = plan.evidence.earliest("account__key").account
+    CalendarDay.objects.create(account=account, date=NOW.date(), is_worked=False, **ENTERED)
+    plan.settings = {**plan.settings, "baseline": {"tickets": 3}, "measured": {"tickets": 2}}
+    plan.save()
+    assert Pieces.of(plan, now=NOW).basis == basis
+    CalendarDay.objects.create(place="CN", date=NOW.date(), is_worked=False, **ENTERED)
+    assert Pieces.of(plan, now=NOW).basis != basis
 
 
 def test_one_account_that_is_planned_anew_keeps_nobody_from_leaving(plan: SunsetPlan) -> None:
