@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import RequestFactory
 from pytest_django import Settings
 
@@ -25,6 +27,7 @@ from tests.notifications.test_bytes_of_a_mail import ENGLISH, a_payload
 
 LOGIN = "hook:not-a-secret"
 LATER = timedelta(hours=1)
+INVITE = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Отчёты\r\nEND:VCALENDAR\r\n".encode()
 
 
 @pytest.fixture
@@ -74,6 +77,32 @@ def test_a_provider_without_keys_is_given_none(provider: Receiver, settings: Set
     told = json.loads(provider.came[0].body)
     assert told["Metadata"] == {"notice": "<7@s.example>"}
     assert "Date" in {each["Name"] for each in told["Headers"]}
+
+
+@pytest.mark.parametrize("name", ["brevo", "resend", "postmark", "mailjet", "mailgun", "sparkpost", "mailersend"])
+def test_an_invite_leaves_through_every_interface_as_a_file(provider: Receiver, settings: Settings, name: str) -> None:
+    """A10: none of them takes a part of its own kind, and Resend no kind with a method."""
+    settings.EMAIL_BACKEND = f"anymail.backends.{name}.EmailBackend"
+    login = dict.fromkeys(("API_KEY", "API_TOKEN", "SERVER_TOKEN", "SECRET_KEY"), "not-a-secret")
+    settings.ANYMAIL = {f"{name.upper()}_{key}": value for key, value in {**login, "API_URL": provider.url}.items()}
+    Email().send(a_payload(ENGLISH, address="a@x.example", calendar=INVITE), timeout_s=3)
+    (call,) = provider.came
+    assert INVITE in call.body or b64encode(INVITE) in call.body
+    assert b"invite.ics" in call.body
+    assert b"text/calendar" in call.body or name in {"brevo", "mailersend"}  # which go by the name of the file
+    assert b"method=" not in call.body
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_in_the_outbox_an_invite_is_a_part_that_says_its_method(settings: Settings, method: str) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.EMAIL_ALLOWED_DOMAINS = ["x.example"]
+    invite = INVITE.replace(b"REQUEST", method.encode())
+    Email().send(a_payload(ENGLISH, address="a@x.example", calendar=invite), timeout_s=3)
+    (message,) = mail.outbox
+    assert isinstance(message, EmailMultiAlternatives)
+    assert message.alternatives[1] == (invite.decode(), f"text/calendar; method={method}")
+    assert not message.attachments
 
 
 @pytest.mark.parametrize("custom", ["[]", '"a"', "null", "{}"])

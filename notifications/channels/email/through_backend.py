@@ -21,6 +21,7 @@ KEYED_BACKENDS: dict[str, tuple[str, timedelta | None]] = {
 _KEYED_BY_US = {_BACKEND("resend"): "notifications.channels.email.resend.EmailBackend"}
 # Whose events bring back what a message was sent with: so they find it even when the call was never answered.
 _GIVING_BACK = frozenset(map(_BACKEND, ("brevo", "mailgun", "mailjet", "postmark", "sparkpost")))
+_INTERFACES = "anymail."
 GIVEN_BACK, _LONGEST_GIVEN_BACK = "notice", 80  # characters; Postmark takes no more
 
 
@@ -57,9 +58,16 @@ def _message(payload: Payload, key_header: str) -> EmailMultiAlternatives:
         message.metadata = {GIVEN_BACK: payload.message_id}  # type: ignore[attr-defined] # Anymail's own
     message.attach_alternative(payload.html, "text/html")
     if payload.calendar:
-        method = calendar_method(payload.calendar)
-        message.attach_alternative(payload.calendar.decode(), f"text/calendar; method={method}")
+        _invite(message, payload.calendar)
     return message
+
+
+def _invite(message: EmailMultiAlternatives, calendar: bytes) -> None:
+    """A part beside the words; interfaces have no place for one, and take a file, which says its method itself."""
+    if settings.EMAIL_BACKEND.startswith(_INTERFACES):
+        message.attach("invite.ics", calendar.decode(), "text/calendar")
+    else:
+        message.attach_alternative(calendar.decode(), f"text/calendar; method={calendar_method(calendar)}")
 
 
 def _mailbox(name: str, address: str) -> str:
