@@ -43,6 +43,8 @@ _NO_TRANSACTION = 554  # at a recipient it is about the recipient
 _TOO_BIG = 552
 _NOBODY_THERE = frozenset({(1, 1), (1, 2), (1, 3), (1, 6), (1, 10)})
 _SENDER = frozenset({(1, 7), (1, 8)})
+# Whom a list or a mailbox takes mail from is its own rule: RFC 3463, 3.8, and Exchange's own details.
+_OWN_RULES = frozenset({2, *range(123, 137)})
 _POLICY, _PROTOCOL, _CONTENT = 7, 5, 6
 _OF_RECIPIENT = frozenset({1, 2, 4})  # address, mailbox, way to it
 _FULL = (2, 2)
@@ -96,6 +98,8 @@ def is_put_off(shown: str, text: str) -> bool:
 def _coded(subject: int, detail: int, at: Command) -> Blame:
     if (subject, detail) in _NOBODY_THERE:
         return Blame.ADDRESS
+    if subject == _POLICY and detail in _OWN_RULES:
+        return Blame.RECIPIENT
     if subject == _POLICY or (subject, detail) in _SENDER:
         return Blame.CONFIGURATION
     if subject in {_PROTOCOL, _CONTENT} or (subject, detail) in _SIZE:

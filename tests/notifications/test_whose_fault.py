@@ -112,11 +112,18 @@ def test_a_mailbox_that_is_full_for_three_days_is_tried_on_and_somebody_else_hea
     assert not Suppression.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "no",
+    [
+        "554 Service unavailable; Client host [203.5.1.17] blocked",
+        "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup",
+    ],
+)
 def test_a_no_that_does_not_name_the_address_is_followed_by_the_next_contact_and_stops_mail_to_nobody(
-    server: Refusing,
+    server: Refusing, no: str
 ) -> None:
     """Notices case 36: it counts as a bounce, so that a mailing too many of whose letters come back so is halted."""
-    run = refused_to_all(server, "RCPT", "554 Service unavailable; Client host [203.5.1.17] blocked")
+    run = refused_to_all(server, "RCPT", no)
     found = outcomes_of(run, expects_events=False)
     assert (found.hard_bounced, found.configuration) == (found.tried, "")
     assert not Suppression.objects.exists()

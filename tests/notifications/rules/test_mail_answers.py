@@ -18,7 +18,14 @@ from notifications.rules.mail_answers import (
     shown_code,
 )
 
+OWN_RULES = [
+    (550, "5.7.2 may not send to this list", Blame.RECIPIENT),
+    (550, "5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", Blame.RECIPIENT),
+    *((550, f"5.7.{detail} not for you", Blame.RECIPIENT) for detail in (123, 124, 129, 136)),
+    *((550, f"5.7.{detail} not you", Blame.CONFIGURATION) for detail in (0, 1, 3, 122, 137)),
+]
 AT_RECIPIENT = [
+    *OWN_RULES,
     (550, "5.1.1 unknown user", Blame.ADDRESS),
     (550, "5.1.2 no such domain", Blame.ADDRESS),
     (550, "5.1.10 null MX", Blame.ADDRESS),
@@ -59,6 +66,8 @@ AT_RECIPIENT = [
     (550, "4.7.0 not now", Blame.HOUR),
 ]
 AT_SENDER = [
+    (550, "5.7.2 no", Blame.CONFIGURATION),
+    (550, "5.7.133 no", Blame.CONFIGURATION),
     (550, "5.1.8 Access denied, bad outbound sender", Blame.CONFIGURATION),
     (550, "5.1.1 unknown", Blame.CONFIGURATION),
     (550, "no such user", Blame.CONFIGURATION),
@@ -70,6 +79,7 @@ AT_SENDER = [
     (451, "4.1.8 the sender's domain does not resolve", Blame.HOUR),
 ]
 AT_DATA = [
+    *OWN_RULES,
     (550, "5.1.1 unknown user", Blame.ADDRESS),
     (554, "5.7.26 sender policy", Blame.CONFIGURATION),
     (554, "transaction failed", Blame.CONFIGURATION),
