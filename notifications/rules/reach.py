@@ -25,14 +25,13 @@ class Contacted:
     accepted_at: datetime | None = None
     confirmed_at: datetime | None = None
     said: Said | None = None
-    tells_events: bool = False  # its provider says what it delivered: silence then proves nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What is known of one obligation; `at` is the proof that counts.
 
-    `waits_until`: a message was taken, and until that day there may be news; of a plain mail server silence proves it.
+    `waits_until`: a message was taken, and silence until that day proves it.
     """
 
     status: ObligationStatus
@@ -105,6 +104,6 @@ def _proof(contact: Contacted, zone: str, days: WorkingDays, now: datetime) -> d
         return None
     if contact.status is DeliveryStatus.DELIVERED:
         return contact.accepted_at
-    silent_until = None if contact.tells_events else _silent_until(contact, zone, days)
+    silent_until = _silent_until(contact, zone, days)
     is_over = silent_until is not None and now.astimezone(ZoneInfo(zone)).date() >= silent_until
     return contact.accepted_at if is_over else None

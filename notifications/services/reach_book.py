@@ -16,7 +16,7 @@ from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationS
 from notifications.rules.valid_end import Proof
 from notifications.services.calendars import CalendarBook
 from notifications.services.desk_follow import firsts_of
-from notifications.services.reach_signs import came_back, last_spoken, nobody_on, said_at, tells_events
+from notifications.services.reach_signs import came_back, last_spoken, nobody_on, said_at
 
 # Where being late for the notice period still means something: told, and not switched off.
 _BEFORE_THE_END = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(Stage.OFF)])
@@ -54,7 +54,10 @@ class ReachBook:
             duty = each.touchpoint.obligation_id or 0
             deliveries[duty].append(each)
             confirmed = seen.get(each.uuid) or calls.at.get(each.touchpoint_id)
-            contacts[duty].append(_contacted(each, confirmed))
+            said = said_at(each.touchpoint.told_at, each.touchpoint.told_dates)
+            contacts[duty].append(
+                Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed, said)
+            )
         for duty, task in calls.of_duties:
             said, at = said_at(task.closed_at, task.script_dates), task.closed_at
             contacts[duty].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, at, at, said))
@@ -103,12 +106,6 @@ class ReachBook:
         is_waiting = known.waits_until is not None and today < known.waits_until
         is_late = today >= breach_day(row.floor_date, row.due_date, days)
         return replace(known, status=ObligationStatus.BREACHED) if is_late and not is_waiting else known
-
-
-def _contacted(delivery: Delivery, confirmed_at: datetime | None) -> Contacted:
-    channel, status = Channel(delivery.channel), DeliveryStatus(delivery.status)
-    said = said_at(delivery.touchpoint.told_at, delivery.touchpoint.told_dates)
-    return Contacted(channel, status, delivery.accepted_at, confirmed_at, said, tells_events(delivery))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Max, Min, Q
 
 from lifecycle.api import Account, SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
-from notifications.models import Attempt, Delivery, DeliveryEvent, DeskTask, Touchpoint
+from notifications.models import Attempt, DeliveryEvent, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
 from notifications.rules.notice_codes import Channel, NoticeCode
 from notifications.rules.statuses import BOUNCED, DEAD_ENDS
@@ -61,8 +60,3 @@ def later_end_told(plan: SunsetPlan, off_date: date) -> dict[int, datetime]:
     for account, at in calls.filter(script_dates__off__gt=late).values_list("account_id").annotate(Max("closed_at")):
         found[account] = max(at, found.get(account, at))
     return found
-
-
-def tells_events(delivery: Delivery) -> bool:
-    """Whether a provider says what became of it: one named the message itself, or calls us about all that we send."""
-    return bool(delivery.provider_ref or settings.MAIL_HOOK_SECRETS)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from config.services.mail_sink import MailSink
 from lifecycle.api import BadInput
 from lifecycle.models import Contact, SunsetPlan
-from notifications.api import Became, deliver_due, push_evidence, record_event, take_reply
+from notifications.api import Became, deliver_due, push_evidence, take_reply
 from notifications.models import Delivery, DeliveryEvent, DeskTask, Obligation, Suppression, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from tests.cast import corner_shop
@@ -96,20 +95,6 @@ def test_a_report_about_another_mailbox_is_for_a_person_to_read(sent: Delivery) 
         take_reply(a_report("<none@sunsetter.example>"), now=now)
     forwarded = a_report(sent.message_id, recipient="new@elsewhere.example", original=sent.address, report="report-2")
     assert take_reply(forwarded, now=now).became is Became.BOUNCED
-
-
-def test_a_provider_that_tells_events_proves_by_its_word_alone(sent: Delivery, settings: Settings) -> None:
-    """Plain SMTP is proven by silence; with the secret of a provider's calls, or a name of its own, it is not."""
-    now = an_hour_later(sent)
-    settings.MAIL_HOOK_SECRETS = {"postmark": "hook:not-a-secret"}
-    assert reached() != "reached"
-    settings.MAIL_HOOK_SECRETS = {}
-    assert reached() == "reached"
-    Delivery.objects.filter(pk=sent.pk).update(provider_ref="theirs")
-    assert reached() != "reached"
-    name, event = sent.message_id, DeliveryStatus.DELIVERED
-    record_event(provider="postmark", message_id=name, event=event, occurred_at=now, now=now)
-    assert reached() == "reached"
 
 
 def test_a_letter_that_never_left_cannot_come_back(sent: Delivery) -> None:
