@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,9 +69,13 @@ def _key(folder: Path) -> Ed25519PrivateKey:
 def _make(path: Path) -> None:
     """Two makers at once agree on one key: a link is made only where there is no file yet."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    passing = path.with_name(f"{NAME}.{os.getpid()}")
-    passing.touch(mode=0o600)
-    passing.write_bytes(Ed25519PrivateKey.generate().private_bytes_raw())
-    with suppress(FileExistsError):
-        os.link(passing, path)
-    passing.unlink()
+    number, passing = tempfile.mkstemp(prefix=f"{NAME}.", dir=path.parent)  # nobody else's, and for us alone
+    try:
+        with os.fdopen(number, "wb") as stream:
+            stream.write(Ed25519PrivateKey.generate().private_bytes_raw())
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):
+            os.link(passing, path)
+    finally:
+        os.unlink(passing)
