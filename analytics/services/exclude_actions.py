@@ -52,6 +52,8 @@ def _pattern(text: str) -> str:
     pattern = text.strip()
     if not pattern or len(pattern) > LONGEST or not pattern.isprintable():
         raise BadInput(f"{text!r} is no pattern of actions: write them like 'bot.*,system.*'.")
-    if not pattern.strip("*?"):
+    if set(pattern) & set("[]"):
+        raise BadInput(f"{pattern!r}: a pattern has * for any text and ? for one character, and no brackets.")
+    if not any(map(str.isalnum, pattern)):
         raise BadInput(f"{pattern!r} would leave no use of the source at all: name what is left out, like 'bot.*'.")
     return pattern
