@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from notifications.rules.addresses import address_norm
 from notifications.rules.provider_events import ANSWER_LENGTH, Meaning, meaning_of
 
+TOLD_BY_MAIL = "mail"  # beside the names of providers
 MESSAGE_NAME = re.compile("<[!-;=?A-~]+@[!-;=?A-~]+>")  # plain characters only: other ones stand in no name of ours
 _GIVEN_UP = "failed"  # delayed, relayed, expanded and delivered are no bounce
 _FAULT = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")

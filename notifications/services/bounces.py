@@ -7,12 +7,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from notifications.models import Attempt, Delivery
-from notifications.rules.bounce_reports import BounceReport, ReportedRecipient
+from notifications.rules.bounce_reports import TOLD_BY_MAIL, BounceReport, ReportedRecipient
 from notifications.rules.notice_codes import Channel
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.services.events import apply_events, receive_events
-
-_PROVIDER = "mail"  # beside the names of providers: told by mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def take_report(report: BounceReport, *, name: str, now: datetime) -> Returned |
     key = hashlib.sha256(f"{delivery.message_id}|{name}".encode()).hexdigest()
     at = max(min(report.at or now, now), delivery.created_at)
     event = ProviderEvent(delivery.message_id, key, told.meaning, at, told.answer)
-    is_new = bool(receive_events(provider=_PROVIDER, events=[event], now=now))
+    is_new = bool(receive_events(provider=TOLD_BY_MAIL, events=[event], now=now))
     apply_events(now=now)
     return Returned(delivery, told.meaning, is_new)
 

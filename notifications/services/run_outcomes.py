@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun, Touchpoint
+from notifications.rules.bounce_reports import TOLD_BY_MAIL
 from notifications.rules.mail_answers import MAYBE_OURS, MAYBE_OURS_CODE, Blame, blame_kept
 from notifications.rules.notice_codes import Channel
 from notifications.rules.provider_events import Meaning
@@ -43,8 +44,11 @@ def outcomes_of(run: SendRun, *, expects_events: bool) -> Outcomes:
 
 
 def _configuration(run: SendRun, judged: QuerySet[Delivery]) -> str:
-    """The last refusal of our own set-up, if there was one. The database only finds what the rule is asked about."""
-    told = DeliveryEvent.objects.filter(delivery__in=judged, type=Meaning.CONFIGURATION)
+    """The last refusal of our own set-up, if there was one. The database only finds what the rule is asked about.
+
+    What is told by mail halts nothing: any reader can write such a report about the letter that they got.
+    """
+    told = DeliveryEvent.objects.filter(delivery__in=judged, type=Meaning.CONFIGURATION).exclude(provider=TOLD_BY_MAIL)
     if payload := told.order_by("-id").values_list("payload", flat=True).first():
         return str(payload.get("answer", ""))[:200] or Meaning.CONFIGURATION.value
     refused = Attempt.objects.filter(

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from lifecycle.models import Contact
 from notifications.api import apply_events, approve_notices, ask_approval, deliver_due, receive_events
 from notifications.models import Attempt, Delivery, DeskTask, SendRun, Suppression, Touchpoint
+from notifications.rules.bounce_reports import TOLD_BY_MAIL
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.services.run_outcomes import outcomes_of
@@ -83,6 +84,9 @@ def test_a_provider_that_tells_of_our_own_fault_later_halts_the_mailing_too(serv
     letter = Delivery.objects.filter(channel="email", touchpoint__run=run).earliest("id")
     now, answer = letter.created_at + timedelta(minutes=1), "550 5.7.515 Access denied"
     told = ProviderEvent(letter.message_id, "one", Meaning.CONFIGURATION, now, answer)
+    receive_events(provider=TOLD_BY_MAIL, events=[told], now=now)
+    apply_events(now=now)
+    assert outcomes_of(run, expects_events=True).configuration == ""  # any reader may have written that
     receive_events(provider="brevo", events=[told], now=now)
     apply_events(now=now)
     assert outcomes_of(run, expects_events=True).configuration == answer
