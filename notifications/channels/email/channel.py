@@ -61,9 +61,14 @@ _sender = lru_cache(maxsize=8)(parseaddr)
 
 
 def key_of_host() -> tuple[str, timedelta | None]:
-    """The header by which the mail server or provider knows a message again, and for how long."""
+    """The header by which the mail server or provider knows a message again, and for how long.
+
+    A provider is given each key, and relied on for it once the operator says so: what is in doubt may have left without
+    one, by an older release or by another provider, and would be sent twice.
+    """
     if settings.EMAIL_BACKEND != _PLAIN_SMTP:
-        return KEYED_BACKENDS.get(settings.EMAIL_BACKEND, ("", None))
+        header, window = KEYED_BACKENDS.get(settings.EMAIL_BACKEND, ("", None))
+        return header, window if getattr(settings, "EMAIL_KEYS_TRUSTED", False) else None
     known: dict[str, tuple[str, timedelta | None]] = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
     return known.get(settings.EMAIL_HOST, ("", None))
 
