@@ -42,9 +42,12 @@ class WeekLevel:
         share = _share(self.received[-WEEK:], self.expected[-WEEK:])
         self.shares.append(share)
         self.day_shares.append(events / expected if expected and expected >= MEASURABLE else None)
-        is_low = share is not None and share < (RISEN if self.is_sunk else min(SUNK, self._explained()))
-        self.is_sunk = is_low and not _was_so_a_year_ago(self.shares, SUNK)
+        self.is_sunk = share is not None and self._is_low(share) and not _was_so_a_year_ago(self.shares, SUNK)
         return self.is_sunk
+
+    def _is_low(self, share: float) -> bool:
+        """What the feed's own variation explains is asked last: of a healthy one, never."""
+        return share < RISEN if self.is_sunk else share < SUNK and share < self._explained()
 
     @property
     def rests(self) -> bool:
