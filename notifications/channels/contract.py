@@ -134,7 +134,8 @@ class Outlet(Protocol):
 
     `is_quiet_bound`: quiet hours and days off of the recipient defer it. `can_look_up`: `resolve` can answer.
     `key_window`: for how long the other side knows an idempotency key again; None: it knows none, `timedelta.max`: for
-    ever. `max_bytes`: what it takes at once.
+    ever. `max_bytes`: what it takes at once. `route`: by which way it leaves now, in at most 40 characters that give no
+    secret away: another one knows nothing of keys that were given here. "": there is but one.
     """
 
     is_quiet_bound: bool
@@ -144,6 +145,9 @@ class Outlet(Protocol):
 
     @property
     def key_window(self) -> timedelta | None: ...
+
+    @property
+    def route(self) -> str: ...
 
     def check_target(self, address: str) -> Verdict:
         """May anything be sent to that address at all?"""

@@ -133,7 +133,10 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to hand a message over. Written and committed before the socket is touched."""
+    """One try to hand a message over. Written and committed before the socket is touched.
+
+    `route`: by which way, as its channel calls it; "" where there is but one, and before it was kept.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts", db_index=False)
     n = models.PositiveSmallIntegerField()
@@ -145,6 +148,7 @@ class Attempt(models.Model):
     )
     code = models.CharField(max_length=20, blank=True)
     text = models.CharField(max_length=500, blank=True)
+    route = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["delivery_id", "n"]

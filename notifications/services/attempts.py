@@ -15,6 +15,8 @@ import orjson
 from django.db import Error, InterfaceError, OperationalError, connection
 from psycopg.types.numeric import Int8
 
+from notifications.channels.registry import OUTLETS
+from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.ledger import arrays, done, ids_of, mark_accepted
 from notifications.services.ledger_sql import FIRST, MORE, OPEN, STILL
@@ -108,8 +110,8 @@ class Attempts:
 
     def _asked(self, new: Sequence[Opening], refs: Mapping[int, str]) -> tuple[str, list[object]]:
         texts = [value for each in new for value in each.columns]
-        now = self.now
-        return _opening(len(new)), [*texts, *arrays(refs), now, self.lease_for, self.token, now, now, now, now]
+        now, route = self.now, OUTLETS[Channel.EMAIL].route  # of the others each has but one
+        return _opening(len(new)), [*texts, *arrays(refs), now, self.lease_for, self.token, now, now, route, now, now]
 
 
 def open_attempts(

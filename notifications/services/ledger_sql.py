@@ -33,9 +33,9 @@ WITH given (id, subject, body_text, body_html, body_sha, told, ref) AS MATERIALI
     UPDATE notifications_attempt a SET outcome = 'ok', ended_at = %s
     WHERE a.delivery_id = ANY (ARRAY(SELECT id FROM noted WHERE ref IS NOT NULL)) AND a.outcome = 'open'
 ), tried AS (
-    INSERT INTO notifications_attempt (delivery_id, n, body_sha, started_at, outcome, code, text)
+    INSERT INTO notifications_attempt (delivery_id, n, body_sha, started_at, outcome, code, text, route)
     SELECT o.id, 1 + coalesce((SELECT max(a.n) FROM notifications_attempt a WHERE a.delivery_id = o.id), 0),
-           o.body_sha, %s, 'open', '', ''
+           o.body_sha, %s, 'open', '', '', CASE o.channel WHEN 'email' THEN %s::text ELSE '' END
     FROM noted o WHERE o.ref IS NULL
 ), told AS (
     UPDATE notifications_touchpoint t

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.services.mail_sink import MailSink
-from notifications.channels.email.channel import KEYED_HOSTS
+from notifications.channels.email.route import KEYED_HOSTS
 
 KEY_HEADER = KEYED_HOSTS["smtp.resend.com"][0]
 

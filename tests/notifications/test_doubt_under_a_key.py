@@ -12,7 +12,7 @@ from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due
-from notifications.channels.email.channel import KEYED_HOSTS
+from notifications.channels.email.route import KEYED_HOSTS
 from notifications.models import Attempt, Delivery, DeskTask, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from tests.cast import acme, corner_shop

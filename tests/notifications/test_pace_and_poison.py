@@ -12,7 +12,7 @@ from config.services.mail_sink import Answer, MailSink
 from lifecycle.models import Account, Contact
 from notifications.api import deliver_due
 from notifications.channels.contract import Fault, Refused
-from notifications.channels.email.channel import KEYED_HOSTS
+from notifications.channels.email.route import KEYED_HOSTS
 from notifications.models import Attempt, Delivery, SendLane, Suppression, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
 from notifications.services.claim import claim_ready

@@ -21,6 +21,7 @@ class AnnouncementPage:
     can_look_up = True
     proof = Proof.NONE
     key_window: timedelta | None = timedelta.max
+    route = ""
     max_bytes = 100_000
 
     def check_target(self, address: str) -> Verdict:

@@ -35,6 +35,7 @@ class Chat:
     can_look_up = False
     proof = Proof.ACCEPTED
     key_window: timedelta | None = None
+    route = ""
     max_bytes = 4_000
 
     def check_target(self, address: str) -> Verdict:

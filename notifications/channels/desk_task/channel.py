@@ -18,6 +18,7 @@ class Desk:
     can_look_up = True
     proof = Proof.ACKNOWLEDGED
     key_window: timedelta | None = timedelta.max
+    route = ""
     max_bytes = 1_000_000
 
     def check_target(self, address: str) -> Verdict:

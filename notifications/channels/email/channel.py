@@ -14,14 +14,9 @@ from notifications.channels.email.answers import meaning_of
 from notifications.channels.email.guard import may_leave_for
 from notifications.channels.email.line import kept_line
 from notifications.channels.email.mime import mailbox, message_bytes, wire_address
-from notifications.channels.email.through_backend import KEYED_BACKENDS, send_through_backend
+from notifications.channels.email.route import PLAIN_SMTP, key_of_route, route_now
+from notifications.channels.email.through_backend import send_through_backend
 from notifications.rules.addresses import is_address
-
-_PLAIN_SMTP = "django.core.mail.backends.smtp.EmailBackend"
-# https://resend.com/docs/send-with-smtp: a second message with the same key within a day is not sent.
-KEYED_HOSTS: dict[str, tuple[str, timedelta | None]] = {
-    "smtp.resend.com": ("Resend-Idempotency-Key", timedelta(hours=24)),
-}
 
 
 class Email:
@@ -34,7 +29,11 @@ class Email:
 
     @property
     def key_window(self) -> timedelta | None:
-        return key_of_host()[1]
+        return key_of_route()[1]
+
+    @property
+    def route(self) -> str:
+        return route_now()
 
     def check_target(self, address: str) -> Verdict:
         return Verdict() if is_address(address) else blocked("address", Reason.BROKEN_RULE, detail="not one mailbox")
@@ -44,8 +43,8 @@ class Email:
             return Refused(Fault.ADDRESS, "address", "not one mailbox that may stand in a header")
         if not may_leave_for(payload.address):
             return Refused(Fault.CONFIGURATION, "guard", "this environment may not write to that domain")
-        if settings.EMAIL_BACKEND != _PLAIN_SMTP:
-            return send_through_backend(payload, timeout_s, key_header=key_of_host()[0])
+        if settings.EMAIL_BACKEND != PLAIN_SMTP:
+            return send_through_backend(payload, timeout_s, key_header=key_of_route()[0])
         try:
             recipient = wire_address(payload.address)
         except ValueError as error:
@@ -60,24 +59,11 @@ class Email:
 _sender = lru_cache(maxsize=8)(parseaddr)
 
 
-def key_of_host() -> tuple[str, timedelta | None]:
-    """The header by which the mail server or provider knows a message again, and for how long.
-
-    A provider is given each key, and relied on for it once the operator says so: what is in doubt may have left without
-    one, by an older release or by another provider, and would be sent twice.
-    """
-    if settings.EMAIL_BACKEND != _PLAIN_SMTP:
-        header, window = KEYED_BACKENDS.get(settings.EMAIL_BACKEND, ("", None))
-        return header, window if getattr(settings, "EMAIL_KEYS_TRUSTED", False) else None
-    known: dict[str, tuple[str, timedelta | None]] = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
-    return known.get(settings.EMAIL_HOST, ("", None))
-
-
 def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
     try:
         name, address = _sender(settings.DEFAULT_FROM_EMAIL)
         sender = wire_address(address)
-        message = message_bytes(payload, mailbox(name, address), key_header=key_of_host()[0])
+        message = message_bytes(payload, mailbox(name, address), key_header=key_of_route()[0])
     except ValueError as error:  # the sender, or who is to get the answers
         return Refused(Fault.CONFIGURATION, "headers", f"cannot be written in a header: {error}"[:300])
     with kept_line() as line:

@@ -12,7 +12,8 @@ from notifications.channels.email.api_answers import meaning_of_api
 from notifications.channels.email.mime import calendar_method
 from notifications.rules.addresses import header_text, is_address
 
-_BACKEND = "anymail.backends.{}.EmailBackend".format
+INTERFACE = "anymail.backends."
+_BACKEND = (INTERFACE + "{}.EmailBackend").format
 # By which header a second message is known and not sent, and for how long. Brevo has said 15 minutes and 30.
 KEYED_BACKENDS: dict[str, tuple[str, timedelta | None]] = {
     _BACKEND("brevo"): ("idempotencyKey", timedelta(minutes=15)),

@@ -17,6 +17,7 @@ class InApp:
     can_look_up = True
     proof = Proof.SEEN
     key_window: timedelta | None = timedelta.max
+    route = ""
     max_bytes = 1_000_000
 
     def check_target(self, address: str) -> Verdict:

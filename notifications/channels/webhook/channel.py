@@ -35,6 +35,7 @@ class CustomerWebhook:
     can_look_up = False
     proof = Proof.ACCEPTED
     key_window: timedelta | None = timedelta.max
+    route = ""
     max_bytes = 20_000
 
     def check_target(self, address: str) -> Verdict:
