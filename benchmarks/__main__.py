@@ -33,34 +33,41 @@ NAMES = (
     "imports",
     "day",
 )
-REPORT_EVENTS, DAY_EVENTS = 300_000, 3_000_000  # at the usual size
+HUGE = "huge"  # an hour of a small machine: only when it is asked for
+REPORT_EVENTS = DAY_EVENTS = 10_000_000  # at the usual size
+AND_LARGER = (30_000_000,)  # what grows with events is measured on more of them, too
 SUMMARY = ROOT / "var" / "bench" / "summary.json"
 
 
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES], help=", ".join(NAMES))
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *NAMES, HUGE], help=", ".join([*NAMES, HUGE]))
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual size (default 1)")
     parser.add_argument("--to", type=Path, default=SUMMARY, metavar="FILE", help="where the figures go, as JSON")
     parser.add_argument(
-        "--events", type=int, metavar="N", help="how many events the report and a new day are measured on"
+        "--events", type=int, nargs="+", metavar="N", help="how many events the report and a new day are measured on"
     )
+    parser.add_argument("--huge", action="store_true", help="a thousand million events, too: an hour and more")
     asked = parser.parse_args(argv)
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}", flush=True)
-    wanted = asked.names or list(NAMES)
+    wanted = [*(asked.names or NAMES), *([HUGE] if asked.huge else [])]
     results = reported("start", lambda _: start.measure(), asked.scale) if "start" in wanted else []
     if rest := [name for name in wanted if name != "start"]:
         with workspace():
             from benchmarks.measures import MEASURES  # noqa: PLC0415 - needs the settings
 
             for name in rest:
-                results += reported(name, MEASURES[name], _scale(name, asked.scale, asked.events))
+                for scale in _scales(name, asked.scale, asked.events):
+                    results += reported(name, MEASURES[name], scale)
     return concluded(results, asked.to)
 
 
-def _scale(name: str, scale: float, events: int | None) -> float:
+def _scales(name: str, scale: float, events: Sequence[int] | None) -> list[float]:
+    """The report and a new day: on so many events, or at `scale` times each of the usual sizes."""
     usual = {"report": REPORT_EVENTS, "day": DAY_EVENTS}.get(name)
-    return events / usual if events and usual else scale
+    if usual is None:
+        return [scale]
+    return [each / usual for each in events] if events else [scale * each / usual for each in (usual, *AND_LARGER)]
 
 
 def concluded(results: Sequence[Result], target: Path) -> int:

@@ -10,10 +10,8 @@ and the sums over them, still grow then. What a year adds beyond 100 days is wha
 and judged is what the goal names, 35 days.
 """
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -26,21 +24,13 @@ from benchmarks.__main__ import DAY_EVENTS
 from benchmarks.day_events import deliver, forget
 from benchmarks.report_events import AS_OF, MODULES, make_year
 from benchmarks.result import Result
-from benchmarks.rounds import forget_peak, peak_mb, rounds, seconds
+from benchmarks.rounds import Spent, forget_peak, peak_mb, rounds, seconds, spent
 
 FEWEST = 3_000
 SHORT = {35: 1.1, 100: None}  # days of history, and the goal beside it: none is told of the second
 BEFORE = AS_OF - timedelta(days=1)
 LARGEST, MEDIAN = "module-0", f"module-{MODULES // 2}"
 ALWAYS = 1  # so few rows are worth a report
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """`cpu_s`: by this process and those that it started and waited for."""
-
-    wall_s: float
-    cpu_s: float
 
 
 def measure(scale: float) -> list[Result]:
@@ -92,20 +82,14 @@ def _begin(raw: Path, *, since: date) -> Spent:
     """Everything up to the day before, counted anew."""
     forget()
     deliver(raw, f"day BETWEEN DATE '{since}' AND DATE '{BEFORE}'" if since > date.min else f"day < DATE '{AS_OF}'")
-    return _spent(_refresh_after(BEFORE))
+    return spent(_refresh_after(BEFORE))
 
 
 def _next_day(raw: Path) -> Spent:
     deliver(raw, f"day = DATE '{AS_OF}'")
-    taken = _spent(_refresh_after(AS_OF))
+    taken = spent(_refresh_after(AS_OF))
     assert UsageReport.objects.filter(as_of_date=AS_OF).count() == 1
     return taken
-
-
-def _spent(work: Callable[[int], object]) -> Spent:
-    before = os.times()
-    wall_s = seconds(work, 0)
-    return Spent(wall_s, sum(os.times()[:4]) - sum(before[:4]))
 
 
 def _refresh_after(day: date) -> Callable[[int], int]:

@@ -10,18 +10,22 @@ import psutil
 
 def pss_mb(pid: int) -> float:
     """Proportional set size of a process and all below it: shared pages are counted once (Linux)."""
+    return sum(pss_of_each_mb(pid))
+
+
+def pss_of_each_mb(pid: int) -> list[float]:
     try:
         parent = psutil.Process(pid)
         family = [parent, *parent.children(recursive=True)]
     except psutil.NoSuchProcess:
-        return 0.0
-    total = 0
+        return []
+    found = []
     for process in family:
         try:
-            total += process.memory_full_info().pss
+            found.append(process.memory_full_info().pss / 1024**2)
         except psutil.NoSuchProcess:
             continue
-    return total / 1024**2
+    return found
 
 
 def await_answer(address: str, *, patience_s: float = 120.0) -> None:
@@ -42,10 +46,11 @@ def free_port() -> int:
 
 
 class Watched:
-    """The most memory that this program and those that it starts held together, looked at five times a second."""
+    """The most memory that this program and those that it starts held together, looked at five times a second; and
+    the most that any one of them held."""
 
     def __init__(self) -> None:
-        self.peak_mb = 0.0
+        self.peak_mb = self.peak_of_one_mb = 0.0
         self._stop = Event()
         self._watch = Thread(target=self._look, daemon=True)
 
@@ -59,6 +64,8 @@ class Watched:
 
     def _look(self) -> None:
         while True:
-            self.peak_mb = max(self.peak_mb, pss_mb(psutil.Process().pid))
+            held = pss_of_each_mb(psutil.Process().pid)
+            self.peak_mb = max(self.peak_mb, sum(held))
+            self.peak_of_one_mb = max(self.peak_of_one_mb, *held)
             if self._stop.wait(0.2):
                 return

@@ -1,5 +1,6 @@
 """How are ours and the peer measured fairly: in turns, in one run, by the median of several rounds?"""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,20 @@ class Pair:
     ours_s: float
     peer_s: float
     peak_mb: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """By the clock, and by the processors: in this process and those that it started and waited for."""
+
+    wall_s: float
+    cpu_s: float
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.wall_s + other.wall_s, self.cpu_s + other.cpu_s)
+
+
+NOTHING = Spent(0.0, 0.0)
 
 
 def rounds(scale: float, usual: int = 3) -> int:
@@ -41,6 +56,12 @@ def seconds(work: Callable[[int], object], number: int) -> float:
     began = time.monotonic()
     work(number)
     return time.monotonic() - began
+
+
+def spent(work: Callable[[int], object]) -> Spent:
+    before = os.times()
+    wall_s = seconds(work, 0)
+    return Spent(wall_s, sum(os.times()[:4]) - sum(before[:4]))
 
 
 def forget_peak() -> None:

@@ -11,11 +11,12 @@ from pytest_django import Settings
 from analytics.api import Recipe, import_files
 from benchmarks import usage
 from benchmarks.__main__ import concluded, reported
-from benchmarks.day import SHORT, Spent, _beside_short
+from benchmarks.day import SHORT, _beside_short
 from benchmarks.events import AS_OF, FILES, MODULE, NOW, make_events
 from benchmarks.hand_written import by_hand
 from benchmarks.measures import MEASURES
 from benchmarks.result import Result
+from benchmarks.rounds import Spent
 from config.services.mail_sink import MailSink
 
 # What they kill and count, the tests of ingest, of exports and of planning that is cut do, smaller.
