@@ -13,6 +13,7 @@ from analytics.connectors.files.plan_scan import Span, plan_scan
 from analytics.connectors.files.raw_row import FileFault, RawRow
 from analytics.connectors.files.reading import Declared, FileFormat, delimiter_of, format_of, read_rows
 from analytics.connectors.files.some_rows import some_csv_rows, some_json_rows, some_parquet_rows
+from analytics.engines.duckdb.scan_file import Scanned
 from analytics.rules.moments import AHEAD, EARLIEST
 from analytics.rules.scan_plan import CsvForm, JsonForm, ScanPlan
 from analytics.services.event_manifest import kept_since
@@ -67,7 +68,7 @@ def _scanned(address: Address, reader: Reader) -> list[RawRow] | Iterator[RawRow
     scanned = plan and reader.into.scan(plan, part=reader.part)
     if not plan or not scanned:
         return None
-    rows = None if reader.scanned_in_the_open() else _doubtful_rows(plan, scanned.doubtful, address, reader)
+    rows = None if reader.scanned_in_the_open() else _doubtful_rows(plan, scanned, address, reader)
     if rows is None:
         reader.into.forget(reader.part)
         return None
@@ -117,15 +118,15 @@ def _plan(path: Path, kind: FileFormat, address: Address, reader: Reader) -> Sca
 
 
 def _doubtful_rows(
-    plan: ScanPlan, numbers: tuple[int, ...], address: Address, reader: Reader
+    plan: ScanPlan, scanned: Scanned, address: Address, reader: Reader
 ) -> list[RawRow] | Iterator[RawRow] | None:
     field_map = reader.delivery.recipe.field_map
-    path = Path(plan.path)
+    path, numbers, starts = Path(plan.path), scanned.doubtful, scanned.starts
     if isinstance(plan.form, JsonForm):
-        return some_json_rows(path, numbers)
+        return some_json_rows(path, numbers, starts=starts)
     if not isinstance(plan.form, CsvForm):
         return some_parquet_rows(path, numbers, field_map)
-    rows = some_csv_rows(path, numbers, field_map, delimiter=plan.form.delimiter)
+    rows = some_csv_rows(path, numbers, field_map, delimiter=plan.form.delimiter, starts=starts)
     if not plan.form.has_quotes:
         return rows
     try:

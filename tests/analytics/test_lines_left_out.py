@@ -91,6 +91,45 @@ def test_ends_of_lines_change_no_number(tmp_path: Path, end: str, last: str) -> 
     assert compared(path.with_suffix(".jsonl"))
 
 
+SHORT = ("", *BAD[1:])  # its text is the end of others
+
+
+@pytest.mark.parametrize("last", ["\n", ""])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [BAD, GOOD, SHORT, BAD, BAD, GOOD, SHORT],
+        [GOOD, BAD],
+        [BAD, GOOD, LATE],
+        [GOOD, SHORT, GOOD, BAD, GOOD],
+    ],
+)
+def test_a_row_left_out_is_read_again_where_it_begins(
+    tmp_path: Path, rows: Sequence[Sequence[str]], kind: str, end: str, last: str
+) -> None:
+    path = {"csv": as_csv, "jsonl": as_json}[kind](tmp_path / f"rows.{kind}", rows)
+    path.write_bytes((path.read_text().rstrip("\n").replace("\n", end) + last.replace("\n", end)).encode())
+    found, _ = scanned(path)
+    assert found
+    text = path.read_bytes()
+    for start, number in zip(found.starts, found.doubtful, strict=True):
+        assert text[:start].count(b"\n") == number - (kind == "jsonl")
+        assert text[start - 1 : start] in {b"", b"\n"}
+    assert found.doubtful == tuple(number for number, row in enumerate(rows, 1) if row != GOOD)
+    assert compared(path)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_rows_left_out_far_from_each_other_keep_their_numbers(tmp_path: Path, kind: str) -> None:
+    """Two threads note them, each in its own order, and some of them say the same."""
+    rows = [(f"2026-05-01T10:00:00.{n:06}Z", *GOOD[1:]) if n % 1_000 else BAD for n in range(250_000)]
+    path = {"csv": as_csv, "jsonl": as_json}[kind](tmp_path / f"rows.{kind}", rows)
+    found, asked = scanned(path)
+    assert (found, asked) == (Scanned(249_750, tuple(range(1, 250_000, 1_000))), 0)
+
+
 def test_a_line_of_json_beyond_the_limit_is_rejected_alone(tmp_path: Path) -> None:
     good = json.dumps(dict(zip(COLUMNS, GOOD, strict=True)), separators=(",", ":"))
     path = as_lines(tmp_path / "long.jsonl", good, good.replace(":", ":" + " " * 1_048_576, 1), good)

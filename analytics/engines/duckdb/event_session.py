@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, TypeAlias
 
 from duckdb.func import FunctionNullHandling
@@ -25,6 +27,14 @@ _OPTIONS = (
 _MOST_NOTED = 100_000  # of more, a second reading says it in less memory
 # A filter that is pushed below what it is about lets DuckDB parse each line once per field.
 _SETTINGS = {"preserve_insertion_order": ("false", "true"), "disabled_optimizers": ("'filter_pushdown'", "''")}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a thread of DuckDB noted; each notes in the order in which it reads."""
+
+    thread: int
+    mark: str | None
 
 
 class EventSession(Session):
@@ -53,13 +63,13 @@ class EventSession(Session):
         self._connection.unregister("given_keys")
 
     @contextmanager
-    def noting(self) -> Iterator[list[str | None]]:
+    def noting(self) -> Iterator[list[Noted]]:
         """What a query calls `left_out` with, which is never true: so one reading also says what it does not take."""
-        noted: list[str | None] = []
+        noted: list[Noted] = []
 
         def left_out(mark: str | None) -> bool:
             if len(noted) < _MOST_NOTED:
-                noted.append(mark)
+                noted.append(Noted(get_ident(), mark))
             return False
 
         self._connection.create_function(

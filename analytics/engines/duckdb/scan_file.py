@@ -1,13 +1,13 @@
 """Which rows of a plain file become events at once, and on which lines do the others stand?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 
-from analytics.engines.duckdb.event_session import EventSession
+from analytics.engines.duckdb.event_session import EventSession, Noted
 from analytics.engines.duckdb.scan_columns import is_good, is_in_span, select_list
 from analytics.engines.duckdb.scan_forms import Scan, cells_of, numbered_cells_of
-from analytics.engines.duckdb.scan_left_out import lines_of
+from analytics.engines.duckdb.scan_left_out import Lines, lines_of
 from analytics.engines.duckdb.session import whole
 from analytics.rules.scan_plan import JsonForm, ScanPlan
 
@@ -17,10 +17,11 @@ _GROUPS_PER_DAY = 2  # two threads take turns at a file and mix neighbours: sort
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """`doubtful`: numbers of the lines that must be judged one by one."""
+    """`doubtful`: numbers of the lines that must be judged one by one. `starts`: where these begin, if it is known."""
 
     good: int
     doubtful: tuple[int, ...]
+    starts: tuple[int, ...] = field(default=(), compare=False)
 
 
 def scan_file(session: EventSession, plan: ScanPlan, target: Path) -> Scanned | None:
@@ -29,21 +30,21 @@ def scan_file(session: EventSession, plan: ScanPlan, target: Path) -> Scanned | 
     all_in_span = not good or _is_in_span(session, plan, target)
     if not all_in_span:
         good, noted = _written(session, plan, target, in_span=True)
-    doubtful = lines_of(plan, noted, wanted=plan.lines - good)
-    if doubtful is None and isinstance(plan.form, JsonForm) and plan.form.is_exact:
+    left = lines_of(plan, noted, wanted=plan.lines - good)
+    if left is None and isinstance(plan.form, JsonForm) and plan.form.is_exact:
         return scan_file(session, replace(plan, form=replace(plan.form, is_exact=False)), target)
-    if doubtful is None:
-        doubtful = _doubtful(session, plan, all_in_span=all_in_span)
-    if good + len(doubtful) != plan.lines:
+    if left is None:
+        left = Lines(_doubtful(session, plan, all_in_span=all_in_span))
+    if good + len(left.numbers) != plan.lines:
         return None
     if good and not _is_in_order(session, target):
         in_order = target.with_suffix(".sorted")
         session.write(f"SELECT * FROM {session.file(target)} ORDER BY day", in_order)  # noqa: S608  (a path of ours)
         in_order.replace(target)
-    return Scanned(good, doubtful)
+    return Scanned(good, left.numbers, left.starts)
 
 
-def _written(session: EventSession, plan: ScanPlan, target: Path, *, in_span: bool) -> tuple[int, list[str | None]]:
+def _written(session: EventSession, plan: ScanPlan, target: Path, *, in_span: bool) -> tuple[int, list[Noted]]:
     """How many good rows there are, and the marks of those that could be split and are not good."""
     with session.noting() as noted:
         return session.write(_good_rows(plan, cells_of(plan), in_span=in_span), target), noted
@@ -51,7 +52,8 @@ def _written(session: EventSession, plan: ScanPlan, target: Path, *, in_span: bo
 
 def _good_rows(plan: ScanPlan, scan: Scan, *, in_span: bool) -> str:
     columns = select_list(plan, scan.cell)
-    condition = f"CASE WHEN {_condition(plan, scan, in_span=in_span)} THEN true ELSE left_out({scan.mark}) END"
+    is_taken = f"coalesce({_condition(plan, scan, in_span=in_span)}, false)"  # as a value: so rows keep their order
+    condition = f"CASE WHEN {is_taken} THEN true ELSE left_out({scan.mark}) END"
     rows = f"SELECT {columns} FROM {scan.relation} WHERE {condition}"  # noqa: S608  (names and values quoted by us)
     return f"SELECT occurred_at::DATE AS day, * FROM ({rows})"  # noqa: S608  (see above)
 

@@ -4,25 +4,93 @@ A mark is the text of a whole line: whichever line has it was not taken either. 
 rows that were not taken, they are these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import FileIO
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from analytics.engines.duckdb.event_session import Noted
 from analytics.rules.scan_plan import CsvForm, ParquetForm, ScanPlan
 
 _READ_BYTES = 1 << 20  # a quarter less time than as Python reads of its own
 
 
-def lines_of(plan: ScanPlan, marks: Sequence[str | None], *, wanted: int) -> tuple[int, ...] | None:
-    """Numbers of that many lines, in order; None where the marks do not say them all."""
-    known = [mark for mark in marks if mark is not None]
-    if len(known) != wanted or len(marks) != wanted:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """In their order; `starts` says at which byte of the file each begins, if that is known."""
+
+    numbers: tuple[int, ...]
+    starts: tuple[int, ...] = ()
+
+
+def lines_of(plan: ScanPlan, noted: Sequence[Noted], *, wanted: int) -> Lines | None:
+    """That many lines; None where the marks do not say them all."""
+    marks = [each.mark for each in noted if each.mark is not None]
+    if len(marks) != wanted or len(noted) != wanted:
         return None
-    if isinstance(plan.form, ParquetForm):
-        return tuple(sorted(map(int, known)))
-    found = _lines_that_say(Path(plan.path), known, newline=plan.newline) if known else []
+    if isinstance(plan.form, ParquetForm) or not marks:
+        return Lines(tuple(sorted(map(int, marks))))
+    path = Path(plan.path)
+    starts = _starts(path, _in_turn(noted), end=plan.newline.encode(), has_header=isinstance(plan.form, CsvForm))
+    if len(starts) == wanted:
+        return _numbered(path, starts, header=int(isinstance(plan.form, CsvForm)))
+    found = _lines_that_say(path, marks, newline=plan.newline)
     if len(found) != wanted:
         return None
-    return tuple(number if isinstance(plan.form, CsvForm) else number + 1 for number in found)
+    return Lines(tuple(number if isinstance(plan.form, CsvForm) else number + 1 for number in found))
+
+
+def _in_turn(noted: Iterable[Noted]) -> list[list[bytes]]:
+    """The marks of each thread, which reads the parts of a file that it gets in their order."""
+    found: dict[int, list[bytes]] = {}
+    for each in noted:
+        found.setdefault(each.thread, []).append((each.mark or "").encode())
+    return list(found.values())
+
+
+def _starts(path: Path, in_turn: Iterable[Sequence[bytes]], *, end: bytes, has_header: bool) -> list[int]:
+    """Each line is looked for behind the one before: a tenth of what a look at all lines costs. None of a lost one."""
+    found: set[int] = set()
+    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
+        first = text.find(b"\n") + 1 if has_header else 0
+        for marks in in_turn:
+            at = first
+            for mark in marks:
+                start = _line(text, mark, at, end)
+                if start < 0:
+                    return []
+                found.add(start)
+                at = start + len(mark) + len(end)
+    return sorted(found)
+
+
+def _line(text: mmap, mark: bytes, at: int, end: bytes) -> int:
+    """Where the next line that says this begins; -1 if none does. At `at` a line begins, too."""
+    if text[at : at + len(mark) + len(end)] == mark + end:
+        return at
+    found = text.find(b"\n" + mark + end, at)
+    last = len(text) - len(mark)
+    if found < 0 and last >= at and text[last:] == mark and (last == at or text[last - 1 : last] == b"\n"):
+        return last  # the end of the file is the end of this line
+    return found if found < 0 else found + 1
+
+
+def _numbered(path: Path, starts: Sequence[int], *, header: int) -> Lines:
+    """Of JSON the first line is one, of CSV the first after the header."""
+    numbers: list[int] = []
+    number = 1 - header
+    with path.open("rb", buffering=0) as stream:
+        for start, before in zip(starts, (0, *starts), strict=False):
+            number += sum(part.count(b"\n") for part in _parts(stream, start - before))
+            numbers.append(number)
+    return Lines(tuple(numbers), tuple(starts))
+
+
+def _parts(stream: FileIO, size: int) -> Iterator[bytes]:
+    while size and (part := stream.read(min(size, _READ_BYTES))):
+        size -= len(part)
+        yield part
 
 
 def _lines_that_say(path: Path, texts: Sequence[str], *, newline: str) -> list[int]:
