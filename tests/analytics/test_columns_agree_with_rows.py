@@ -12,7 +12,7 @@ import pytest
 
 from analytics.connectors.files.addresses import expand
 from analytics.engines.duckdb.event_pass import event_pass
-from analytics.rules.field_map import FieldMap
+from analytics.rules.field_map import Column, FieldMap
 from analytics.services.publish_import import Delivery
 from analytics.services.read_part import Reader
 from analytics.services.recipe import Recipe
@@ -260,3 +260,41 @@ def test_a_typed_time_beyond_the_calendar_costs_its_own_row_only(tmp_path: Path,
             f" FROM (VALUES {times}) AS given (moment)) TO '{path}'"
         )
     assert compared(path, Recipe(assume_zone=ZoneInfo("UTC"))), "it was not plain"
+
+
+@pytest.mark.parametrize("name", ["number", "read_time", "c0", "line", "found"])
+@pytest.mark.parametrize("field", ["quantity", "other"])
+def test_no_column_of_a_file_is_taken_for_one_of_ours(tmp_path: Path, name: str, field: str) -> None:
+    """The rows in doubt of a Parquet file with a column `number` were looked for where they are not, and lost."""
+    path = tmp_path / "rows.parquet"
+    with duckdb.connect(":memory:") as engine:
+        engine.execute(
+            f"COPY (SELECT TIMESTAMPTZ '2026-05-01 10:00:00+00' AS occurred_at, 'acme' AS account,"  # noqa: S608 - ours
+            f" 'u' || i AS \"user\", if(i % 3 = 1, 'No Module', 'reactions') AS module, 100 + i AS {name}"
+            f" FROM range(20) AS t (i)) TO '{path}'"
+        )
+    assert compared(path, Recipe(FieldMap({field: Column(name)} if field == "quantity" else {}))), "it was not plain"
+
+
+@pytest.mark.parametrize("name", ["number", "read_time", "c0", "line", "found"])
+def test_no_key_of_a_json_line_is_taken_for_a_column_of_ours(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = {"occurred_at": "2026-05-01T10:00:00Z", "account": "acme", "user": "u1", "module": "reactions", name: "5"}
+    bad = {**row, "module": "No Module"}
+    path.write_text("".join(json.dumps(each, separators=(",", ":")) + "\n" for each in [row, bad, row]))
+    assert compared(path, Recipe(FieldMap({"client": Column(name)}))), "it was not plain"
+
+
+FORMS = ["2026-05-01T10:00:00Z", "2026-05-01T10:00:00.123Z", "2026-05-01T10:00:00.123456Z"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_times_written_almost_alike_read_alike(tmp_path: Path, form: str) -> None:
+    """One character is another, is missing, or stands there twice."""
+    odd = [form[:at] + put + form[at + cut :] for at in range(len(form)) for put in " 0279-/:.TZt+" for cut in (0, 1)]
+    odd += [form[:at] + form[at + 1 :] for at in range(len(form))]
+    odd += [first[:-1] + " Z" for first in odd] + [f" {first}" for first in odd] + [f"{first} " for first in odd]
+    path = tmp_path / "times.csv"
+    rows = [[at, "acme", "u1", "reactions", "", "", "", ""] for at in [form, *odd]]
+    path.write_text("".join(",".join(row) + "\n" for row in [list(COLUMNS), *rows]))
+    assert compared(path), "it was not plain"

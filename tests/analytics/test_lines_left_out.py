@@ -113,8 +113,9 @@ def test_a_row_left_out_is_read_again_where_it_begins(
     path.write_bytes((path.read_text().rstrip("\n").replace("\n", end) + last.replace("\n", end)).encode())
     found, _ = scanned(path)
     assert found
-    text = path.read_bytes()
-    for start, number in zip(found.starts, found.doubtful, strict=True):
+    text, left = path.read_bytes(), [tuple(row) for row in rows if row != GOOD]
+    assert found.starts or len(set(left)) < len(left), "only lines that say the same may be mixed up by two threads"
+    for start, number in zip(found.starts, found.doubtful, strict=bool(found.starts)):
         assert text[:start].count(b"\n") == number - (kind == "jsonl")
         assert text[start - 1 : start] in {b"", b"\n"}
     assert found.doubtful == tuple(number for number, row in enumerate(rows, 1) if row != GOOD)

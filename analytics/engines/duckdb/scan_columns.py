@@ -5,6 +5,7 @@ judged there, row by row. What they do vouch for reads the same there (tested wi
 """
 
 from collections.abc import Callable
+from datetime import UTC
 from decimal import Decimal
 
 from analytics.rules.activity import LIMITS, REQUIRED
@@ -12,11 +13,13 @@ from analytics.rules.scan_plan import Fixed, ParquetForm, Place, ScanPlan, TimeF
 
 Cell = Callable[[int | str], str]  # SQL of a cell's text: NULL or empty for nothing
 TEXT = r"[ -~\p{L}\p{N}\p{M}]*"
+READ_TIME = "read_time"  # a column beside the cells, so that each time is read once
 _MODULE = "a-z0-9._-"
 _DAY = r"20[0-9]{2}-[01][0-9]-[0-3][0-9]"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
 _OFFSET = r"(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])"
 _QUANTITY = r"[0-9]{1,9}(\.[0-9]{1,6})?"  # at most fifteen digits, which a float holds exactly
+_ISO_LIKELY = {27: "%Y-%m-%dT%H:%M:%S.%fZ", 24: "%Y-%m-%dT%H:%M:%S.%gZ", 20: "%Y-%m-%dT%H:%M:%SZ"}
 _TIMES = {
     TimeForm.ISO: (f"{_DAY}[T ]{_CLOCK}Z", "try_cast({cell} AS TIMESTAMP)"),
     TimeForm.ISO_OFFSET: (f"{_DAY}[T ]{_CLOCK}{_OFFSET}", "make_timestamp(epoch_us(try_cast({cell} AS TIMESTAMPTZ)))"),
@@ -39,12 +42,13 @@ def select_list(plan: ScanPlan, cell: Cell) -> str:
     """The columns of an event, typed, in the order of an event file; of a row that is not good they may be NULL."""
     texts = [f'{_text(plan, name, cell)} AS "{name}"' for name in ("account", "user", "module", "action")]
     rest = [f'{_text(plan, name, cell)} AS "{name}"' for name in ("event_id", "source", "client", "integration")]
-    return ", ".join([f"{_time(plan, cell)} AS occurred_at", *texts, f"{_quantity(plan, cell)} AS quantity", *rest])
+    return ", ".join([f"{READ_TIME} AS occurred_at", *texts, f"{_quantity(plan, cell)} AS quantity", *rest])
 
 
 def is_good(plan: ScanPlan, cell: Cell) -> str:
-    """True only where every field is good beyond doubt, but for the span of its time; never NULL."""
-    checks = [_good_time(plan, cell)]
+    """True only where every field is good beyond doubt, else NULL or false. `READ_TIME` holds what `time_of` says."""
+    first, last = (f"TIMESTAMP '{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}'" for at in (plan.earliest, plan.latest))
+    checks = [f"{READ_TIME} BETWEEN {first} AND {last}"]
     for name, limit in LIMITS.items():
         place = plan.fields[name]
         if isinstance(place, Place) and name == "module":
@@ -58,28 +62,24 @@ def is_good(plan: ScanPlan, cell: Cell) -> str:
     return " AND ".join(check for check in checks if check)
 
 
-def is_in_span(plan: ScanPlan, cell: Cell) -> str:
-    """Costs as much as reading the time again: asked only of files whose span says that some are not."""
-    first, last = (f"TIMESTAMP '{at:%Y-%m-%d %H:%M:%S.%f}'" for at in (plan.earliest, plan.latest))
-    return f"{_time(plan, cell)} BETWEEN {first} AND {last}"
-
-
-def _good_time(plan: ScanPlan, cell: Cell) -> str:
-    pattern = _TIMES[plan.time][0]
-    if not pattern:
-        return ""
+def time_of(plan: ScanPlan, cell: Cell) -> str:
+    """The instant; NULL where it is not written in the form of the file."""
+    pattern, read = _TIMES[plan.time]
     found = cell(_at(plan))
-    matches = f"regexp_full_match({found}, '{pattern}')"
-    if plan.time is not TimeForm.ISO or not plan.is_ascii:
-        return matches
-    odd = {part: f"contains({found}, '{part}')" for part in (" ", "T24:", ".Z")}
-    likely = {".______": odd[" "], ".___": odd[" "], "": f"{odd[' ']} OR {odd['.Z']}"}
-    cases = " ".join(  # its length says which of them it may have; the cast that follows knows digits from letters
-        f"WHEN strlen({found}) = {20 + len(fraction)} AND {found} LIKE '____-__-__T__:__:__{fraction}Z'"
-        f" THEN NOT ({wrong} OR {odd['T24:']})"
-        for fraction, wrong in likely.items()
+    if not pattern:
+        return read.format(cell=found)
+    cases = f"WHEN regexp_full_match({found}, '{pattern}') THEN {read.format(cell=found)}"
+    if plan.time is TimeForm.ISO and plan.is_ascii:
+        cases = f"{_likely_times(found)} {cases}"
+    return f"CASE {cases} END"
+
+
+def _likely_times(found: str) -> str:
+    """A pattern costs more. Of so many characters, none of them a blank, the form leaves each number all its digits."""
+    return " ".join(
+        f"WHEN strlen({found}) = {length} AND NOT contains({found}, ' ') THEN try_strptime({found}, '{form}')"
+        for length, form in _ISO_LIKELY.items()
     )
-    return f"CASE {cases} ELSE {matches} END"  # a pattern costs more
 
 
 def _good_text(name: str, cell: str, limit: int) -> str:
@@ -106,10 +106,6 @@ def _good_characters(cell: str) -> str:
 
 def _optional(cell: str, good: str) -> str:
     return f"({cell} IS NULL OR {cell} = '' OR {good})"
-
-
-def _time(plan: ScanPlan, cell: Cell) -> str:
-    return _TIMES[plan.time][1].format(cell=cell(_at(plan)))
 
 
 def _at(plan: ScanPlan) -> int | str:

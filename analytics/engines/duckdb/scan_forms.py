@@ -1,6 +1,6 @@
 """How does DuckDB read a file of each form as text cells, without a guess of its own?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from analytics.engines.duckdb.scan_json import (
     says_what_it_says,
 )
 from analytics.engines.duckdb.session import file_list
-from analytics.rules.scan_plan import CsvForm, JsonForm, ParquetForm, ScanPlan, TimeForm
+from analytics.rules.scan_plan import CsvForm, JsonForm, ParquetForm, Place, ScanPlan, TimeForm
 
 _WIDEST = 16  # cells of a line that are all read so that it can be noted; more would cost as much as a second reading
 _NO_CELL = "\x01"  # separates nothing: lines that hold it are not good
@@ -89,29 +89,36 @@ def _json(plan: ScanPlan, form: JsonForm) -> Scan:
 
 def _exact_json(plan: ScanPlan, form: JsonForm) -> Scan:
     """Only good if each line has all keys, which the one who reads must see."""
+    alias = {key: f"c{place}" for place, key in enumerate(form.keys)}
 
     def cell(at: int | str) -> str:
-        return f'"{at}"'
+        return alias[str(at)]
 
     has_all = tuple(f"{cell(key)} IS NOT NULL" for key in form.keys)
     mark = f"if({' AND '.join(has_all)}, {rewritten(form, cell)}, NULL)"
-    return Scan(read_exactly(plan, form), cell, has_all, mark)
+    return Scan(_renamed(alias, read_exactly(plan, form)), cell, has_all, mark)
 
 
 def _parquet(plan: ScanPlan, form: ParquetForm) -> Scan:
-    file = _read_parquet(Path(plan.path))
-    relation = f"(SELECT *, file_row_number + 1 AS number FROM {file})"  # noqa: S608  (a path, quoted by us)
+    places = dict.fromkeys(str(each.at) for each in plan.fields.values() if isinstance(each, Place))
+    alias = {name: f"c{place}" for place, name in enumerate(places)}
+    relation = _renamed(alias, _read_parquet(Path(plan.path)), "file_row_number + 1 AS number")
 
     def cell(at: int | str) -> str:
-        quoted = '"' + str(at).replace('"', '""') + '"'
-        kind = form.types[str(at)]
+        found, kind = alias[str(at)], form.types[str(at)]
         if kind in TIMES and plan.time is TimeForm.TYPED:
-            return TIMES[kind].format(quoted)
+            return TIMES[kind].format(found)
         if kind == "FLOAT":  # Python knows no other float than a double
-            return f"{quoted}::DOUBLE::VARCHAR"
-        return quoted if kind == "VARCHAR" else f"{quoted}::VARCHAR"
+            return f"{found}::DOUBLE::VARCHAR"
+        return found if kind == "VARCHAR" else f"{found}::VARCHAR"
 
     return Scan(relation, cell, mark="number::VARCHAR")
+
+
+def _renamed(alias: Mapping[str, str], relation: str, *more: str) -> str:
+    """Whatever names a file gives to its columns, none of them stands for one of ours."""
+    columns = [f'"{name.replace(chr(34), chr(34) * 2)}" AS {ours}' for name, ours in alias.items()]
+    return f"(SELECT {', '.join([*columns, *more])} FROM {relation})"  # noqa: S608  (quoted here)
 
 
 def _read_parquet(path: Path) -> str:

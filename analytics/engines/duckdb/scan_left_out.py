@@ -57,7 +57,8 @@ def _starts(path: Path, in_turn: Iterable[Sequence[bytes]], *, end: bytes, has_h
         for marks in in_turn:
             at = first
             for mark in marks:
-                start = _line(text, mark, at, end)
+                while (start := _line(text, mark, at, end)) in found:  # the same said by another thread's line
+                    at = start + len(mark) + len(end)
                 if start < 0:
                     return []
                 found.add(start)
