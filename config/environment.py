@@ -5,6 +5,7 @@ A bad value raises `BadSetting`, whose sentence names the setting and the form t
 """
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
+_LOCAL = re.compile(r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*", re.ASCII)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 _read: dict[str, "Reading"] = {}
 
 
@@ -70,6 +74,16 @@ def choice(name: str, choices: Iterable[str], default: str) -> str:
 def listing(name: str, default: str = "") -> tuple[str, ...]:
     """Values separated by commas."""
     return tuple(part.strip() for part in text(name, default).split(",") if part.strip())
+
+
+def mailbox(name: str, *, longest_local: int) -> str:
+    """One address that a mail server is told as it is, or nothing; so much may stand before its @."""
+    given = text(name, "")
+    local, _, domain = given.rpartition("@")
+    if given and not (_LOCAL.fullmatch(local) and len(local) <= longest_local and _DOMAIN.fullmatch(domain)):
+        form = f"at most {longest_local} plain letters, digits, dots, + and - before the @"
+        raise BadSetting(f"{name}={given!r}: expected bounces@example.com, {form}, and a plain domain.")
+    return given
 
 
 def path(name: str, default: Path | str) -> Path:

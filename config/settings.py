@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
 from config.schedule import SCHEDULE
+from notifications.rules.envelope_sender import LONGEST_LOCAL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()[0].removeprefix("# Sunsetter ").strip()
@@ -153,6 +154,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_FILE_PATH = OUTBOX_DIR = STATE_DIR / "outbox"  # without a mail server nothing leaves; the outbox page shows it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Sunsetter <sunsetter@localhost>")
+# Each letter leaves from a mailbox of its own: local+token@domain; empty: all from DEFAULT_FROM_EMAIL.
+EMAIL_BOUNCE_ADDRESS = env.mailbox("EMAIL_BOUNCE_ADDRESS", longest_local=LONGEST_LOCAL)
 DKIM_SELECTORS = env.listing("DKIM_SELECTORS")  # under which names the provider's keys stand in our domain
 DNS_SERVERS = env.listing("DNS_SERVERS")  # asked for the sender's records; without them those of this machine
 MAIL_PER_DAY = env.integer("MAIL_PER_DAY", 0)  # what the provider takes; zero: nobody said

@@ -10,6 +10,9 @@ PREFLIGHT_SENTENCES = {
     ),
     "preflight_spf_too_many": gettext_lazy("The SPF record of %(domain)s asks more than ten questions: shorten it."),
     "preflight_spf_unknown": gettext_lazy("The SPF record of %(domain)s could not be looked up: ask again later."),
+    "preflight_spf_unaligned": gettext_lazy(
+        "Letters leave from mailboxes of %(domain)s, not of the sender's domain: only DKIM then counts for DMARC."
+    ),
     "preflight_dkim_absent": gettext_lazy(
         "%(domain)s has no DKIM key under the named selectors: publish the provider's."
     ),

@@ -14,6 +14,14 @@ from notifications.rules.provider_events import ProviderEvent
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """The next message of a batch, which follows at once if nothing happens."""
+
+    key: UUID
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """One message to one address, rendered. `key` is the idempotency key, `message_id` its name in mail.
 
@@ -21,7 +29,6 @@ class Payload:
     lives in, which is simulated in a demo. `dates` are those that the text speaks of, by milestone. `secret` signs a
     copy for a webhook; `calendar` is an invite that goes with the message. Pieces are the text's and the HTML's
     lines once more, those that many readers have in common at even places, so that they need be encoded only once.
-    `coming` is the address of the next message of a batch, which follows at once if nothing happens.
     """
 
     key: UUID
@@ -47,7 +54,7 @@ class Payload:
     calendar: bytes | None = None
     text_pieces: tuple[str, ...] = ()
     html_pieces: tuple[str, ...] = ()
-    coming: str = ""
+    coming: Coming | None = None
 
 
 class Fault(StrEnum):

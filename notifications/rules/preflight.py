@@ -9,7 +9,7 @@ from notifications.rules.sender_records import (
     Standing,
     dkim_standing,
     dmarc_standing,
-    spf_standing,
+    envelope_standing,
 )
 from notifications.rules.workload import GMAIL_A_DAY, CallsOfWeek, MailsOfDay
 
@@ -31,13 +31,15 @@ def sender_checks(records: SenderRecords | None, *, most_mails: int) -> tuple[Pr
     if records is None:
         return (PreflightCheck("sender", "kept_here"),)
     found = {
-        "spf": spf_standing(records.spf),
+        "spf": envelope_standing(records),
         "dkim": dkim_standing(records.dkim),
         "dmarc": dmarc_standing(records.dmarc),
     }
-    blocks = most_mails >= BULK_A_DAY or (found["spf"].is_fault and found["dkim"].is_fault)
+    has_no_spf = found["spf"].is_fault or found["spf"] is Standing.UNALIGNED
+    blocks = most_mails >= BULK_A_DAY or (has_no_spf and found["dkim"].is_fault)
+    whose = {"spf": records.envelope_domain or records.domain}
     return tuple(
-        PreflightCheck(name, standing, _of_sender(name, standing, records.domain, blocks=blocks))
+        PreflightCheck(name, standing, _of_sender(name, standing, whose.get(name, records.domain), blocks=blocks))
         for name, standing in found.items()
     )
 
@@ -45,7 +47,8 @@ def sender_checks(records: SenderRecords | None, *, most_mails: int) -> tuple[Pr
 def _of_sender(name: str, standing: Standing, domain: str, *, blocks: bool) -> Verdict:
     if standing is Standing.GOOD:
         return Verdict()
-    reason = Reason.BROKEN_RULE if standing.is_fault else Reason.UNKNOWN
+    is_known = standing.is_fault or standing is Standing.UNALIGNED
+    reason = Reason.BROKEN_RULE if is_known else Reason.UNKNOWN
     found = blocked(f"preflight_{name}_{standing}", reason, domain=domain)
     return found if blocks and standing.is_fault else _warn(found)
 

@@ -15,11 +15,15 @@ _EVERYBODY = re.compile(r"^\+?all$", re.IGNORECASE)
 
 
 class Standing(StrEnum):
-    """`absent` to `weak` are known faults; `unnamed`: nobody said which selectors to look at."""
+    """`absent` to `weak` are known faults; `unnamed`: nobody said which selectors to look at.
+
+    `unaligned`: the record lets its own domain's mail through, and says nothing for the sender in the From header.
+    """
 
     GOOD = "good"
     UNKNOWN = "unknown"
     UNNAMED = "unnamed"
+    UNALIGNED = "unaligned"
     ABSENT = "absent"
     SEVERAL = "several"
     OPEN = "open"
@@ -29,17 +33,31 @@ class Standing(StrEnum):
 
     @property
     def is_fault(self) -> bool:
-        return self not in {Standing.GOOD, Standing.UNKNOWN, Standing.UNNAMED}
+        return self not in {Standing.GOOD, Standing.UNKNOWN, Standing.UNNAMED, Standing.UNALIGNED}
 
 
 @dataclass(frozen=True, slots=True)
 class SenderRecords:
-    """`dkim` by selector; `dmarc` of the domain and of those above it, the nearest first."""
+    """`dkim` by selector; `dmarc` of the domain and of those above it, the nearest first.
+
+    `spf` is of the envelope's domain, which is the sender's own where none is named.
+    """
 
     domain: str
     spf: Texts
     dkim: Mapping[str, Texts] = field(default_factory=dict)
     dmarc: Sequence[Texts] = ()
+    envelope_domain: str = ""
+
+
+def envelope_standing(records: SenderRecords) -> Standing:
+    """RFC 7489, 3.1.2: a good record counts for the sender only if both domains belong to one organization.
+
+    Which is certain to be untrue where their last two labels differ; where they are alike, nobody is warned.
+    """
+    found, envelope = spf_standing(records.spf), records.envelope_domain or records.domain
+    is_apart = envelope.split(".")[-2:] != records.domain.split(".")[-2:]
+    return Standing.UNALIGNED if found is Standing.GOOD and is_apart else found
 
 
 def spf_standing(texts: Texts) -> Standing:

@@ -1,13 +1,17 @@
 """A mail server reports that a letter came back: is it one of ours, and what follows?"""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
 from notifications.models import Attempt, Delivery
 from notifications.rules.bounce_reports import TOLD_BY_MAIL, BounceReport, ReportedRecipient
+from notifications.rules.envelope_sender import letter_named_in
 from notifications.rules.notice_codes import Channel
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.services.events import apply_events, receive_events
@@ -22,13 +26,19 @@ class Returned:
     is_new: bool
 
 
-def take_report(report: BounceReport, *, name: str, now: datetime) -> Returned | None:
+def letter_behind(came_to: str) -> UUID | None:
+    """Whose envelope the addresses name that a message came to."""
+    return letter_named_in(came_to, keys=(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def take_report(report: BounceReport, *, letter: UUID | None, name: str, now: datetime) -> Returned | None:
     """Kept and applied as a provider's event is; `name` tells one report from another, the same one counts once.
 
-    None when it does not count. Anybody can write such a report: it counts only if it names the Message-ID, which is
-    drawn by chance, of a letter that was sent, to the very mailbox that the letter went to.
+    None when it does not count. Anybody can write such a report: it counts only if it came back to the envelope of a
+    letter that was sent, and is about the very mailbox that the letter went to. Where letters leave without such
+    envelopes it must name the letter's Message-ID, which is drawn by chance.
     """
-    found = _of_ours(report)
+    found = _of_ours(report, letter)
     if found is None:
         return None
     delivery, told = found
@@ -42,10 +52,18 @@ def take_report(report: BounceReport, *, name: str, now: datetime) -> Returned |
     return Returned(delivery, told.meaning, is_new)
 
 
-def _of_ours(report: BounceReport) -> tuple[Delivery, ReportedRecipient] | None:
+def letters_meant(letter: UUID | None, names: Iterable[str]) -> QuerySet[Delivery]:
+    """The letter whose envelope is known; else those of these Message-IDs, unless each has an envelope of its own."""
     was_sent = Exists(Attempt.objects.filter(delivery=OuterRef("pk")))
-    rows = Delivery.objects.filter(was_sent, message_id__in=report.names, channel=Channel.EMAIL)
-    for delivery in rows.select_related("account", "touchpoint__plan").order_by("-id"):
+    rows = Delivery.objects.filter(was_sent, channel=Channel.EMAIL)
+    if letter is None and settings.EMAIL_BOUNCE_ADDRESS:
+        return rows.none()
+    return rows.filter(uuid=letter) if letter else rows.filter(message_id__in=list(names))
+
+
+def _of_ours(report: BounceReport, letter: UUID | None) -> tuple[Delivery, ReportedRecipient] | None:
+    rows = letters_meant(letter, report.names).select_related("account", "touchpoint__plan")
+    for delivery in rows.order_by("-id"):
         told = [each for each in report.recipients if delivery.address_norm in each.mailboxes]
         if told:
             return delivery, max(told, key=lambda each: each.meaning is not None)

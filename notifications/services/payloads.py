@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from lifecycle.rules.milestones import MilestoneKind
-from notifications.channels.contract import Payload
+from notifications.channels.contract import Coming, Payload
 from notifications.services.due_letters import Letter
 from notifications.services.invites import invite_of
 from notifications.services.letter_texts import Filled
@@ -11,8 +11,8 @@ from notifications.services.packed_text import thread_of
 from notifications.services.reminders import unsubscribe_headers
 
 
-def payload_of(letter: Letter, filled: Filled, *, now: datetime, coming: str = "") -> Payload:
-    """`coming` is the address of the one that leaves after it, if that follows at once."""
+def payload_of(letter: Letter, filled: Filled, *, now: datetime, coming: Coming | None = None) -> Payload:
+    """`coming` is the one that leaves after it, if that follows at once."""
     at = filled.first_sent_at or now
     return Payload(
         key=letter.key,

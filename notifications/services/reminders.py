@@ -72,7 +72,7 @@ def unsubscribe_headers(letter: Letter) -> dict[str, str]:
     if not address:
         return {}
     token = _signer(settings.SECRET_KEY).sign(letter.key.hex)
-    mailto = _mailto(settings.DEFAULT_FROM_EMAIL)
+    mailto = _mailto(settings.EMAIL_BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
     return {
         "List-Unsubscribe": f"<{settings.PUBLIC_URL}{address.replace(_TOKEN, token)}>"
         + (f", <{mailto}{token}>" if mailto else ""),

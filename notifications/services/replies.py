@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from notifications.models import Delivery, DeskTask
 from notifications.rules.bounce_reports import MESSAGE_NAME, BounceReport, report_in
 from notifications.rules.replies import delegates, is_automatic, said_in
 from notifications.rules.statuses import TaskKind
-from notifications.services.bounces import take_report
+from notifications.services.bounces import letter_behind, take_report
 from notifications.services.reminders import delivery_named_in, unsubscribe
 from notifications.services.reply_mail import ReplyMail, read_mail
 
@@ -56,17 +57,17 @@ def take_reply(raw: bytes, *, now: datetime) -> Reply:
     mail = read_mail(raw)
     if whose := delivery_named_in(mail.subject):
         return Reply(Became.STOPPED, whose.address, unsubscribe(whose, now=now))
-    report = report_in(raw)
-    if report and (back := take_report(report, name=mail.name, now=now)):
+    letter, report = letter_behind(mail.came_to), report_in(raw)
+    if report and (back := take_report(report, letter=letter, name=mail.name, now=now)):
         return Reply(Became.BOUNCED if back.meaning else Became.NOTHING, back.delivery.address, back.is_new)
-    return _for_the_desk(mail, report, now=now)
+    return _for_the_desk(mail, report, letter, now=now)
 
 
 @transaction.atomic
-def _for_the_desk(mail: ReplyMail, report: BounceReport | None, *, now: datetime) -> Reply:
-    delivery = _answered(mail, report)
+def _for_the_desk(mail: ReplyMail, report: BounceReport | None, letter: UUID | None, *, now: datetime) -> Reply:
+    delivery = _answered(mail, report, letter)
     if delivery is None:
-        raise BadInput("This message answers no letter of ours: neither In-Reply-To nor References names one.")
+        raise BadInput("This answers no letter of ours: neither In-Reply-To, References nor whom it came to names one.")
     automatic = report is not None or is_automatic(mail.headers)
     suggested = delegates(mail.text, but={mail.sender, delivery.address}) if automatic and report is None else ()
     account, plan = delivery.account, delivery.touchpoint.plan
@@ -99,8 +100,9 @@ def _for_the_desk(mail: ReplyMail, report: BounceReport | None, *, now: datetime
     return Reply(Became.TASK, delivery.address, is_new, task, automatic, suggested)
 
 
-def _answered(mail: ReplyMail, report: BounceReport | None) -> Delivery | None:
+def _answered(mail: ReplyMail, report: BounceReport | None, letter: UUID | None) -> Delivery | None:
+    """An absence note may come to the envelope and name no message."""
     said = f"{mail.headers.get('in-reply-to', '')} {mail.headers.get('references', '')}"
     names = [*MESSAGE_NAME.findall(said), *(report.names if report else ())]
-    rows = Delivery.objects.filter(message_id__in=names).select_related("account", "touchpoint__plan")
-    return rows.order_by("-id").first()
+    rows = Delivery.objects.filter(uuid=letter) if letter else Delivery.objects.filter(message_id__in=names)
+    return rows.select_related("account", "touchpoint__plan").order_by("-id").first()

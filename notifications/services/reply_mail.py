@@ -14,13 +14,19 @@ from notifications.rules.provider_events import storable
 from notifications.rules.replies import LINES_OF_PAGE, words_of_page
 
 _LONGEST_PAGE = 100_000
+# What it was written to, and what Postfix and Exim note of the mailbox that they brought it to.
+_CAME_TO = frozenset({"to", "delivered-to", "x-original-to", "envelope-to"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyMail:
-    """`headers` have names in lower case and values as they came; `name` tells one message from another."""
+    """`headers` have names in lower case and values as they came; `name` tells one message from another.
+
+    `came_to` are the addresses that it was written and brought to, as text.
+    """
 
     headers: Mapping[str, str]
+    came_to: str
     subject: str
     text: str
     name: str
@@ -32,10 +38,12 @@ class ReplyMail:
 
 def read_mail(raw: bytes) -> ReplyMail:
     """The library's own reading of addresses and names raises over broken ones; those are taken as they came."""
-    headers = {name.lower(): storable(str(value)) for name, value in message_from_bytes(raw).items()}
+    pairs = [(name.lower(), storable(str(value))) for name, value in message_from_bytes(raw).items()]
+    headers = dict(pairs)
+    came_to = " ".join(value for name, value in pairs if name in _CAME_TO)
     message = message_from_bytes(raw, policy=default)
     name = hashlib.sha256(headers.get("message-id", "").encode() or raw).hexdigest()
-    return ReplyMail(headers, str(message.get("Subject", "")), storable(_text(message)), name)
+    return ReplyMail(headers, came_to, str(message.get("Subject", "")), storable(_text(message)), name)
 
 
 def _text(message: EmailMessage) -> str:

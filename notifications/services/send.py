@@ -12,7 +12,7 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from notifications.channels.contract import Accepted, Answer, Temporary
+from notifications.channels.contract import Accepted, Answer, Coming, Temporary
 from notifications.channels.registry import OUTLETS
 from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
@@ -148,7 +148,7 @@ def _send_all(ready: Sequence[Ready], token: UUID, batch: OnRecord, this: Round)
         while left:
             each = left.popleft()
             is_next = batch.is_whole(each) and not stopped
-            answer = _send(each, batch.deadline, this, coming=_address(left, batch)) if is_next else None
+            answer = _send(each, batch.deadline, this, coming=_coming(left, batch)) if is_next else None
             if isinstance(answer, Accepted):
                 taken |= {each.letter.id: answer.ref, **{one.letter.id: "" for one in each.inside}}
                 this.took_mail = this.took_mail or each.letter.channel == Channel.EMAIL
@@ -166,13 +166,13 @@ def _send_all(ready: Sequence[Ready], token: UUID, batch: OnRecord, this: Round)
             mark(delivery_id=each.letter.id, token=token, answer=None, now=this.now)
 
 
-def _address(left: Sequence[Ready], batch: OnRecord) -> str:
-    """Of whom the next letter goes to, which is on record."""
+def _coming(left: Sequence[Ready], batch: OnRecord) -> Coming | None:
+    """The next letter, which is on record."""
     coming = left[0].letter if left and batch.is_whole(left[0]) else None
-    return coming.address if coming and coming.channel == Channel.EMAIL else ""
+    return Coming(coming.key, coming.address) if coming and coming.channel == Channel.EMAIL else None
 
 
-def _send(ready: Ready, deadline: float, this: Round, *, coming: str) -> Answer | None:
+def _send(ready: Ready, deadline: float, this: Round, *, coming: Coming | None) -> Answer | None:
     """None when too little of the lease or of the round is left: then nothing was sent, which is a definite no."""
     if not this.has_time(deadline):
         return None

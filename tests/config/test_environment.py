@@ -89,3 +89,24 @@ def test_a_mail_address_says_how_the_line_is_protected() -> None:
     assert environment.email_from_url("smtps://mail.example").port == 465
     with pytest.raises(BadSetting, match="EMAIL_URL"):
         environment.email_from_url("imap://mail.example")
+
+
+def test_a_mailbox_is_plain_and_leaves_room_for_what_is_added_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for good in ("", "bounces@mail.x.example", "us+back@x.example", "b@localhost"):
+        monkeypatch.setenv("THING", good)
+        assert environment.mailbox("THING", longest_local=7) == good
+    for bad in (
+        "bounces",
+        "longer-than@x.example",
+        "Us <b@x.example>",
+        "b@x.example, c@x",
+        "б@x.example",
+        "b@ü.example",
+    ):
+        monkeypatch.setenv("THING", bad)
+        with pytest.raises(BadSetting, match=r"THING=.*at most 7"):
+            environment.mailbox("THING", longest_local=7)
+    for bad in ("b@-x.example", ".b@x", "b@x..example", "b\n@x", "@x"):
+        monkeypatch.setenv("THING", bad)
+        with pytest.raises(BadSetting, match="THING="):
+            environment.mailbox("THING", longest_local=7)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.docs.pages import ROOT, read, rows
 
 OPERATE = "docs/runbooks/operate.md"
-READERS = frozenset({"text", "secret", "integer", "flag", "choice", "listing", "path"})
+READERS = frozenset({"text", "secret", "integer", "flag", "choice", "listing", "mailbox", "path"})
 MODULES = frozenset({"env", "environment"})
 # Set for children by the runner or known to every program: nobody chooses them for Sunsetter.
 OF_THE_SYSTEM = frozenset({"DJANGO_SETTINGS_MODULE", "LD_LIBRARY_PATH", "MAKELEVEL", "PATH"})

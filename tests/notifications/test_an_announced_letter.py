@@ -6,11 +6,12 @@ notices cases 7 and 8; RFC 2920, 3.1
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from pytest_django import Settings
 
-from notifications.channels.contract import Accepted, Ambiguous, Answer, Fault, Refused, Temporary
+from notifications.channels.contract import Accepted, Ambiguous, Answer, Coming, Fault, Refused, Temporary
 from notifications.channels.email import line as lines
 from notifications.channels.email.channel import Email
 from notifications.channels.email.line import Line, lines_kept_open
@@ -33,8 +34,9 @@ def sent(settings: Settings) -> Sent:
         addresses = [f"{each}@x.example" for each in names]
         with lines_kept_open():
             return [
-                Email().send(a_payload(ENGLISH, address=each, coming=after), timeout_s=timeout_s)
-                for each, after in pairwise([*addresses, ""])
+                Email().send(a_payload(ENGLISH, key=each.key, address=each.address, coming=after), timeout_s=timeout_s)
+                for each, after in pairwise([*(Coming(uuid4(), each) for each in addresses), None])
+                if each
             ]
 
     return send
@@ -57,6 +59,23 @@ def test_who_comes_next_is_said_with_the_messages_end(sent: Sent) -> None:
         assert (server.connections, len(server.bodies)) == (1, 3)
     assert b"RCPT TO:<b@x.example>\r\nDATA\r\n" in with_the_end[0]
     assert b"RCPT TO:<c@x.example>\r\nDATA\r\n" in with_the_end[1]
+
+
+def test_each_letter_is_announced_from_a_mailbox_of_its_own(sent: Sent, settings: Settings) -> None:
+    """What comes back says of itself which letter it is; the Message-ID names nothing more (notices 8)."""
+    settings.EMAIL_BOUNCE_ADDRESS = "bounces@x.example"
+    said: list[str] = []
+
+    def answer(_: int, command: str) -> bytes:
+        said.append(command)
+        return usual(command)
+
+    with ScriptedServer(answer) as server:
+        assert sent(server, "a", "b", "c") == [Accepted()] * 3
+        assert (server.connections, len(server.bodies)) == (1, 3)
+    senders = [each for each in said if each.startswith("MAIL FROM:<bounces+")]
+    assert len(set(senders)) == len(senders) == 3
+    assert not any(b"bounces" in body for body in server.bodies)
 
 
 def test_a_server_that_does_not_offer_it_is_told_nothing_before_its_time(sent: Sent) -> None:
@@ -124,8 +143,8 @@ def test_an_announced_one_that_does_not_come_ends_the_connection_and_nothing_is_
 ) -> None:
     with ScriptedServer(lambda _, command: usual(command)) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT, line = "127.0.0.1", server.port, Line()
-        line.hand_over("s@x.example", "a@x.example", BODY, timeout_s=3, coming="b@x.example")
-        line.hand_over("s@x.example", "c@x.example", BODY, timeout_s=3, coming="d@x.example")
+        line.hand_over("s@x.example", "a@x.example", BODY, timeout_s=3, coming=("s@x.example", "b@x.example"))
+        line.hand_over("s@x.example", "c@x.example", BODY, timeout_s=3, coming=("s@x.example", "d@x.example"))
         began = time.monotonic()
         line.close()
         assert time.monotonic() - began < 0.5  # no farewell among the words of a message
@@ -170,7 +189,7 @@ def test_a_server_that_goes_away_after_it_asked_for_the_words_took_nothing(setti
     """It had asked for the announced one's with its answer to the last."""
     with ScriptedServer(lambda _, command: usual(command)) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT, line = "127.0.0.1", server.port, Line()
-        line.hand_over("s@x.example", "a@x.example", BODY, timeout_s=3, coming="b@x.example")
+        line.hand_over("s@x.example", "a@x.example", BODY, timeout_s=3, coming=("s@x.example", "b@x.example"))
         server.hang_up()
         line.hand_over("s@x.example", "b@x.example", BODY, timeout_s=3)
         line.close()

@@ -87,6 +87,15 @@ def test_what_is_doubtful_is_kept_with_the_request_and_words_that_sell_leave_onl
     assert [each.action.rpartition(".")[2] for each in acts] == ["granted", "ended"]
 
 
+def test_the_spf_record_is_that_of_the_mailboxes_that_letters_leave_from(
+    sender: dict[str, tuple[str, ...] | None], settings: Settings
+) -> None:
+    sender["bounces.x.example"] = ()
+    settings.EMAIL_BOUNCE_ADDRESS = "b@Bounces.x.example"
+    plan = a_bound_plan()
+    assert "bounces.x.example has no SPF record" in preflight(plan)
+
+
 def test_a_sender_without_spf_and_dkim_is_refused_before_anybody_is_asked(
     sender: dict[str, tuple[str, ...] | None],
 ) -> None:

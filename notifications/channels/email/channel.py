@@ -9,14 +9,16 @@ from uuid import UUID
 from django.conf import settings
 
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
-from notifications.channels.contract import Accepted, Answer, Fault, Found, Outlet, Payload, Proof, Refused
+from notifications.channels.contract import Accepted, Answer, Coming, Fault, Found, Outlet, Payload, Proof, Refused
 from notifications.channels.email.answers import meaning_of
 from notifications.channels.email.guard import may_leave_for
 from notifications.channels.email.line import kept_line
 from notifications.channels.email.mime import mailbox, message_bytes, wire_address
 from notifications.channels.email.route import PLAIN_SMTP, key_of_route, route_now
+from notifications.channels.email.smtp import Pair
 from notifications.channels.email.through_backend import send_through_backend
 from notifications.rules.addresses import is_address
+from notifications.rules.envelope_sender import envelope_sender
 
 
 class Email:
@@ -57,6 +59,7 @@ class Email:
 
 
 _sender = lru_cache(maxsize=8)(parseaddr)
+_envelope = lru_cache(maxsize=8)(envelope_sender)  # an announced letter's is asked for twice
 
 
 def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
@@ -66,21 +69,28 @@ def _send_by_smtp(payload: Payload, recipient: str, timeout_s: float) -> Answer:
         message = message_bytes(payload, mailbox(name, address), key_header=key_of_route()[0])
     except ValueError as error:  # the sender, or who is to get the answers
         return Refused(Fault.CONFIGURATION, "headers", f"cannot be written in a header: {error}"[:300])
+    back_to, coming = _envelope_sender(payload.key, sender), _announced(payload.coming, sender)
     with kept_line() as line:
         try:
-            line.hand_over(sender, recipient, message, timeout_s=timeout_s, coming=_announced(payload.coming))
+            line.hand_over(back_to, recipient, message, timeout_s=timeout_s, coming=coming)
         except Exception as error:
             return meaning_of(error, gave_data=line.gave_data)
     return Accepted()
 
 
-def _announced(address: str) -> str:
+def _envelope_sender(key: UUID, sender: str) -> str:
+    """Who is told when it comes back: a mailbox of its own, where the operator has one for all of them."""
+    mailbox = settings.EMAIL_BOUNCE_ADDRESS
+    return _envelope(mailbox, key, key=settings.SECRET_KEY) if mailbox else sender
+
+
+def _announced(coming: Coming | None, sender: str) -> Pair | None:
     """Nobody is to whom no message would be sent."""
-    if not (is_address(address) and may_leave_for(address)):
-        return ""
+    if coming is None or not (is_address(coming.address) and may_leave_for(coming.address)):
+        return None
     with contextlib.suppress(ValueError):
-        return wire_address(address)
-    return ""
+        return _envelope_sender(coming.key, sender), wire_address(coming.address)
+    return None
 
 
 CHANNEL: Outlet = Email()

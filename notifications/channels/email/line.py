@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from notifications.channels.email.backend import NotingBackend
+from notifications.channels.email.smtp import Pair
 
 MESSAGES_PER_CONNECTION = 100  # relays end a session after so many
 _CLOSING = 421
@@ -27,17 +28,19 @@ class Line:
     sent: int = 0
     gave_data: bool = False
 
-    def hand_over(self, sender: str, recipient: str, message: bytes, *, timeout_s: float, coming: str = "") -> None:
+    def hand_over(
+        self, sender: str, recipient: str, message: bytes, *, timeout_s: float, coming: Pair | None = None
+    ) -> None:
         """A connection that was kept and turns out to be gone before any data is replaced once: nothing was given.
 
-        `coming`: to whom the next message goes, from the same sender, if one follows at once.
+        `coming`: from whom and to whom the next message goes, if one follows at once.
         """
         until = time.monotonic() + timeout_s
         if self.sent >= MESSAGES_PER_CONNECTION:
             self.close()
         was_kept, was_announced = self.backend is not None, self.is_announced
         if self.sent + 1 >= MESSAGES_PER_CONNECTION or time.monotonic() < _DEAF.get(self._server, 0.0):
-            coming = ""
+            coming = None
         try:
             self._hand_over(sender, recipient, message, until, coming)
         except smtplib.SMTPException as error:
@@ -46,7 +49,7 @@ class Line:
             if was_announced and isinstance(error.__cause__, TimeoutError):
                 _DEAF[self._server] = time.monotonic() + _DEAF_FOR_S
             self.close()
-            self._hand_over(sender, recipient, message, until, "")
+            self._hand_over(sender, recipient, message, until, None)
 
     @property
     def is_announced(self) -> bool:
@@ -57,7 +60,7 @@ class Line:
     def _server(self) -> tuple[str, int]:
         return settings.EMAIL_HOST, settings.EMAIL_PORT
 
-    def _hand_over(self, sender: str, recipient: str, message: bytes, until: float, coming: str) -> None:
+    def _hand_over(self, sender: str, recipient: str, message: bytes, until: float, coming: Pair | None) -> None:
         self.gave_data = False
         backend = self.backend or self._open(until)
         connection = backend.noting

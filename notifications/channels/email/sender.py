@@ -24,6 +24,7 @@ def sender_records() -> SenderRecords | None:
     if is_sink and not settings.DNS_SERVERS:
         return None
     domain = ascii_domain(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
+    envelope = _envelope_domain() or domain
     servers, ends = resolvers(settings.DNS_SERVERS), time.monotonic() + WITHIN_S
 
     def texts(name: str) -> tuple[str, ...] | None:
@@ -31,10 +32,16 @@ def sender_records() -> SenderRecords | None:
 
     return SenderRecords(
         domain=domain,
-        spf=texts(domain),
+        envelope_domain=envelope,
+        spf=texts(envelope),
         dkim={each: texts(f"{each}._domainkey.{domain}") for each in settings.DKIM_SELECTORS},
         dmarc=[texts(f"_dmarc.{each}") for each in _and_above(domain)],
     )
+
+
+def _envelope_domain() -> str:
+    """Whose SPF record counts where letters leave by a mail server from mailboxes of their own."""
+    return ascii_domain(settings.EMAIL_BOUNCE_ADDRESS.rpartition("@")[2]) if "smtp" in settings.EMAIL_BACKEND else ""
 
 
 def _and_above(domain: str) -> list[str]:

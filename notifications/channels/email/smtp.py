@@ -8,6 +8,7 @@ from typing import Any
 from notifications.channels.email.listening import Listening
 
 _GO_ON, _DONE, _CLOSING = 354, frozenset({250, 251}), 421
+Pair = tuple[str, str]  # sender and recipient of a message
 _STEPS = ("MAIL FROM:<{sender}>", "RCPT TO:<{recipient}>", "DATA")
 
 
@@ -32,7 +33,7 @@ class Noting(Listening):
         self.give_up_at = until
         self._smtp.ehlo_or_helo_if_needed()
 
-    def hand_over(self, sender: str, recipient: str, message: bytes, *, coming: str = "") -> None:
+    def hand_over(self, sender: str, recipient: str, message: bytes, *, coming: Pair | None = None) -> None:
         """One recipient; `message` has CRLF line ends. Raises as smtplib does.
 
         RFC 2920 saves two answers' time; the time of one more where it is said with the message's end to whom the next
@@ -49,7 +50,7 @@ class Noting(Listening):
             self._smtp.close()  # without the last dot nothing counts
             self.gave_data = False
             raise TimeoutError("its time was over before its words were given")
-        self._give(message, _steps(sender, coming) if coming and can_at_once else ())
+        self._give(message, _steps(*coming) if coming and can_at_once else ())
 
     def hang_up(self) -> None:
         """Without a farewell, which would pass for the words of the announced message. Without its dot it is none."""

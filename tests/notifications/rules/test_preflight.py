@@ -67,6 +67,23 @@ def test_what_is_missing_warns_and_blocks_who_writes_to_very_many(
     assert " ".join(each.verdict.level for each in sender_checks(records, most_mails=mails)) == levels
 
 
+@pytest.mark.parametrize(
+    ("envelope", "dkim", "levels"),
+    [
+        ("bounces.x.example", GOOD_DKIM, "safe safe safe"),
+        ("y.example", GOOD_DKIM, "caution safe safe"),
+        ("y.example", (), "caution blocked safe"),  # nothing tells the sender's mail from forged mail
+        ("other.x.example", (), "safe caution safe"),
+    ],
+)
+def test_a_foreign_envelope_proves_nothing_of_the_sender(envelope: str, dkim: tuple[str, ...], levels: str) -> None:
+    """RFC 7489, 3.1.2: many leave so with a key of the sender's domain, and are believed by it."""
+    records = SenderRecords("mail.x.example", GOOD_SPF, {"s1": dkim}, [GOOD_DMARC], envelope)
+    found = sender_checks(records, most_mails=100)
+    assert " ".join(each.verdict.level for each in found) == levels
+    assert all(each.fact("domain") == envelope for each in found[0].verdict.cautions)
+
+
 def test_mail_that_stays_here_asks_for_no_records() -> None:
     (check,) = sender_checks(None, most_mails=9_000)
     assert check.verdict
