@@ -19,7 +19,6 @@ FEW, MANY = 10, 1000
 
 
 def _queries(client: Client, path: str) -> int:
-    client.get(path)
     with CaptureQueriesContext(connection) as found:
         assert client.get(path).status_code == 200
     return len(found)
@@ -107,6 +106,7 @@ def test_a_list_costs_the_same_for_ten_rows_and_a_thousand(path: str, fill: obje
     client.force_login(paul())
     assert callable(fill)
     fill(FEW)
+    client.get(path)  # whatever is read once for all pages
     few = _queries(client, path)
     fill(MANY)
     assert _queries(client, path) == few
