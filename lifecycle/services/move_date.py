@@ -10,6 +10,7 @@ from lifecycle.models import Milestone, MilestoneMove, SunsetPlan
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor, ActorKind
 from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.move_reason import reason_verdict
 from lifecycle.rules.plan_dates import order_verdict
 from lifecycle.rules.plan_floors import floor_verdict
 from lifecycle.rules.stages import ENDED, PUBLIC, Stage
@@ -86,6 +87,7 @@ def _verdict(
     verdict = rights.may(actor, rights.Right.EDIT_PLAN) if actor.kind is ActorKind.PERSON else Verdict()
     if not allowance.reason.strip():
         verdict += blocked("reason", Reason.BROKEN_RULE, detail="say why the date moves")
+    verdict += reason_verdict(allowance.reason)
     if plan.stage in ENDED:
         verdict += blocked("plan_ended", Reason.WRONG_STAGE, plan=plan.key, stage=Stage(plan.stage).label)
     if kind in around.reached:

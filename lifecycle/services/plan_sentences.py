@@ -16,6 +16,10 @@ PLAN_SENTENCES = {
     "no_announcement": gettext_lazy("The plan has no announcement: nobody would be told."),
     "already_reached": gettext_lazy("%(what)s was reached on %(old)s; what has happened cannot be moved."),
     "already_promised": gettext_lazy("%(what)s was announced for %(old)s; move it, it can no longer be left out."),
+    "reason_dated": gettext_lazy(
+        "Customers read why a date moves: “%(found)s” would not move with the plan. Say it without the day."
+    ),
+    "reason_sells": gettext_lazy("Customers read why a date moves: “%(found)s” sells something. Say it without."),
     "other_module": gettext_lazy("Plan %(plan)s retires %(module)s; a plan never changes its module."),
     "plan_ended": gettext_lazy("Plan %(plan)s has ended as %(stage)s; start a new plan under another key."),
     "unknown_account": gettext_lazy("There is no account %(subject)s; import the directory first."),

@@ -7,13 +7,15 @@ from lifecycle import queries
 from lifecycle.models import Module, SunsetPlan, User
 from lifecycle.rules import plan_changes, plan_dates
 from lifecycle.rules.milestones import DatedPromise
+from lifecycle.rules.move_reason import reason_verdict
 from lifecycle.rules.plan_changes import Change
 from lifecycle.rules.plan_file import PlanDocument
 from lifecycle.rules.plan_floors import Surroundings
 from lifecycle.rules.plan_settings import from_json
-from lifecycle.rules.stages import ENDED, PUBLIC, Stage
+from lifecycle.rules.stages import ENDED, Stage
 from lifecycle.rules.two_people import Allowance, two_people
 from lifecycle.rules.verdicts import Blocker, Reason, Verdict, blocked, together
+from lifecycle.services.move_date import is_public
 from lifecycle.services.plan_surroundings import surroundings_of
 
 NO_ALLOWANCE = Allowance()
@@ -56,6 +58,8 @@ def propose_plan(
     if plan:
         is_backed = bool(allowance.reason.strip() and two_people(allowance.backed_by, author=identity))
         verdict += _moves_verdict(plan, document, changes, around, is_backed=is_backed)
+        if is_public(plan) and any(change.milestone for change in changes):
+            verdict += reason_verdict(allowance.reason)
         count = queries.affected_accounts(plan).count()
         follows = plan_changes.consequences(changes, stage=Stage(plan.stage), accounts=count)
     return Proposal(plan, promises, changes, follows, verdict, tuple(sorted(after.items())))
@@ -102,7 +106,7 @@ def _moves_verdict(
     plan: SunsetPlan, document: PlanDocument, changes: tuple[Change, ...], around: Surroundings, *, is_backed: bool
 ) -> Verdict:
     """What was announced: later is free; earlier needs two people and the full floor again, from today."""
-    if not {plan.stage, plan.paused_from} & PUBLIC:
+    if not is_public(plan):
         return Verdict()
     moved = [change for change in changes if change.milestone and change.before]
     earlier = [change for change in moved if change.after and change.after < change.before]

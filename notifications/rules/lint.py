@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lifecycle.rules.dates_in_text import dates_in
+from lifecycle.rules.promotion import promotion_in
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
-from notifications.rules.dates_in_text import dates_in
 from notifications.rules.notice_codes import NoticeCode
-from notifications.rules.promotion import promotion_in
 
 MOST_BYTES = 100_000
 _LINK = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"'）)】」]+", re.IGNORECASE)

@@ -46,6 +46,15 @@ _SENDER = frozenset({(1, 7), (1, 8)})
 # Whom a list or a mailbox takes mail from is its own rule: RFC 3463, 3.8, and Exchange's own details.
 _OWN_RULES = frozenset({2, *range(123, 137)})
 _POLICY, _PROTOCOL, _CONTENT = 7, 5, 6
+_SAYS_NO = (7, 1)  # "not authorized": by whose rule, only its words tell
+_SPEAKS_OF_US = re.compile(
+    r"\b(?:spf|dkim|dmarc|rbl|dnsbl|ptr|sender (?:policy|id)|sender domain|reverse dns)\b"
+    r"|authentic|block(?:ed (?:using|by)|[ -]?list)|black[ -]?list|deny[ -]?list|\blisted\b"
+    r"|reputation|spam|unsolicited|bulk mail|banned sending ip",
+    re.IGNORECASE,
+)
+# An Exchange group or mailbox that takes mail from its own people alone; its words speak of authentication, too.
+_OF_OWN_GROUP = re.compile(r"\bRESOLVER\.RST\.", re.IGNORECASE)
 _OF_RECIPIENT = frozenset({1, 2, 4})  # address, mailbox, way to it
 _FULL = (2, 2)
 _SIZE = frozenset({(2, 3), (3, 4)})
@@ -71,10 +80,16 @@ def blame(code: int, text: str, *, at: Command) -> Blame:
     if at is Command.SENDER:
         return Blame.LETTER if code == _TOO_BIG or enhanced[1:] in _SIZE else Blame.CONFIGURATION
     if enhanced and enhanced[1] != _NOTHING_SAID:
-        return _coded(enhanced[1], enhanced[2], at)
+        return Blame.RECIPIENT if is_bare_no(text) else _coded(enhanced[1], enhanced[2], at)
     if at is Command.DATA:
         return Blame.CONFIGURATION if code == _NO_TRANSACTION else Blame.LETTER
     return Blame.RECIPIENT
+
+
+def is_bare_no(text: str) -> bool:
+    """5.7.1 without a word about sender policy: one recipient's own no, unless others give the same one."""
+    is_no = codes_in(text).enhanced[1:] == _SAYS_NO
+    return is_no and (not _SPEAKS_OF_US.search(text) or bool(_OF_OWN_GROUP.search(text)))
 
 
 def shown_code(code: int, *, at: Command) -> str:

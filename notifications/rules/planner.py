@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lifecycle.rules.milestones import MilestoneKind
@@ -12,7 +12,7 @@ from notifications.rules.notice_codes import Channel
 from notifications.rules.picture import AccountPicture, Picture
 from notifications.rules.planned import Contact, Planned
 from notifications.rules.send_window import number_of, opening, planned_instant, spread
-from notifications.rules.series import NEWS, Dated, dated_series, is_wanted, late_until, unseen_by_mail
+from notifications.rules.series import NEWS, Dated, dated_series, heard_of, is_wanted, late_until, unseen_by_mail
 
 PLANNABLE = frozenset(LADDER[LADDER.index(Stage.DECIDED) : LADDER.index(Stage.CLOSED)]) | {Stage.PAUSED}
 WITHDRAWN = frozenset({Stage.CANCELLED, Stage.ROLLED_BACK})
@@ -80,10 +80,9 @@ def _wanted(
         days[place] = dated_series(picture, account)
     news = [*announcement(picture, account, days[place], today), *correction(picture, account, today)]
     yield from ((each, True) for each in news)
-    heard = [each.day for each in account.told if each.notice in NEWS]
-    heard_until = max((*heard, *(each.day for each in news)), default=date.min)
+    heard = heard_of(account, news)
     for each in (*days[place], *unseen_by_mail(account, days[place])):
-        if each.step.notice not in NEWS and is_wanted(each, account, today, heard_until):
+        if each.step.notice not in NEWS and is_wanted(each, account, today, heard):
             yield each, False
 
 

@@ -14,7 +14,6 @@ UNSEEN_WORKING_DAYS = 5  # after which what nobody opened in the product is writ
 REPEAT_AFTER = timedelta(days=7)  # a step heard under an old date is repeated for the new one after this
 OPTIONAL_AFTER = timedelta(days=14)  # how late a follow-up may leave
 NEWS = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
-_BEFORE_THE_END = NEWS | {NoticeCode.SUNSET_REMINDER, NoticeCode.LAST_CALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +86,31 @@ def unseen_by_mail(account: AccountPicture, series: Iterable[Dated]) -> Iterator
                 yield dated
 
 
-def is_wanted(each: Dated, account: AccountPicture, today: date, heard_until: date) -> bool:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`news_on`: when the account last heard, or will hear, how things stand; `announced_on`: when first of all."""
+
+    news_on: date
+    announced_on: date
+
+    def holds(self, each: Dated) -> bool:
+        """What lies before news is said with them. A last call always goes, unless only now it is announced at all."""
+        folded = {NoticeCode.SUNSET_REMINDER: self.news_on, NoticeCode.LAST_CALL: self.announced_on}
+        return each.day <= folded.get(each.step.notice, date.min)
+
+
+def heard_of(account: AccountPicture, news: Iterable[Dated]) -> Heard:
+    """With the news that are still to leave."""
+    days = [(each.notice, each.day) for each in account.told if each.notice in NEWS]
+    days += [(each.step.notice, each.day) for each in news]
+    announced = (day for notice, day in days if notice is NoticeCode.SUNSET_ANNOUNCED)
+    return Heard(max((day for _notice, day in days), default=date.min), min(announced, default=date.min))
+
+
+def is_wanted(each: Dated, account: AccountPicture, today: date, heard: Heard) -> bool:
     """Neither needless, nor heard already, nor too late."""
     step = each.step
-    if account.is_clear and not step.mandatory:
-        return False
-    if step.notice in _BEFORE_THE_END and each.day <= heard_until:
+    if (account.is_clear and not step.mandatory) or heard.holds(each):
         return False
     ends = late_until(each)
     if ends is not None and today > ends:

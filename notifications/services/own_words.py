@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lifecycle.api import Refused, SunsetPlan, record
 from lifecycle.rules.actors import Actor
+from lifecycle.rules.promotion import promotion_in
 from lifecycle.rules.rights import Right, may_any
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 from notifications.models import Delivery, NoticeWording, WordingPart
@@ -16,7 +17,6 @@ from notifications.rules.lint import Letter, loose_dates
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.notice_facts import NoticeFacts
 from notifications.rules.placeholders import fill, unknown_placeholders
-from notifications.rules.promotion import promotion_in
 from notifications.services.halt_runs import wait_for_yes
 from notifications.services.legal_overrides import with_overrides
 

@@ -1,15 +1,17 @@
 """What came of the letters of a mailing so far?"""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from notifications.models import Attempt, Delivery, DeliveryEvent, HoldReason, SendRun, Touchpoint
 from notifications.rules.bounce_reports import TOLD_BY_MAIL
-from notifications.rules.mail_answers import MAYBE_OURS, MAYBE_OURS_CODE, Blame, blame_kept
+from notifications.rules.mail_answers import MAYBE_OURS, MAYBE_OURS_CODE, Blame, blame_kept, is_bare_no
 from notifications.rules.notice_codes import Channel
 from notifications.rules.provider_events import Meaning
 from notifications.rules.runs import Outcomes
+from notifications.rules.same_answers import SaidNo, said_to_many
 from notifications.rules.statuses import UNSENT, AttemptOutcome, DeliveryStatus, TouchpointStatus
 
 
@@ -48,16 +50,28 @@ def _configuration(run: SendRun, judged: QuerySet[Delivery]) -> str:
 
     What is told by mail halts nothing: any reader can write such a report about the letter that they got.
     """
-    told = DeliveryEvent.objects.filter(delivery__in=judged, type=Meaning.CONFIGURATION).exclude(provider=TOLD_BY_MAIL)
-    if payload := told.order_by("-id").values_list("payload", flat=True).first():
+    events = DeliveryEvent.objects.filter(delivery__in=judged).exclude(provider=TOLD_BY_MAIL).order_by("-id")
+    told = events.filter(type=Meaning.CONFIGURATION)
+    if payload := told.values_list("payload", flat=True).first():
         return str(payload.get("answer", ""))[:200] or Meaning.CONFIGURATION.value
     refused = Attempt.objects.filter(
         delivery__touchpoint__run=run, outcome=AttemptOutcome.REFUSED, started_at__gt=run.judged_from
     ).filter(Q(text__regex=MAYBE_OURS) | Q(code__regex=MAYBE_OURS_CODE))
-    for code, text, status in refused.order_by("-id").values_list("code", "text", "delivery__status"):
+    bare = []
+    names = ("code", "text", "delivery__status", "delivery__address_norm")
+    for code, text, status, mailbox in refused.order_by("-id").values_list(*names):
         if blame_kept(code, text, is_bounced=status == DeliveryStatus.HARD_BOUNCED) is Blame.CONFIGURATION:
             return f"{code} {text}"[:200]
-    return ""
+        if is_bare_no(text):
+            bare.append(SaidNo(mailbox, f"{code} {text}"))
+    return said_to_many([*bare, *_told_bare_no(events)])[:200]
+
+
+def _told_bare_no(events: QuerySet[DeliveryEvent]) -> Iterator[SaidNo]:
+    rows = events.filter(type=Meaning.REFUSED, payload__answer__regex=MAYBE_OURS)
+    for mailbox, payload in rows.values_list("delivery__address_norm", "payload"):
+        if is_bare_no(payload["answer"]):
+            yield SaidNo(mailbox, payload["answer"])
 
 
 def _attempts(run: SendRun) -> QuerySet[Attempt]:

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from lifecycle.models import Contact
+from lifecycle.models import Account, Contact
 from notifications.api import apply_events, approve_notices, ask_approval, deliver_due, receive_events
 from notifications.models import Attempt, Delivery, DeskTask, SendRun, Suppression, Touchpoint
 from notifications.rules.bounce_reports import TOLD_BY_MAIL
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.services.run_outcomes import outcomes_of
-from tests.cast import acme, anna, corner_shop, paul
+from tests.cast import acme, anna, corner_shop, neighbour, paul
 from tests.notifications.scenes import START, announced
 from tests.notifications.scripted_server import ScriptedServer, usual
 
@@ -45,9 +45,9 @@ def server(settings: Settings) -> Iterator[Refusing]:
         yield refusing
 
 
-def refused_to_all(server: Refusing, at: str, no: str) -> SendRun:
+def refused_to_all(server: Refusing, at: str, no: str, *accounts: Account) -> SendRun:
     """Of an approved mailing to two accounts; answer it after its first round."""
-    plan = announced(acme(), corner_shop())
+    plan = announced(*(accounts or (acme(), corner_shop())))
     plan.settings = {"asks_notice_approval": True}
     plan.save()
     (asked,) = ask_approval(plan=plan, codes=[NoticeCode.SUNSET_ANNOUNCED], actor=paul().actor, now=START)
@@ -75,6 +75,29 @@ def test_a_sender_that_is_refused_halts_the_mailing_and_stops_mail_to_nobody(
     assert no[4:] in run.halt_detail
     assert not Suppression.objects.exists()
     assert set(Delivery.objects.filter(channel="email").values_list("status", flat=True)) == {"held"}
+
+
+def test_one_recipients_bare_no_halts_no_mailing_and_the_same_no_of_two_domains_does(server: Refusing) -> None:
+    """Notices case 11: 5.7.1 without a word about the sender is the recipient's, and the next contact is told."""
+    run = refused_to_all(server, "RCPT TO:<OWNER@", "550 5.7.1 Relaying denied", corner_shop(), neighbour())
+    refused = Delivery.objects.get(channel="email", touchpoint__account=corner_shop())
+    assert (run.status == "halted", refused.status) == (False, "hard_bounced")
+    assert DeskTask.objects.filter(kind="find_contact", account=corner_shop()).exists()
+    assert not Suppression.objects.exists()
+    assert outcomes_of(run, expects_events=True).configuration == ""
+    other = Delivery.objects.exclude(pk=refused.pk).filter(channel="email", touchpoint__run=run).earliest("id")
+    now = other.created_at + timedelta(minutes=1)
+    told = ProviderEvent(other.message_id, "one", Meaning.REFUSED, now, "550 5.7.1 <it@next.example> Relaying denied")
+    receive_events(provider="brevo", events=[told], now=now)
+    apply_events(now=now)
+    assert "Relaying denied" in outcomes_of(run, expects_events=True).configuration
+
+
+def test_the_same_bare_no_of_every_domain_halts_the_mailing(server: Refusing) -> None:
+    """Notices case 11"""
+    run = refused_to_all(server, "RCPT", "550 5.7.1 Relaying denied", corner_shop(), neighbour())
+    assert (run.status, run.halt_reason) == ("halted", "configuration")
+    assert not Suppression.objects.exists()
 
 
 def test_a_provider_that_tells_of_our_own_fault_later_halts_the_mailing_too(server: Refusing) -> None:

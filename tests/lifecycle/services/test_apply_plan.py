@@ -184,6 +184,18 @@ def test_an_announced_date_moves_later_freely_and_is_kept_on_record() -> None:
     assert (off.revision, off.moves.get().old_date) == (2, OFF)
 
 
+def test_of_an_announced_plan_the_reason_of_a_move_names_no_day_and_sells_nothing() -> None:
+    """A11: it stands in the corrections; where nothing moves nobody reads it."""
+    the_announced_plan()
+    later = (("2027-06-01", "2027-06-11"), ("announce: -90d", "announce: -100d"))
+    why = Allowance("the discount ends on May 31, 2027")
+    with pytest.raises(Refused) as no:
+        apply(*later, allowance=why)
+    assert sorted(criteria(no)) == ["reason_dated", "reason_sells"]
+    assert not Milestone.objects.filter(plan=live(), revision__gt=1).exists()
+    assert apply(("name: Meetings", "name: Meetings and more"), allowance=why).plan
+
+
 def test_an_announced_date_comes_earlier_only_with_two_people_and_the_full_floor() -> None:
     the_announced_plan()
     sooner = (("2027-06-01", "2027-05-25"), ("announce: -90d", "announce: -83d"))

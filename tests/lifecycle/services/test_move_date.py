@@ -39,6 +39,27 @@ def test_a_date_moves_later_with_a_reason_and_one_revision() -> None:
     assert AuditEvent.objects.filter(action="lifecycle.milestone.moved", plan_key=plan.key).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("reason", "codes", "found"),
+    [
+        ("the export is late until May 31, 2027", ["reason_dated"], "until May"),
+        ("перенос до 26 апреля", ["reason_dated"], "26 апреля"),
+        ("改到4月26日", ["reason_dated"], "4月26日"),
+        ("the replacement now comes with a 20 % discount", ["reason_sells"], "discount"),
+        ("замена со скидкой", ["reason_sells"], "скидкой"),
+        ("升级优惠券", ["reason_sells"], "优惠券"),
+    ],
+)
+def test_a_reason_that_names_a_day_or_sells_something_moves_no_date(reason: str, codes: list[str], found: str) -> None:
+    """A11, A12: customers read it in their corrections."""
+    plan = a_plan(stage=Stage.ANNOUNCED)
+    with pytest.raises(Refused) as no:
+        move(plan, date(2027, 6, 10), allowance=Allowance(reason))
+    assert criteria(no) == codes
+    assert found in str(no.value)
+    assert plan.milestones.get(kind="off").date == date(2027, 6, 1)
+
+
 def test_the_same_date_again_changes_nothing() -> None:
     plan = a_plan(stage=Stage.ANNOUNCED)
     assert move(plan, date(2027, 6, 1)).revision == 1

@@ -22,10 +22,44 @@ OWN_RULES = [
     (550, "5.7.2 may not send to this list", Blame.RECIPIENT),
     (550, "5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", Blame.RECIPIENT),
     *((550, f"5.7.{detail} not for you", Blame.RECIPIENT) for detail in (123, 124, 129, 136)),
-    *((550, f"5.7.{detail} not you", Blame.CONFIGURATION) for detail in (0, 1, 3, 122, 137)),
+    *((550, f"5.7.{detail} not you", Blame.CONFIGURATION) for detail in (0, 3, 25, 26, 27, 122, 137, 515)),
+]
+NOT_AUTHORIZED = [
+    *(
+        (code, f"5.7.1 {words}", Blame.RECIPIENT)
+        for code in (550, 554)
+        for words in (
+            "",
+            "Relaying denied",
+            "<bob@corner.example>: Recipient address rejected: Access denied",
+            "Delivery not authorized, message refused",
+            "TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy",
+            "RESOLVER.RST.AuthRequired; authentication required",
+            "mail for spfeiffer is not taken",
+        )
+    ),
+    *(
+        (code, f"5.7.1 {words}", Blame.CONFIGURATION)
+        for code in (550, 554)
+        for words in (
+            "SPF check failed",
+            "rejected by the DKIM policy of the domain",
+            "Email rejected per DMARC policy for sunsetter.example",
+            "sender policy violated",
+            "Client host [203.0.113.7] blocked using zen.spamhaus.example",
+            "your host is on our blocklist",
+            "203.0.113.7 is listed by a black list",
+            "poor reputation of the sending network",
+            "Message rejected as spam",
+            "this message is likely unsolicited mail",
+            "Sender is not authenticated",
+            "the sending address has no PTR record",
+        )
+    ),
 ]
 AT_RECIPIENT = [
     *OWN_RULES,
+    *NOT_AUTHORIZED,
     (550, "5.1.1 unknown user", Blame.ADDRESS),
     (550, "5.1.2 no such domain", Blame.ADDRESS),
     (550, "5.1.10 null MX", Blame.ADDRESS),
@@ -66,6 +100,7 @@ AT_RECIPIENT = [
     (550, "4.7.0 not now", Blame.HOUR),
 ]
 AT_SENDER = [
+    (550, "5.7.1 Relaying denied", Blame.CONFIGURATION),
     (550, "5.7.2 no", Blame.CONFIGURATION),
     (550, "5.7.133 no", Blame.CONFIGURATION),
     (550, "5.1.8 Access denied, bad outbound sender", Blame.CONFIGURATION),
@@ -80,6 +115,7 @@ AT_SENDER = [
 ]
 AT_DATA = [
     *OWN_RULES,
+    *NOT_AUTHORIZED,
     (550, "5.1.1 unknown user", Blame.ADDRESS),
     (554, "5.7.26 sender policy", Blame.CONFIGURATION),
     (554, "transaction failed", Blame.CONFIGURATION),

@@ -27,6 +27,30 @@ def test_a_late_start_makes_one_announcement_today() -> None:
     assert OFF - timedelta(days=45) not in {each.day for each in found}
 
 
+@pytest.mark.parametrize("notice", [NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION])
+def test_a_last_call_goes_though_news_were_told_in_the_product_on_its_day_or_are_still_to_come_by_mail(
+    notice: NoticeCode,
+) -> None:
+    """A8: the floor set always goes. The mail server is away, and what the product said does not stand for it."""
+    first, eve = heard(picture(corner_shop()), date(2027, 3, 20)), OFF - timedelta(days=1)
+    if notice is NoticeCode.CORRECTION:
+        new = Told(notice, "correction.in_app", 2, eve, at(eve), ((MilestoneKind.OFF, OFF),))
+        knows, revision = (*first, new), 2
+    else:
+        knows, revision = tuple(each for each in first if each.step.endswith("in_app")), 1
+    found = planned(picture(corner_shop(told=knows), revision=revision), at(eve))
+    assert days_of(found, notice) == [eve]  # by mail
+    assert days_of(found, NoticeCode.LAST_CALL) == [eve]
+
+
+def test_a_last_call_is_folded_into_an_announcement_that_comes_no_earlier() -> None:
+    eve = OFF - timedelta(days=1)
+    late = planned(picture(corner_shop()), at(eve))
+    assert {each.notice for each in late if each.day <= eve} == {NoticeCode.SUNSET_ANNOUNCED}
+    knows = tuple(told(each, {MilestoneKind.OFF: OFF}) for each in late if each.day <= eve)
+    assert not days_of(planned(picture(corner_shop(told=knows)), at(eve)), NoticeCode.LAST_CALL)
+
+
 @pytest.mark.parametrize("day", range(1, 20))
 def test_a_text_for_seven_days_before_never_leaves_two_days_before(day: int) -> None:
     today = OFF - timedelta(days=day)

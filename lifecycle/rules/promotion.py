@@ -57,6 +57,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         *(r"(?:низк|сниж|пониж)\w+ (?:цен|тариф)\w*",),
     ),
 }
+LOCALES = tuple(_WORDS)
 _SIGNS = r"(?:US\$|CN¥|[€$£¥₽])"
 _CODES = r"(?:USD|EUR|GBP|RUB|CNY|RMB|CHF|JPY)"
 _AMOUNT = r"\d{1,12}(?:[ .,]\d{2,3}){0,4}"

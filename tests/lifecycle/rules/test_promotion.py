@@ -5,7 +5,7 @@ notices case 23; notices 6: "prices, discounts, offers".
 
 import pytest
 
-from notifications.rules.promotion import promotion_in
+from lifecycle.rules.promotion import promotion_in
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ notices 6: "date past or not the plan's".
 
 import pytest
 
-from notifications.rules.dates_in_text import dates_in
+from lifecycle.rules.dates_in_text import dates_in
 
 
 @pytest.mark.parametrize(
