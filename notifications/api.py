@@ -30,7 +30,6 @@ from notifications.services.copies import pass_on_copies
 from notifications.services.deliver import deliver_due
 from notifications.services.desk import close_desk_task, delivery_in_doubt
 from notifications.services.desk_acts import hand_over_task, may_undo, snooze_task, undo_outcome
-from notifications.services.desk_follow import note_contact
 from notifications.services.desk_lists import (
     DeskDay,
     Work,
@@ -42,7 +41,9 @@ from notifications.services.desk_lists import (
     promises_of_account,
     worklist,
 )
+from notifications.services.desk_own import note_contact
 from notifications.services.desk_people import desk_people
+from notifications.services.desk_scripts import ScriptTurn, renew_scripts, script_turn
 from notifications.services.desk_sweep import sweep_desk
 from notifications.services.escalate import escalate
 from notifications.services.events import apply_events, parse_events, receive_events, record_event
@@ -92,8 +93,9 @@ from notifications.services.work_queue import work_queue
 __all__ = [
     "LANGUAGES", "Acknowledgement", "Announcement", "AudienceMember", "Became", "BriefedTeam", "Briefing",
     "CannotRender", "Delivery", "DeliveryRow", "DeskDay", "DeskEntry", "DeskTask", "InboxMessage", "Mailing",
-    "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates", "Planned", "Reply", "Row", "Simulation",
-    "Standing", "TeamAsked", "TextChanged", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached", "Waiver", "Work",
+    "NotFound", "Notice", "NoticeApproval", "Obligation", "OtherDates", "Planned", "Reply", "Row", "ScriptTurn",
+    "Simulation", "Standing", "TeamAsked", "TextChanged", "Touchpoint", "TouchpointRow", "Unbelieved", "Unreached",
+    "Waiver", "Work",
     "absences", "acknowledge", "agree_to_waiver", "announcing", "answers_of", "apply_events", "approve_notices",
     "as_page", "ask_approval", "asks_approval", "audience_of", "briefing_of", "calendar_alarms", "calendar_feeds",
     "calendar_files", "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
@@ -102,8 +104,9 @@ __all__ = [
     "mailings", "may_answer", "may_undo", "moved_along", "moved_dates", "next_due_at", "note_absence", "note_contact",
     "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview", "promises_of_account", "proof_of",
     "proof_paper", "publish_all", "publish_plan", "published_key", "push_affected", "push_briefing", "push_evidence",
-    "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders", "repair_address", "replays",
-    "resume_run", "run_uuid", "safeguards", "send_test", "settle_uncertain", "simulate", "snooze_task", "standing",
+    "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders", "renew_scripts",
+    "repair_address", "replays", "resume_run", "run_uuid", "safeguards", "script_turn",
+    "send_test", "settle_uncertain", "simulate", "snooze_task", "standing",
     "standings", "suppressed_addresses", "sweep_desk", "take_reply", "text_sha", "touchpoint_rows", "touchpoints_of",
     "uncertain_deliveries", "uncertain_of", "undo_outcome", "unreached", "voided_notices", "waiting_approvals",
     "waive_obligation", "webhooks", "work_queue", "worklist", "write_briefing", "write_own_words",

@@ -18,6 +18,7 @@ from notifications.api import (
     push_evidence,
     reconcile,
     reconcile_withdrawn,
+    renew_scripts,
     safeguards,
     sweep_desk,
 )
@@ -39,6 +40,7 @@ def reconcile_plan(*, plan_id: int, **ids: object) -> None:
     now = given_now(ids) or timezone.now()
     reconcile(plan_id=plan_id, now=now, waits=False, within_s=PLAN_WITHIN_S)
     publish_plan(plan_id=plan_id, now=now, waits=False)
+    renew_scripts(plan_id=plan_id, now=now)
 
 
 @shared_task(name="notifications.reconcile_withdrawn", soft_time_limit=LONG, time_limit=LONG + 60)

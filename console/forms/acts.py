@@ -76,10 +76,18 @@ class OutcomeForm(forms.Form):
         help_text=_("Becomes a task on that day."),
     )
 
-    def __init__(self, *args: object, is_call: bool, **kwargs: object) -> None:
+    told_earlier = forms.BooleanField(
+        label=_("I told them the dates of this script"),
+        required=False,
+        help_text=_("They hold no longer: the account gets a correction."),
+    )
+
+    def __init__(self, *args: object, is_call: bool, is_old: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own arguments, passed through
         if is_call:  # looking something up is no call
             self.fields["outcome"].choices = self.OUTCOMES[:-1]  # type: ignore[attr-defined]  # a ChoiceField
+        if not is_old:
+            del self.fields["told_earlier"]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

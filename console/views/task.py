@@ -18,12 +18,14 @@ from console.views.desk_rows import EntryRow, entry_row, task_row
 from lifecycle.api import Refused, sentence
 from notifications.api import (
     DeskTask,
+    ScriptTurn,
     briefing_of,
     close_desk_task,
     delivery_in_doubt,
     desk_task,
     history_of,
     may_undo,
+    script_turn,
 )
 from notifications.rules.statuses import TaskKind, TaskOutcome
 
@@ -42,6 +44,15 @@ class CallPage:
     leave_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """`is_old`: the dates moved since, and `newer_url` leads to what is said now; `is_renewed`: it is that."""
+
+    is_old: bool
+    newer_url: str
+    is_renewed: bool
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
@@ -52,7 +63,9 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if doubtful := delivery_in_doubt(found):
         return redirect("console:settle_message", uuid=doubtful.uuid)  # its answer closes the task
-    form = OutcomeForm(request.POST if request.method == "POST" else None, is_call=found.kind in _CALLS)
+    turn = script_turn(found)
+    given = request.POST if request.method == "POST" else None
+    form = OutcomeForm(given, is_call=found.kind in _CALLS, is_old=turn.is_old)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,6 +82,7 @@ def task(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "contacts": [contact for contact in found.account.contacts.all() if contact.is_active],
         "call": _call_page(request, found, now),
+        "script": _script_line(turn),
     }
     return render(request, "console/task.html", context, status=status)
 
@@ -85,6 +99,11 @@ def _call_page(request: StaffRequest, found: DeskTask, now: datetime) -> CallPag
     )
 
 
+def _script_line(turn: ScriptTurn) -> ScriptLine:
+    newer = reverse("console:task", args=[turn.newer]) if turn.newer else ""
+    return ScriptLine(is_old=turn.is_old, newer_url=newer, is_renewed=turn.is_renewed)
+
+
 def _asks_more(form: OutcomeForm) -> bool:
     """Whoever asked for more time gets an answer: the page shows where to give leave."""
     return bool(form.cleaned_data["outcome"] == TaskOutcome.ASKED_EXEMPTION)
@@ -99,4 +118,5 @@ def _close(request: StaffRequest, found: DeskTask, form: OutcomeForm, now: datet
         actor=actor_of(request),
         now=now,
         next_on=form.cleaned_data["next_on"],
+        told_earlier=bool(form.cleaned_data.get("told_earlier")),
     )

@@ -15,6 +15,10 @@ ACT_OF_STAFF = {
     "leave_end_past": gettext_lazy("The end is past: leave needs a day that is still to come."),
     "leave_end_far": gettext_lazy("The end is too far away: leave lasts two years at most, then it is asked for anew."),
     "not_uncertain": gettext_lazy("%(subject)s: this message is not in doubt any more: %(status)s."),
+    "script_dated": gettext_lazy(
+        "%(subject)s: the dates moved since this script was written. Read the new script; if you told the earlier "
+        "dates already, say so: then the account hears the right ones."
+    ),
     "still_uncertain": gettext_lazy("%(subject)s: first say whether the message arrived; that closes the task."),
     "no_report": gettext_lazy("A plan in stage %(stage)s has nothing to report yet: that begins with the switch-off."),
 }

@@ -39,6 +39,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Somebody there was told dates in a call, whatever asked for it."""
+
+    at: datetime
+    dates: Dates
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A contact of another plan on a local day, beside which an optional one of this plan has to keep its distance.
 
@@ -66,19 +74,31 @@ class AccountPicture:
     told: tuple[Told, ...] = ()
     place: str = ""
     taken: tuple[Taken, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
 
     @property
     def last_heard(self) -> Dates:
-        """The dates that the newest contact gave."""
-        return max(self.told, key=lambda each: each.at).dates if self.told else ()
+        """The dates that the newest contact gave, in writing or in a call."""
+        found: tuple[Told | Spoken, ...] = (*self.told, *self.spoken)
+        newest = max(found, key=lambda each: each.at, default=None)
+        return newest.dates if newest else ()
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        return max((each.at for each in self.told if each.notice is NoticeCode.CANCELLED), default=None)
 
     @property
     def since_withdrawal(self) -> tuple[Told, ...]:
         """What was said after the plan was last withdrawn; all of it when it never was. The rest no longer holds."""
-        ends = [each.at for each in self.told if each.notice is NoticeCode.CANCELLED]
-        if not ends:
+        end = self.withdrawn_at
+        if end is None:
             return self.told
-        return tuple(each for each in self.told if each.notice is not NoticeCode.CANCELLED and each.at > max(ends))
+        return tuple(each for each in self.told if each.notice is not NoticeCode.CANCELLED and each.at > end)
+
+    @property
+    def spoken_since_withdrawal(self) -> tuple[Spoken, ...]:
+        end = self.withdrawn_at
+        return self.spoken if end is None else tuple(each for each in self.spoken if each.at > end)
 
     @property
     def alike(self) -> Hashable:
@@ -88,7 +108,7 @@ class AccountPicture:
             return ours
         heard = tuple((each.notice, each.step, each.revision, each.day, each.is_unseen) for each in self.told)
         if len(self.since_withdrawal) < len(self.told):
-            return (*ours, self.told)  # what came before the withdrawal and what after it matters
+            return (*ours, self.told, self.spoken)  # what came before the withdrawal and what after it matters
         return (*ours, heard, self.last_heard)
 
 

@@ -74,7 +74,7 @@ def _wanted(
     if picture.stage in WITHDRAWN:
         yield from ((each, True) for each in withdrawal(picture, account, today))
         return
-    account = replace(account, told=account.since_withdrawal)
+    account = replace(account, told=account.since_withdrawal, spoken=account.spoken_since_withdrawal)
     place = (account.tier, account.days, account.taken)
     if place not in days:
         days[place] = dated_series(picture, account)

@@ -7,8 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.api import SunsetPlan, record
 from lifecycle.rules.actors import Actor
-from notifications.models import Delivery, DeskTask, Escalation, Obligation, Touchpoint
+from notifications.models import DeskTask, Escalation, Obligation, Touchpoint
+from notifications.rules.desk_rights import DATE_MOVED
 from notifications.rules.statuses import ObligationStatus, TaskKind
+from notifications.services.desk_follow import firsts_of
+from notifications.services.desk_scripts import mail_of, script_now
 
 _SERVING = ("planned", "released", "served", "missed")
 SYSTEM = Actor.system("notifications")
@@ -17,7 +20,7 @@ SYSTEM = Actor.system("notifications")
 def open_breach(row: Obligation, *, now: datetime) -> DeskTask:
     """The owner of the retirement is called in: the gate stays shut until somebody was reached or the end slips."""
     plan, account = row.notice.plan, row.account
-    mail = Delivery.objects.filter(touchpoint__obligation=row).exclude(body_text="").order_by("-id").first()
+    script = script_now(mail_of(row), plan, now=now)
     task, _is_new = DeskTask.objects.get_or_create(
         source=f"{TaskKind.BREACH}:{row.pk}",
         defaults={
@@ -27,8 +30,8 @@ def open_breach(row: Obligation, *, now: datetime) -> DeskTask:
             "owner_email": plan.module.owner_email or (plan.author.email if plan.author else ""),
             "due_date": now.astimezone(ZoneInfo(account.timezone)).date(),
             "subject": f"{account.name}: not reached in time, the gate is shut"[:300],
-            "script": mail.body_text if mail else "",
-            "script_dates": mail.touchpoint.told_dates if mail else None,
+            "script": script.text,
+            "script_dates": script.dates,
             "created_at": now,
         },
     )
@@ -51,14 +54,18 @@ def end_superseded(plan: SunsetPlan) -> None:
     stands = stands.filter(Q(status__in=_SERVING) | Q(told_at__isnull=False))
     gone = Obligation.objects.filter(notice__plan=plan, status=ObligationStatus.BREACHED).exclude(Exists(stands))
     for row in gone.select_related("notice"):
-        close_tasks_of(row, note="the date moved")
+        close_tasks_of(row, note=DATE_MOVED)
         Obligation.objects.filter(pk=row.pk).update(status=ObligationStatus.SUPERSEDED)
 
 
 def close_tasks_of(row: Obligation, *, note: str) -> None:
-    """What was only there to reach somebody is not needed any more."""
-    tasks = DeskTask.objects.filter(status=DeskTask.Status.OPEN, account=row.account_id)
+    """What was only there to reach somebody is not needed any more, with whatever script; promises are kept."""
+    plan = row.notice.plan
+    tasks = DeskTask.objects.filter(status=DeskTask.Status.OPEN, account=row.account_id, plan=plan)
+    firsts = firsts_of(plan, tasks.exclude(kind=TaskKind.FOLLOW_UP).values_list("pk", flat=True))
     own = Escalation.objects.filter(obligation=row, task__source__startswith="ladder:").values("task_id")
-    tasks.filter(Q(source=f"{TaskKind.BREACH}:{row.pk}") | Q(pk__in=own)).update(
+    of_duty = DeskTask.objects.filter(Q(source=f"{TaskKind.BREACH}:{row.pk}") | Q(pk__in=own))
+    began = set(of_duty.filter(pk__in=set(firsts.values())).values_list("pk", flat=True))
+    tasks.filter(pk__in=[pk for pk, first in firsts.items() if first in began]).update(
         status=DeskTask.Status.SUPERSEDED, note=note
     )

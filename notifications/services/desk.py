@@ -11,7 +11,7 @@ from lifecycle.rules.actors import Actor
 from lifecycle.rules.rights import may
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, DeskEntry, DeskTask, Touchpoint
-from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT, right_to_close
+from notifications.rules.desk_rights import DATE_MOVED, SPEAKS_FOR_ACCOUNT, right_to_close
 from notifications.rules.statuses import DeliveryStatus, DeskAct, TaskKind, TaskOutcome, TouchpointStatus
 from notifications.services.desk_follow import first_of, follow_up
 from notifications.services.plan_book import facts_of_plan
@@ -51,19 +51,21 @@ def close_desk_task(
     now: datetime,
     on: date | None = None,
     next_on: date | None = None,
+    told_earlier: bool = False,
 ) -> DeskTask:
     """What speaks for an account needs a named person and a note; a task closes once. Raises Refused.
 
-    `next_on` is the day promised, or when to try again: it becomes a task of its own.
+    `next_on` is the day promised, or when to try again: it becomes a task of its own. What was told by a script before
+    its dates moved is put on record as that, where somebody says so by `told_earlier`.
     """
     task = DeskTask.objects.select_for_update(of=("self",)).select_related("account", "plan").filter(pk=task_id).first()
     if task is None:
         raise BadInput(f"There is no desk task {task_id}: look at the desk for its number.")
     today = now.astimezone(ZoneInfo(task.account.timezone)).date()
     verdict = may(actor, right_to_close(TaskKind(task.kind), outcome))
-    if not verdict:
-        raise Refused(verdict)
-    verdict = _may_end_so(task, outcome, said=bool(person.strip() and note.strip()), next_on=next_on, today=today)
+    if verdict:
+        verdict = _is_in_time(task, outcome, told_earlier=told_earlier)
+        verdict += _may_end_so(task, outcome, said=bool(person.strip() and note.strip()), next_on=next_on, today=today)
     if not verdict:
         raise Refused(verdict)
     task.status, task.outcome = DeskTask.Status.CLOSED, outcome
@@ -105,12 +107,20 @@ def _put_on_record(task: DeskTask, next_on: date | None, actor: Actor, now: date
     ring("notifications.push_evidence", plan_id=task.plan_id)
 
 
+def _is_in_time(task: DeskTask, outcome: TaskOutcome, *, told_earlier: bool) -> Verdict:
+    """What was said by a script that no longer holds was said all the same: the account hears otherwise then."""
+    key, is_old = task.account.key, task.status == DeskTask.Status.SUPERSEDED and task.note == DATE_MOVED
+    if is_old and outcome in SPEAKS_FOR_ACCOUNT:
+        return Verdict() if told_earlier else blocked("script_dated", Reason.WRONG_STAGE, subject=key)
+    if task.status != DeskTask.Status.OPEN:
+        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, detail="it is closed already")
+    return Verdict()
+
+
 def _may_end_so(task: DeskTask, outcome: TaskOutcome, *, said: bool, next_on: date | None, today: date) -> Verdict:
     key = task.account.key
     if task.kind == TaskKind.REVIEW_UNCERTAIN and delivery_in_doubt(task):
         return blocked("still_uncertain", Reason.WRONG_STAGE, subject=key)
-    if task.status != DeskTask.Status.OPEN:
-        return blocked("desk_task", Reason.WRONG_STAGE, subject=key, detail="it is closed already")
     if outcome in SPEAKS_FOR_ACCOUNT and not said:
         return blocked("desk_task", Reason.MISSING, subject=key, detail="who, and what was said")
     if next_on and next_on < today:
@@ -133,7 +143,7 @@ def _told_by_call(task: DeskTask, now: datetime) -> None:
         return
     rows = Touchpoint.objects.select_for_update(of=("self",)).select_related("plan__module")
     call = rows.get(pk=began.touchpoint_id)
-    if task.pk != began.pk and call.status != TouchpointStatus.RELEASED:
+    if task.pk != began.pk and call.status not in {TouchpointStatus.RELEASED, TouchpointStatus.MISSED}:
         return  # told by the first call already, or taken back since
     call.told_at, call.told_dates = now, task.script_dates or facts_of_plan(call.plan).told
     call.status, call.served_at = TouchpointStatus.SERVED, now

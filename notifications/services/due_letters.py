@@ -1,11 +1,12 @@
 """What must be known of claimed deliveries before they may leave, read with one query however many they are?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from uuid import UUID
 
+import orjson
 from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.rules.tiers import Tier
@@ -22,7 +23,7 @@ _COLUMNS = (
     *("touchpoint__date_revision", "touchpoint__late_until", "touchpoint__obligation_id", "touchpoint__notice_id"),
     *("touchpoint__notice__code", "touchpoint__plan_id", "touchpoint__plan__revision", "touchpoint__plan__stage"),
     *("touchpoint__plan__module__key", "touchpoint__run__status", "carries", "is_never", "is_opted_out"),
-    "lacks_yes",
+    *("lacks_yes", "touchpoint__told_dates"),
 )
 
 
@@ -62,6 +63,12 @@ class Letter:
     is_never: bool
     is_opted_out: bool
     lacks_yes: bool
+    told_dates: str | None  # JSON, where others were told by this contact
+
+    def tells_otherwise(self, told: Mapping[str, str]) -> bool:
+        """Whether its text would name another day than others were told by the same contact; one more is no other."""
+        before = orjson.loads(self.told_dates) if self.told_dates else {}
+        return any(told.get(kind, day) != day for kind, day in before.items())
 
     @property
     def is_mandatory(self) -> bool:

@@ -13,9 +13,9 @@ from notifications.rules.statuses import DEAD_ENDS, TAKEN_BACK, DeliveryStatus, 
 from notifications.services.breach import SYSTEM
 from notifications.services.desk import open_task
 from notifications.services.desk_people import desk_people
+from notifications.services.desk_scripts import mail_of, script_now
 from notifications.services.desk_sweep import give_task
 from notifications.services.people import Target, next_target, targets_of
-from notifications.services.plan_book import facts_of_plan
 from notifications.services.release_singly import add_deliveries
 
 NOBODY = "nobody else is known: a contact must be found"
@@ -130,8 +130,9 @@ def _find_contact(row: Obligation, now: datetime) -> Taken:
 
 def _task(step: Step, row: Obligation, kind: TaskKind, owner: str, now: datetime) -> DeskTask:
     """Its script is the notice itself, in the reader's language and with their own figures."""
-    said = InboxMessage.objects.filter(notice=row.notice_id, account=row.account_id).first()
-    mail = Delivery.objects.filter(touchpoint__obligation=row).exclude(body_text="").order_by("-id").first()
+    said = mail_of(row)
+    script = script_now(said, row.notice.plan, now=now)
+    about = said.subject if said and said.subject else row.notice.code
     task, _is_new = DeskTask.objects.get_or_create(
         source=f"ladder:{row.pk}:{step.step}",
         defaults={
@@ -140,9 +141,9 @@ def _task(step: Step, row: Obligation, kind: TaskKind, owner: str, now: datetime
             "kind": kind,
             "owner_email": owner,
             "due_date": now.astimezone(ZoneInfo(row.account.timezone)).date(),
-            "subject": f"{row.account.name}: no answer to “{mail.subject if mail else row.notice.code}”"[:300],
-            "script": mail.body_text if mail else said.body_text if said else "",
-            "script_dates": facts_of_plan(row.notice.plan).told or None,
+            "subject": f"{row.account.name}: no answer to “{about}”"[:300],
+            "script": script.text,
+            "script_dates": script.dates,
             "created_at": now,
         },
     )

@@ -7,6 +7,7 @@ from notifications.models import Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Existing
 from notifications.rules.statuses import TouchpointStatus
+from notifications.services.retold import is_planned
 
 # To look a word up takes a tenth of asking its enum, for two words of each of hundreds of thousands of rows.
 _CODES = {each.value: each for each in NoticeCode}
@@ -14,12 +15,13 @@ _STATUSES = {each.value: each for each in TouchpointStatus}
 
 
 def existing_of(plan: SunsetPlan, accounts: Collection[str]) -> list[Existing]:
-    """The rows of some accounts, by their keys."""
+    """The rows of some accounts, by their keys; not those that only tell again what was planned."""
     rows = Touchpoint.objects.filter(plan=plan, account__key__in=accounts).order_by("id")
     names = ("id", "account__key", "notice__code", "step", "date_revision", "status", "due_at", "late_until", "told_at")
     return [
         Existing(pk, key, _CODES[code], step, revision, _STATUSES[status], at, late, told is not None)
         for pk, key, code, step, revision, status, at, late, told in rows.values_list(*names)
+        if is_planned(step)
     ]
 
 

@@ -94,7 +94,7 @@ def _ours_to_mend(delivery: Delivery, now: datetime) -> None:
     """Nobody is suppressed and no other contact is worn out: it waits until its last day is over."""
     if is_past(now, delivery.touchpoint.account.timezone, delivery.touchpoint.late_until):
         delivery.status = DeliveryStatus.FAILED
-        call_instead(delivery.touchpoint, delivery.uuid, now=now)
+        call_instead(delivery.touchpoint, now=now)
     else:
         _again(delivery, now, delivery.detail, None)
 

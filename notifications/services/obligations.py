@@ -68,7 +68,7 @@ def _judged(
     no_end = Judged(None, "the plan has no end date")
     yield "notice_served", _served(account, before, end.date, end, today) if end.date else no_end
     yield "all_reached", all_reached(before, today=today)
-    yield "key_cleared", clearance(plan, account, end.moved_at)
+    yield "key_cleared", clearance(plan, account, end.moved_at, off_date=end.date)
 
 
 def _served(account: Account, dues: list[Due], off_date: date, end: _End, today: date) -> Judged:

@@ -47,8 +47,9 @@ def mail_targets(account: Account, active: Sequence[Contact]) -> tuple[Target, .
 
 def next_target(touchpoint: Touchpoint) -> Target | None:
     """Somebody else at the account, whose mailbox this contact has not gone to yet."""
-    gone_to = Delivery.objects.filter(touchpoint=touchpoint).exclude(status__in=TAKEN_BACK)
-    tried = frozenset(gone_to.values_list("address_norm", flat=True))
+    duty = touchpoint.obligation_id
+    sent = Delivery.objects.filter(touchpoint__obligation=duty) if duty else touchpoint.deliveries.all()
+    tried = frozenset(sent.exclude(status__in=TAKEN_BACK).values_list("address_norm", flat=True))
     people = {each.pk: each for each in _active(touchpoint.account)}
     found = next_contact(_reachable(people.values(), _uses(touchpoint)), tried=tried)
     return _target(touchpoint.account, people[found.id]) if found else None

@@ -14,9 +14,10 @@ from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
-from notifications.models import InboxMessage, Touchpoint
+from notifications.models import DeskTask, InboxMessage, Touchpoint
+from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Taken, Told
+from notifications.rules.picture import AccountPicture, Dates, Picture, Promise, Spoken, Taken, Told
 from notifications.services.calendars import CalendarBook
 from notifications.services.floors import FloorBook
 from notifications.services.other_plans import taken_by_others
@@ -61,6 +62,7 @@ class Look:
             facts=newest_facts(self.plan, of=_SETTLING, about=ids),
             told=_told(self.plan, ids, has_light=any(each.tier == Tier.LIGHT for each in accounts)),
             taken=taken_by_others(self.plan, ids, now=self.now),
+            spoken=_spoken(self.plan, ids),
         )
         return Picture(
             stage=self.stage,
@@ -81,6 +83,7 @@ class Look:
             announce_by=self.floors.announce_by(off.day, account, days) if off else None,
             told=tuple(known.told.get(account.pk, ())),
             taken=known.taken.get(account.pk, ()),
+            spoken=tuple(known.spoken.get(account.pk, ())),
             place=account.country.strip().upper(),
         )
 
@@ -92,6 +95,7 @@ class _Known:
     facts: Mapping[tuple[str, str], Fact]
     told: Mapping[int, list[Told]]
     taken: Mapping[int, tuple[Taken, ...]]
+    spoken: Mapping[int, list[Spoken]]
 
 
 def concerned(plan: SunsetPlan) -> list[Account]:
@@ -120,6 +124,17 @@ def _told(plan: SunsetPlan, accounts: Collection[int] | None, *, has_light: bool
         day = at.astimezone(ZoneInfo(zone)).date()
         told = Told(NoticeCode(code), step, revision, day, at, dates_from(dates), is_unseen=pk in unseen)
         found[account_id].append(told)
+    return found
+
+
+def _spoken(plan: SunsetPlan, accounts: Collection[int] | None) -> defaultdict[int, list[Spoken]]:
+    found: defaultdict[int, list[Spoken]] = defaultdict(list)
+    calls = DeskTask.objects.filter(plan=plan, outcome__in=SPEAKS_FOR_ACCOUNT, closed_at__isnull=False)
+    rows = calls.filter(script_dates__isnull=False)
+    rows = rows if accounts is None else rows.filter(account__in=accounts)
+    names = rows.order_by("id").values_list("account_id", "closed_at", "script_dates")
+    for account, said in ((account, Spoken(at, dates_from(dates))) for account, at, dates in names if at):
+        found[account].append(said)
     return found
 
 

@@ -58,7 +58,9 @@ class ReachBook:
             contacts[duty].append(
                 Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed, said)
             )
-        for duty, task in calls.of_duties:
+        alive = {each.touchpoint_id for found in deliveries.values() for each in found if each.status not in TAKEN_BACK}
+        of_contacts = ((duty, task) for touchpoint, duty, task in calls.of_contacts if touchpoint not in alive)
+        for duty, task in (*calls.of_duties, *of_contacts):
             said, at = said_at(task.closed_at, task.script_dates), task.closed_at
             contacts[duty].append(Contacted(Channel.DESK_TASK, DeliveryStatus.ACCEPTED, at, at, said))
         answers = Acknowledgement.objects.filter(notice__plan=plan, **of).order_by("-at")
@@ -112,18 +114,20 @@ class ReachBook:
 class _Calls:
     """Who was reached by a person: `at` by planned contact, `of_duties` for what the ladder or a breach asked for.
 
-    A follow-up speaks for the task at which its chain began.
+    `of_contacts` by contact and its duty, of which no letter may have left. A follow-up speaks for the task at which
+    its chain began.
     """
 
     at: dict[int, datetime]
     of_duties: tuple[tuple[int, DeskTask], ...]
+    of_contacts: tuple[tuple[int, int, DeskTask], ...]
 
     @classmethod
     def read(cls, plan: SunsetPlan, of: Mapping[str, Account]) -> "_Calls":
         rows = DeskTask.objects.filter(**of, plan=plan, outcome=TaskOutcome.REACHED, closed_at__isnull=False)
         reached = list(rows.defer("script").order_by("-closed_at"))  # the earliest counts
         firsts = firsts_of(plan, [each.pk for each in reached])
-        began = DeskTask.objects.in_bulk(set(firsts.values()))
+        began = DeskTask.objects.select_related("touchpoint").in_bulk(set(firsts.values()))
         duties = defaultdict(set)
         for duty, task in Escalation.objects.filter(task__in=began).values_list("obligation_id", "task_id"):
             duties[task].add(duty)
@@ -132,7 +136,9 @@ class _Calls:
                 duties[each.pk].add(int(each.source.partition(":")[2]))
         at = {began[firsts[each.pk]].touchpoint_id: each.closed_at for each in reached}
         of_duties = tuple((duty, each) for each in reached for duty in duties[firsts[each.pk]])
-        return cls({pk: moment for pk, moment in at.items() if pk and moment}, of_duties)
+        contacts = ((each, began[firsts[each.pk]].touchpoint) for each in reached)
+        of_contacts = ((row.pk, row.obligation_id, each) for each, row in contacts if row and row.obligation_id)
+        return cls({pk: moment for pk, moment in at.items() if pk and moment}, of_duties, tuple(of_contacts))
 
 
 def _standing(found: Iterable[Contacted]) -> tuple[Contacted, ...]:

@@ -19,7 +19,7 @@ from notifications.services.packed_text import in_one
 from notifications.services.plan_book import PlanBook
 from notifications.services.render import Rendered
 from notifications.services.settle import first_in_doubt, settle_forgotten, settle_stopped
-from notifications.services.stops import hold_back, stop, stop_of
+from notifications.services.stops import DATES_MOVED, hold_back, stop, stop_of
 from notifications.services.unmarked import Unmarked
 
 
@@ -115,7 +115,13 @@ def _filled(letter: Letter, token: UUID, this: Round) -> Filled | None:
         this.clear()
         hold_back(letter, token, problem, now=this.now)
         return None
-    return _as_before(letter, filled) if letter.body_sha else filled
+    if letter.body_sha:
+        return _as_before(letter, filled)
+    if letter.tells_otherwise(filled.told):  # what a contact told stays what is on record of it
+        this.clear()
+        stop(letter, token, DATES_MOVED, now=this.now)
+        return None
+    return filled
 
 
 def _is_forgotten(letter: Letter, token: UUID, this: Round) -> bool:

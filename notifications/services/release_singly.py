@@ -14,6 +14,7 @@ from notifications.services.desk import open_task
 from notifications.services.leaving import leaving, mail_domain, record_floor_first
 from notifications.services.needed_yes import without_yes
 from notifications.services.people import Target, targets_among
+from notifications.services.retold import contact_for_now
 from notifications.services.runs import hold_of
 
 NOTHING = "nothing could be sent"
@@ -72,7 +73,8 @@ def _round(earlier: Sequence[tuple[int, str]], touchpoint: Touchpoint, *, is_on_
 
 
 def add_deliveries(touchpoint: Touchpoint, targets: Sequence[Target], *, now: datetime, again: int) -> list[Delivery]:
-    """To one contact once more; `again` counts re-sends."""
+    """To one contact once more, as it tells the dates of now; `again` counts re-sends."""
+    touchpoint = contact_for_now(touchpoint, now=now) if targets else touchpoint
     hold = _hold(touchpoint, _lacking_yes([touchpoint])) if targets else ""
     return _made(_drafts(touchpoint, targets, hold=hold, again=again, now=now))
 

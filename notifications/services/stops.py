@@ -35,6 +35,7 @@ _WRONG_STAGE = Stop(DeliveryStatus.HELD, "the plan's stage does not allow it now
 _NOT_APPROVED = Stop(DeliveryStatus.HELD, "nobody's yes to this notice holds now", HoldReason.APPROVAL)
 _HALTED = Stop(DeliveryStatus.HELD, "its mailing was stopped", HoldReason.HALTED)
 _TOO_LATE = Stop(DeliveryStatus.EXPIRED, "its time has passed")
+DATES_MOVED = Stop(DeliveryStatus.SUPERSEDED, "the dates moved since others were told: a correction says them")
 _SUPPRESSED = Stop(DeliveryStatus.SUPPRESSED, "the address must not be written to")
 _GUARDED = Stop(DeliveryStatus.HELD, "this environment may not write to that domain", HoldReason.ERROR)
 
@@ -73,7 +74,7 @@ def stop(letter: Letter, token: UUID, why: Stop, *, now: datetime) -> None:
     if why is _SUPPRESSED:
         tell_somebody_else(delivery, now=now)
     elif delivery.attempts.filter(outcome=AttemptOutcome.REFUSED).exists():  # only our own set-up is tried again
-        call_instead(delivery.touchpoint, delivery.uuid, now=now)
+        call_instead(delivery.touchpoint, now=now)
 
 
 @transaction.atomic

@@ -11,9 +11,11 @@ from django.db.models import Min, Q
 
 from lifecycle.api import Account, SunsetPlan
 from notifications.models import Delivery, DeskTask, Notice, Obligation, Touchpoint
+from notifications.rules.desk_rights import DATE_MOVED
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Changes, Existing, Planned
 from notifications.rules.statuses import UNSENT, DeliveryStatus, ObligationStatus, TouchpointStatus
+from notifications.services.never_left import call_about_missed
 from notifications.services.planned_rows import make_rows
 
 _BATCH = 1000
@@ -23,9 +25,10 @@ def apply_changes(plan: SunsetPlan, changes: Changes, *, accounts: Collection[st
     """Runs inside the reconciler's transaction, with the plan locked; `accounts` are those that were looked at."""
     _create(plan, changes.created, now)
     _redate((*changes.redated, *changes.revived))
-    _end(changes.superseded, TouchpointStatus.SUPERSEDED, "the date moved", DeliveryStatus.SUPERSEDED)
+    _end(changes.superseded, TouchpointStatus.SUPERSEDED, DATE_MOVED, DeliveryStatus.SUPERSEDED)
     _end(changes.missed, TouchpointStatus.MISSED, "its time has passed", DeliveryStatus.EXPIRED)
     _end(changes.cancelled, TouchpointStatus.CANCELLED, "no longer asked for", DeliveryStatus.CANCELLED)
+    call_about_missed([each.id for each in changes.missed], now=now)
     if changes:
         _settle_obligations(plan, accounts)
 
@@ -82,9 +85,10 @@ def _end(rows: Iterable[Existing], status: TouchpointStatus, reason: str, unsent
     Delivery.objects.filter(touchpoint_id__in=ids, status__in=list(UNSENT)).update(
         status=unsent, hold_reason="", lease_until=None, lease_token=None, carrier=None, detail=reason
     )
-    DeskTask.objects.filter(touchpoint_id__in=ids, status=DeskTask.Status.OPEN).update(
-        status=DeskTask.Status.SUPERSEDED, note=reason
-    )
+    tasks = DeskTask.objects.filter(touchpoint_id__in=ids, status=DeskTask.Status.OPEN)
+    if status is TouchpointStatus.MISSED:  # whoever seeks another way to tell them goes on
+        tasks = tasks.filter(source__startswith="delivery:")
+    tasks.update(status=DeskTask.Status.SUPERSEDED, note=reason)
     Touchpoint.objects.filter(pk__in=ids, told_at__isnull=True).update(status=status, reason=reason)
 
 

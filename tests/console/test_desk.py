@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from notifications.api import renew_scripts
 from notifications.models import DeskTask
 from tests.cast import NOON, a_plan, acme, dora, olga, paul
 
@@ -68,3 +69,27 @@ def test_who_may_not_clear_accounts_is_refused(task: DeskTask) -> None:
 
 def test_there_is_no_task_of_another_number(task: DeskTask) -> None:
     assert _client(dora()).get("/console/desk/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_whoever_read_a_script_whose_dates_moved_is_shown_the_new_one_and_may_say_what_was_told(
+    task: DeskTask,
+) -> None:
+    """A13, A14: nothing written is lost, and nothing told by the old script counts for the new dates."""
+    client, path = _client(dora()), f"/console/desk/{task.uuid}/"
+    DeskTask.objects.filter(pk=task.pk).update(script_dates={"off": "2027-01-01"})
+    renew_scripts(plan_id=task.plan_id, now=NOON)
+    newer = DeskTask.objects.get(status="open")
+    assert newer.script == ""  # of no notice: no old words are kept under new dates
+    DeskTask.objects.filter(pk=newer.pk).update(script="It ends in June.")
+    said = {"outcome": "reached", "person": "Alice", "note": "She wrote it down."}
+    answer = client.post(path, said)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "the dates moved since this script was written" in page
+    assert "She wrote it down." in page
+    assert f"/console/desk/{newer.uuid}/" in page
+    assert "The dates changed: read this new script." in client.get(f"/console/desk/{newer.uuid}/").content.decode()
+    assert client.post(path, {**said, "told_earlier": "on"}).status_code == 302
+    task.refresh_from_db()
+    assert (task.status, task.person) == ("closed", "Alice")
+    assert "told_earlier" not in client.get(f"/console/desk/{newer.uuid}/").content.decode()

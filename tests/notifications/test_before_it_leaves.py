@@ -148,7 +148,7 @@ def test_a_fault_of_our_own_set_up_suppresses_nobody_tells_nobody_else_and_is_tr
     Touchpoint.objects.update(late_until=now.date())
     deliver_due(now=now + timedelta(days=3))
     assert the_mail().status == DeliveryStatus.EXPIRED
-    assert DeskTask.objects.get(kind="call", source=f"never_left:{delivery.uuid}").status == "open"
+    assert DeskTask.objects.get(kind="call", source=f"never_left:{delivery.touchpoint.uuid}").status == "open"
 
 
 def test_without_a_mail_server_letters_go_to_the_outbox_folder(settings: Settings, tmp_path: Path) -> None:
