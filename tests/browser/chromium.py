@@ -75,8 +75,11 @@ LOOKS = tuple(Look(*each) for each in product(("light", "dark"), ("en", "zh-hans
 
 
 def chromium_path() -> str | None:
-    """Named by CHROMIUM or found on the path; None when this machine has none."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    """Named by CHROMIUM or found on the path; None when this machine has none.
+
+    The shell is the same engine without a window, which nobody looks at: it takes a quarter less of the processors.
+    """
+    names = (os.environ.get("CHROMIUM", ""), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
