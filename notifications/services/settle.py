@@ -1,20 +1,20 @@
 """What becomes of a delivery of which nobody knows whether it left?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from notifications.channels.contract import Found
+from notifications.channels.contract import Found, Outlet
 from notifications.channels.registry import OUTLETS
 from notifications.models import Attempt, Delivery
 from notifications.rules.backoff import retry_at
 from notifications.rules.notice_codes import Channel
+from notifications.rules.repeats import Doubt, may_repeat_until
 from notifications.rules.statuses import AttemptOutcome, DeliveryStatus, TaskKind, TouchpointStatus
 from notifications.services.desk import open_task
 from notifications.services.packed import follow, is_packed
 
-KEY_MARGIN = timedelta(minutes=1)
 TEXT = ("subject", "body_text", "body_html", "body_sha")
 _SETTLED = ["status", "lease_until", "lease_token", "not_before", "accepted_at", "detail", "failures", *TEXT]
 
@@ -33,8 +33,12 @@ def is_in_doubt(delivery: Delivery) -> bool:
 
 def first_in_doubt(delivery_id: int, body_sha: str) -> datetime | None:
     """Since when somebody may have this very text. What was refused before in the same words was read by nobody."""
+    return min((each.started_at for each in _doubts(delivery_id, body_sha)), default=None)
+
+
+def _doubts(delivery_id: int, body_sha: str) -> list[Doubt]:
     tries = Attempt.objects.filter(delivery=delivery_id, body_sha=body_sha, outcome=AttemptOutcome.AMBIGUOUS)
-    return tries.order_by("n").values_list("started_at", flat=True).first()
+    return [Doubt(at, route) for at, route in tries.values_list("started_at", "route")]
 
 
 def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, code: str = "", text: str = "") -> None:
@@ -44,14 +48,14 @@ def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, c
 
 
 def settle_ambiguous(delivery: Delivery, *, now: datetime) -> None:
-    """Asked by key, or sent again under it, where the channel knows keys; otherwise a person decides.
+    """Looked up, or sent again under its key by the way by which it left; otherwise a person decides.
 
     What others are packed into is not sent again: they may have changed since.
     """
     outlet = OUTLETS[Channel(delivery.channel)]
     found = outlet.resolve(delivery.uuid) if outlet.can_look_up else Found.UNKNOWN
     delivery.lease_until = delivery.lease_token = None
-    known_until = None if is_packed(delivery) else _known_until(delivery, outlet.key_window)
+    known_until = None if is_packed(delivery) else _known_until(delivery, outlet)
     if found is not Found.FOUND and known_until is not None and now < known_until:
         delivery.status = DeliveryStatus.READY
         delivery.not_before = min(retry_at(now, failures=delivery.failures), known_until)
@@ -81,7 +85,7 @@ def settle_forgotten(delivery_id: int, token: UUID, *, now: datetime) -> bool:
     delivery = _claimed(delivery_id, token)
     if delivery is None:
         return True
-    known_until = _known_until(delivery, OUTLETS[Channel(delivery.channel)].key_window)
+    known_until = _known_until(delivery, OUTLETS[Channel(delivery.channel)])
     if known_until is not None and now < known_until:
         return False
     _leave_to_a_person(delivery, now)
@@ -106,12 +110,9 @@ def _leave_to_a_person(delivery: Delivery, now: datetime) -> None:
     delivery.save(update_fields=["status", "lease_until", "lease_token", "detail"])
 
 
-def _known_until(delivery: Delivery, window: timedelta | None) -> datetime | None:
-    """The same message under the same key is not sent twice, as long as the other side remembers it."""
-    if window is None or window == timedelta.max:
-        return None
-    first = first_in_doubt(delivery.pk, delivery.body_sha)
-    return first + window - KEY_MARGIN if first else None
+def _known_until(delivery: Delivery, outlet: Outlet) -> datetime | None:
+    doubts = _doubts(delivery.pk, delivery.body_sha)
+    return may_repeat_until(doubts, route=outlet.route, window=outlet.key_window)
 
 
 def serve(delivery: Delivery, *, now: datetime) -> None:

@@ -35,7 +35,7 @@ def provider(settings: Settings) -> Iterator[Receiver]:
     """Brevo, unless a test says Resend."""
     settings.EMAIL_BACKEND = "anymail.backends.brevo.EmailBackend"
     settings.EMAIL_ALLOWED_DOMAINS = ["x.example", "corner-shop.example"]
-    settings.MAIL_HOOK_SECRETS, settings.EMAIL_KEYS_TRUSTED = {"brevo": LOGIN}, True
+    settings.MAIL_HOOK_SECRETS = {"brevo": LOGIN}
     with receiving() as found:
         settings.ANYMAIL = {
             f"{name}_{setting}": value
@@ -145,20 +145,3 @@ def test_a_call_that_was_never_answered_is_asked_again_under_its_key_and_settled
     assert apply_events(now=now + LATER) == 1
     letter.refresh_from_db()
     assert letter.status == DeliveryStatus.DELIVERED
-
-
-@pytest.mark.django_db
-def test_what_may_have_left_without_a_key_is_not_sent_under_it_until_the_operator_says_that_nothing_did(
-    provider: Receiver, settings: Settings
-) -> None:
-    """P1: a worker of the release before, or of the provider before, may have died over it."""
-    settings.EMAIL_KEYS_TRUSTED = False
-    announced(corner_shop())
-    now = Touchpoint.objects.filter(channel="email").earliest("due_at").due_at
-    provider.status = 504
-    deliver_due(now=now)
-    provider.status = 200
-    deliver_due(now=now + timedelta(minutes=5))
-    assert Delivery.objects.get(channel="email").status == DeliveryStatus.UNCERTAIN
-    (sent,) = (json.loads(each.body)["headers"] for each in provider.came)
-    assert sent["idempotencyKey"]

@@ -14,19 +14,17 @@ PLAIN_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 KEYED_HOSTS: dict[str, tuple[str, timedelta | None]] = {
     "smtp.resend.com": ("Resend-Idempotency-Key", timedelta(hours=24)),
 }
+# Whose interface takes letters over and whose events we read: what it delivered it tells.
+TELLING = ("brevo", "mailersend", "mailgun", "mailjet", "postmark", "sparkpost")
+TELLING_ROUTE = rf"^({'|'.join(TELLING)})/"
 _SMTP, _OTHER = "smtp", "other"
 _NAME_LENGTH, _MARK_LENGTH = 20, 16
 
 
 def key_of_route() -> tuple[str, timedelta | None]:
-    """The header by which the mail server or provider knows a message again, and for how long.
-
-    A provider is given each key, and relied on for it once the operator says so: what is in doubt may have left without
-    one, by an older release or by another provider, and would be sent twice.
-    """
+    """The header by which the mail server or provider knows a message again, and for how long."""
     if settings.EMAIL_BACKEND != PLAIN_SMTP:
-        header, window = KEYED_BACKENDS.get(settings.EMAIL_BACKEND, ("", None))
-        return header, window if getattr(settings, "EMAIL_KEYS_TRUSTED", False) else None
+        return KEYED_BACKENDS.get(settings.EMAIL_BACKEND, ("", None))
     known: dict[str, tuple[str, timedelta | None]] = {**KEYED_HOSTS, **getattr(settings, "EMAIL_KEYED_HOSTS", {})}
     return known.get(settings.EMAIL_HOST, ("", None))
 

@@ -1,6 +1,6 @@
 """A customer's own program: a real HTTP server on loopback that keeps what came and answers what the test wants."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,8 @@ class Receiver:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     came: list[Came] = field(default_factory=list)
+    before_answer: Callable[[], None] = lambda: None
+    body: bytes = b""
 
     @property
     def url(self) -> str:
@@ -33,11 +35,13 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             receiver.came.append(Came({name.lower(): value for name, value in self.headers.items()}, body))
+            receiver.before_answer()
             self.send_response(receiver.status)
             for name, value in receiver.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(receiver.body)))
             self.end_headers()
+            self.wfile.write(receiver.body)
 
         def log_message(self, *args: object) -> None:
             del args
