@@ -25,13 +25,14 @@ class Contacted:
     accepted_at: datetime | None = None
     confirmed_at: datetime | None = None
     said: Said | None = None
+    is_told: bool = False  # whoever took it over tells what was delivered: silence then proves nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What is known of one obligation; `at` is the proof that counts.
 
-    `waits_until`: a message was taken, and silence until that day proves it.
+    `waits_until`: a message was taken, and until that day there may be news; from a plain mail server none proves it.
     """
 
     status: ObligationStatus
@@ -104,6 +105,6 @@ def _proof(contact: Contacted, zone: str, days: WorkingDays, now: datetime) -> d
         return None
     if contact.status is DeliveryStatus.DELIVERED:
         return contact.accepted_at
-    silent_until = _silent_until(contact, zone, days)
+    silent_until = None if contact.is_told else _silent_until(contact, zone, days)
     is_over = silent_until is not None and now.astimezone(ZoneInfo(zone)).date() >= silent_until
     return contact.accepted_at if is_over else None

@@ -16,7 +16,7 @@ from notifications.rules.statuses import TAKEN_BACK, DeliveryStatus, ObligationS
 from notifications.rules.valid_end import Proof
 from notifications.services.calendars import CalendarBook
 from notifications.services.desk_follow import firsts_of
-from notifications.services.reach_signs import came_back, last_spoken, nobody_on, said_at
+from notifications.services.reach_signs import came_back, last_spoken, nobody_on, said_at, told_of
 
 # Where being late for the notice period still means something: told, and not switched off.
 _BEFORE_THE_END = frozenset(LADDER[LADDER.index(Stage.ANNOUNCED) : LADDER.index(Stage.OFF)])
@@ -47,17 +47,14 @@ class ReachBook:
                 "delivery_key", "seen_at"
             )
         )
-        calls = _Calls.read(plan, of)
+        calls, told = _Calls.read(plan, of), told_of(plan, **of)
         deliveries: dict[int, list[Delivery]] = defaultdict(list)
         contacts: dict[int, list[Contacted]] = defaultdict(list)
         for each in rows.select_related("touchpoint").defer("body_text", "body_html"):
             duty = each.touchpoint.obligation_id or 0
             deliveries[duty].append(each)
             confirmed = seen.get(each.uuid) or calls.at.get(each.touchpoint_id)
-            said = said_at(each.touchpoint.told_at, each.touchpoint.told_dates)
-            contacts[duty].append(
-                Contacted(Channel(each.channel), DeliveryStatus(each.status), each.accepted_at, confirmed, said)
-            )
+            contacts[duty].append(_contacted(each, confirmed, is_told=each.pk in told))
         alive = {each.touchpoint_id for found in deliveries.values() for each in found if each.status not in TAKEN_BACK}
         of_contacts = ((duty, task) for touchpoint, duty, task in calls.of_contacts if touchpoint not in alive)
         for duty, task in (*calls.of_duties, *of_contacts):
@@ -108,6 +105,12 @@ class ReachBook:
         is_waiting = known.waits_until is not None and today < known.waits_until
         is_late = today >= breach_day(row.floor_date, row.due_date, days)
         return replace(known, status=ObligationStatus.BREACHED) if is_late and not is_waiting else known
+
+
+def _contacted(delivery: Delivery, confirmed_at: datetime | None, *, is_told: bool) -> Contacted:
+    channel, status = Channel(delivery.channel), DeliveryStatus(delivery.status)
+    said = said_at(delivery.touchpoint.told_at, delivery.touchpoint.told_dates)
+    return Contacted(channel, status, delivery.accepted_at, confirmed_at, said, is_told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from lifecycle.api import Account, SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
+from notifications.channels.email.route import TELLING_ROUTE
 from notifications.models import Attempt, DeliveryEvent, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.statuses import BOUNCED, DEAD_ENDS
+from notifications.rules.statuses import BOUNCED, DEAD_ENDS, DeliveryStatus
 from notifications.rules.valid_end import Said
 
 
@@ -34,6 +35,15 @@ def came_back(plan: SunsetPlan, **of: Account) -> dict[int, datetime]:
         **dict(dead.values_list("delivery_id").annotate(Max("ended_at"))),
         **dict(told.values_list("delivery_id").annotate(Min("occurred_at"))),
     }
+
+
+def told_of(plan: SunsetPlan, **of: Account) -> set[int]:
+    """Deliveries that were last given to a provider's interface, which tells what it delivered."""
+    whose = {f"delivery__{name}": account for name, account in of.items()}
+    tries = Attempt.objects.filter(**whose, delivery__touchpoint__plan=plan, route__regex=TELLING_ROUTE)
+    later = Attempt.objects.filter(delivery=OuterRef("delivery"), n__gt=OuterRef("n"))
+    taken = tries.filter(delivery__status=DeliveryStatus.ACCEPTED).exclude(Exists(later))
+    return set(taken.values_list("delivery_id", flat=True))
 
 
 def nobody_on(plan: SunsetPlan, **of: Account) -> dict[int, date]:

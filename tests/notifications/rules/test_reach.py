@@ -34,6 +34,14 @@ def test_a_delivery_report_is_proof_at_once() -> None:
     assert known(mail(DeliveryStatus.DELIVERED)).at == THURSDAY
 
 
+def test_where_the_provider_tells_what_it_delivered_silence_is_no_proof() -> None:
+    """For three working days there may be news; without it the letter stays unproven however long."""
+    told = Contacted(Channel.EMAIL, DeliveryStatus.ACCEPTED, THURSDAY, is_told=True)
+    assert known(told, days=4) == known(mail(), days=4)
+    assert known(told, days=90).status is ObligationStatus.OPEN
+    assert known(replace(told, status=DeliveryStatus.DELIVERED)).at == THURSDAY
+
+
 @pytest.mark.parametrize("status", [DeliveryStatus.HARD_BOUNCED, DeliveryStatus.COMPLAINED, DeliveryStatus.SUPPRESSED])
 def test_a_bounce_takes_the_proof_back(status: DeliveryStatus) -> None:
     found = known(mail(status), days=30)
