@@ -78,11 +78,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A definite and lasting no."""
+    """A definite and lasting no. `is_everybodys`: whoever is written to, until our own set-up is mended."""
 
     fault: Fault
     code: str = ""
     text: str = ""
+    is_everybodys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

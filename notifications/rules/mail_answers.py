@@ -9,12 +9,16 @@ from enum import StrEnum
 
 
 class Command(StrEnum):
-    """To what it was said. Whoever is told of it later by others no longer knows: that is `LATER`."""
+    """To what it was said. Whoever is told of it later by others no longer knows: that is `LATER`.
+
+    `INTERFACE`: to a call of a mail provider's own interface, by a status of HTTP.
+    """
 
     SENDER = "MAIL FROM"
     RECIPIENT = "RCPT TO"
     DATA = "DATA"
     LATER = "later"
+    INTERFACE = "API"
 
 
 class Blame(StrEnum):
@@ -60,8 +64,15 @@ _FULL = (2, 2)
 _SIZE = frozenset({(2, 3), (3, 4)})
 _NOTHING_SAID = 0
 _OF_INTERFACE = frozenset({"401", "403", "429"})  # said to everybody
+_OUR_CALL, _MAYBE_RECIPIENT, _TOO_LARGE = frozenset({401, 402, 403, 404, 405}), frozenset({400, 422}), 413
+# How Brevo, Mailgun, MailerSend, Resend, SparkPost and Anymail itself write that it is about whom the letter is to.
+_TO = re.compile(
+    r"""['"`]to['"`]|\bto\.\d+\.email\b|not valid in to\b|\binvalid_to_address\b|\brecipient address\b""",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"""['"`]from['"`]|\bfrom\.email\b|\bsender\b|\breply[-_]?to\b""", re.IGNORECASE)
 # What a database looks for before it asks `blame_kept`: more than our own faults, and all of them.
-MAYBE_OURS, MAYBE_OURS_CODE = r"5\.(7\.\d|1\.[78])", r"^(530|535|538|554)$| MAIL FROM$"
+MAYBE_OURS, MAYBE_OURS_CODE = r"5\.(7\.\d|1\.[78])", r"^(530|535|538|554)$| MAIL FROM$|API$"
 
 
 def codes_in(text: str) -> Codes:
@@ -92,14 +103,32 @@ def is_bare_no(text: str) -> bool:
     return is_no and (not _SPEAKS_OF_US.search(text) or bool(_OF_OWN_GROUP.search(text)))
 
 
+def blame_of_interface(status: int, text: str) -> Blame:
+    """Of a lasting no to a call, 0 when it was never made. A letter to one person alone: words about `to` are theirs.
+
+    Whatever else is refused is our request, and would be refused for everybody.
+    """
+    if status == _TOO_LARGE:
+        return Blame.LETTER
+    is_recipients = status in _MAYBE_RECIPIENT or not status
+    return Blame.RECIPIENT if is_recipients and _TO.search(text) and not _FROM.search(text) else Blame.CONFIGURATION
+
+
+def refuses_everybody(status: int) -> bool:
+    """Whether no other letter would fare better: the key, the account or the address of the interface is wrong."""
+    return status in _OUR_CALL
+
+
 def shown_code(code: int, *, at: Command) -> str:
-    """How a no is kept, so that `blame_kept` knows what it was said to: an answer to the sender bears its name."""
-    return f"{code} {at}" if at is Command.SENDER else str(code)
+    """How a no is kept, so that `blame_kept` knows what it was said to: these two bear its name."""
+    return f"{code} {at}" if at in {Command.SENDER, Command.INTERFACE} else str(code)
 
 
 def blame_kept(shown: str, text: str, *, is_bounced: bool) -> Blame:
     """Of a lasting no that was kept with `shown_code`; `is_bounced`: it was said to the recipient."""
     code, _, said_to = shown.partition(" ")
+    if said_to == Command.INTERFACE and code.isdigit():
+        return blame_of_interface(int(code), text)
     at = Command.RECIPIENT if is_bounced else Command.DATA
     return blame(int(code) if code.isdigit() else 0, text, at=Command.SENDER if said_to == Command.SENDER else at)
 

@@ -81,7 +81,7 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
     end_attempt(delivery, AttemptOutcome.REFUSED, now=now, code=answer.code, text=answer.text)
     delivery.detail = f"{answer.code} {answer.text}"[:300]
     if answer.fault is Fault.CONFIGURATION:
-        _ours_to_mend(delivery, now)
+        _ours_to_mend(delivery, answer, now)
         return
     delivery.status = DeliveryStatus.FAILED if answer.fault is Fault.MESSAGE else DeliveryStatus.HARD_BOUNCED
     if answer.fault is Fault.ADDRESS:
@@ -90,11 +90,17 @@ def _refused(answer: Refused, delivery: Delivery, now: datetime) -> None:
     tell_somebody_else(delivery, now=now)
 
 
-def _ours_to_mend(delivery: Delivery, now: datetime) -> None:
-    """Nobody is suppressed and no other contact is worn out: it waits until its last day is over."""
+def _ours_to_mend(delivery: Delivery, answer: Refused, now: datetime) -> None:
+    """Nobody is suppressed and no other contact is worn out: it waits until its last day is over.
+
+    What would be refused to everybody is tried with one message at a time, as after a pause.
+    """
     if is_past(now, delivery.touchpoint.account.timezone, delivery.touchpoint.late_until):
         delivery.status = DeliveryStatus.FAILED
         call_instead(delivery.touchpoint, now=now)
+    elif answer.is_everybodys and delivery.channel == Channel.EMAIL:
+        detail = delivery.detail
+        _ready(delivery, detail, slow_down(delivery, is_everybodys=True, detail=detail, now=now))
     else:
         _again(delivery, now, delivery.detail, None)
 

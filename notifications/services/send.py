@@ -12,7 +12,7 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from notifications.channels.contract import Accepted, Answer, Coming, Temporary
+from notifications.channels.contract import Accepted, Answer, Coming, Refused, Temporary
 from notifications.channels.registry import OUTLETS
 from notifications.rules.notice_codes import Channel
 from notifications.services.claim import Claim, hand_back
@@ -153,7 +153,7 @@ def _send_all(ready: Sequence[Ready], token: UUID, batch: OnRecord, this: Round)
                 taken |= {each.letter.id: answer.ref, **{one.letter.id: "" for one in each.inside}}
                 this.took_mail = this.took_mail or each.letter.channel == Channel.EMAIL
                 continue
-            this.is_away = this.is_away or (isinstance(answer, Temporary) and answer.is_everybodys)
+            this.is_away = this.is_away or (isinstance(answer, Temporary | Refused) and answer.is_everybodys)
             stopped = stopped or this.is_away or answer is None
             this.unmarked.add(taken)
             taken = {}

@@ -45,15 +45,20 @@ def server(settings: Settings) -> Iterator[Refusing]:
         yield refusing
 
 
-def refused_to_all(server: Refusing, at: str, no: str, *accounts: Account) -> SendRun:
-    """Of an approved mailing to two accounts; answer it after its first round."""
+def approved_letter(*accounts: Account) -> Touchpoint:
+    """The last one of an approved mailing, to two accounts if none is named."""
     plan = announced(*(accounts or (acme(), corner_shop())))
     plan.settings = {"asks_notice_approval": True}
     plan.save()
     (asked,) = ask_approval(plan=plan, codes=[NoticeCode.SUNSET_ANNOUNCED], actor=paul().actor, now=START)
     approve_notices(plan=plan, requests=[asked.uuid], actor=anna().actor, now=START)
+    return Touchpoint.objects.filter(channel="email", notice__code=NoticeCode.SUNSET_ANNOUNCED).latest("due_at")
+
+
+def refused_to_all(server: Refusing, at: str, no: str, *accounts: Account) -> SendRun:
+    """Answer the mailing after its first round."""
+    letter = approved_letter(*accounts)
     server.at, server.no = at, no
-    letter = Touchpoint.objects.filter(channel="email", notice__code=NoticeCode.SUNSET_ANNOUNCED).latest("due_at")
     deliver_due(now=letter.due_at)
     deliver_due(now=letter.due_at)
     return SendRun.objects.get(touchpoints=letter)

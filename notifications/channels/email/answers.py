@@ -7,7 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from notifications.channels.contract import Ambiguous, Answer, Fault, Refused, Temporary
 from notifications.rules.mail_answers import Blame, Command, blame, shown_code
 
-_FAULTS = {
+FAULTS = {
     Blame.ADDRESS: Fault.ADDRESS,
     Blame.CONFIGURATION: Fault.CONFIGURATION,
     Blame.RECIPIENT: Fault.RECIPIENT,
@@ -43,7 +43,7 @@ def _coded(code: int, text: str, at: Command) -> Answer:
     found = blame(code, text, at=at)
     if found is Blame.HOUR:
         return Temporary(str(code), text)
-    return Refused(_FAULTS[found], shown_code(code, at=at), text)
+    return Refused(FAULTS[found], shown_code(code, at=at), text)
 
 
 def _text(raw: bytes | str) -> str:

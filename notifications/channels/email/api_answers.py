@@ -1,4 +1,7 @@
-"""What does an answer of a mail provider's interface mean, as Anymail raises it?"""
+"""What does an answer of a mail provider's interface mean, as Anymail raises it?
+
+A letter has one recipient, so that what is refused is either that person or our own request.
+"""
 
 from http import HTTPStatus
 
@@ -9,24 +12,24 @@ from django.core.exceptions import ImproperlyConfigured
 from urllib3.exceptions import NewConnectionError
 
 from notifications.channels.contract import Ambiguous, Answer, Fault, Refused, Temporary
-from notifications.channels.email.answers import meaning_of
+from notifications.channels.email.answers import FAULTS, meaning_of
+from notifications.rules.mail_answers import Blame, Command, blame_of_interface, refuses_everybody, shown_code
 
-_EVERYBODYS = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 # It gave up reading, or waiting for its own; or it knows the key, and has the message or is about to.
 _UNKNOWN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
 
 
 def meaning_of_api(error: Exception) -> Answer:
     """A definite no where the provider says so or was never reached; its own faults and silence are doubt."""
-    text = str(error)[:300]
+    text = " ".join(str(error).split())[:300]
     if isinstance(error, SoftTimeLimitExceeded):  # no answer: the task must end now
         raise error
     if isinstance(error, AnymailRecipientsRefused):
-        return Refused(Fault.ADDRESS if _is_no_address(error) else Fault.RECIPIENT, "refused", text)
+        return _of_recipient(error, text)
     if isinstance(error, AnymailAPIError):
         return _of_call(error, text)
     if isinstance(error, AnymailError | ImproperlyConfigured):  # before anything was sent
-        return Refused(Fault.CONFIGURATION, type(error).__name__[:20], text)
+        return _refused(0, text, is_everybodys=isinstance(error, ImproperlyConfigured))
     return meaning_of(error, gave_data=True)
 
 
@@ -36,10 +39,36 @@ def _of_call(error: AnymailAPIError, text: str) -> Answer:
         return Temporary("unreachable", text, is_everybodys=True)
     if status is None or status in _UNKNOWN or not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return Ambiguous(text)
-    if status in _EVERYBODYS:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Temporary(str(status), text, is_everybodys=True)
-    too_big = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return Refused(Fault.MESSAGE if too_big else Fault.CONFIGURATION, str(status), text)
+    return _refused(status, text, is_everybodys=refuses_everybody(status))
+
+
+def _refused(status: int, text: str, *, is_everybodys: bool) -> Refused:
+    blame = blame_of_interface(status, text)
+    is_ours = blame is Blame.CONFIGURATION
+    code = shown_code(status, at=Command.INTERFACE if is_ours else Command.RECIPIENT)
+    return Refused(FAULTS[blame], code, text, is_everybodys=is_everybodys and is_ours)
+
+
+def _of_recipient(error: AnymailRecipientsRefused, text: str) -> Refused:
+    """Mailjet says in the same way that it does not know our sender; what an error relates to tells whose it is."""
+    if _is_no_address(error):
+        return Refused(Fault.ADDRESS, "refused", text)
+    if related := _related(getattr(getattr(error.email_message, "anymail_status", None), "esp_response", None)):
+        return _refused(HTTPStatus.BAD_REQUEST, related, is_everybodys=False)
+    return Refused(Fault.RECIPIENT, "refused", text)
+
+
+def _related(response: requests.Response | None) -> str:
+    """The errors of one message as Mailjet lists them: https://dev.mailjet.com/email/guides/send-api-v31/"""
+    if response is None:
+        return ""
+    try:
+        (message,) = response.json()["Messages"]
+        return " ".join(str(message["Errors"]).split())[:300]
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _is_no_address(error: AnymailRecipientsRefused) -> bool:
