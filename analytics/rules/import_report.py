@@ -7,9 +7,7 @@ from enum import StrEnum
 
 from analytics.rules.activity import ActivityEvent
 from analytics.rules.reasons import Fault
-
-FORGIVEN_ROWS = 10
-FORGIVEN_SHARE = 0.01
+from lifecycle.rules import forgiven_rows
 
 
 class FileOutcome(StrEnum):
@@ -101,21 +99,10 @@ class ImportReport:
 
 
 def refusal(*, rows: int, reasons: Mapping[Fault, int], strict: bool, units: Sequence[str]) -> str:
-    """Why a file that could be read is still not taken; empty when nothing speaks against it.
-
-    Over 1 % bad rows refuses (reliability, section 8), but ten of them are forgiven, or one odd event would keep out
-    all of its small batch (ADR 0029).
-    """
-    bad = sum(reasons.values())
+    """Why a file that could be read is still not taken; empty when nothing speaks against it."""
     if len(units) > 1:
         return f"its times mix epoch {' and '.join(sorted(units))}: declare the unit with a map, or split the file"
-    if strict and bad:
-        return f"{bad} of {rows} rows are bad and --strict keeps none"
-    if bad and bad == rows:
-        return f"none of its {rows} rows is good"
-    if bad > FORGIVEN_ROWS and bad > FORGIVEN_SHARE * rows:
-        return f"{bad} of {rows} rows are bad, more than 1 %: nothing was kept; correct the file or its map"
-    return ""
+    return forgiven_rows.refusal(rows=rows, bad=sum(reasons.values()), is_strict=strict, remedy="the file or its map")
 
 
 def count_reasons(reasons: Mapping[Fault, int]) -> tuple[ReasonCount, ...]:

@@ -14,6 +14,7 @@ from lifecycle.rules.csv_rows import Fault, Row, read_table
 from lifecycle.rules.csv_text import UnreadableFile
 from lifecycle.rules.directory_fields import Known
 from lifecycle.rules.directory_rows import AccountRow, ContactRow
+from lifecycle.rules.forgiven_rows import refusal
 from lifecycle.services.audit import record
 from lifecycle.services.import_directory_known import known_to_the_world
 from lifecycle.services.import_directory_rejects import keep_rejects
@@ -54,13 +55,17 @@ class FileReport:
 class ImportReport:
     """`rejects_file` is '' when no row was left out, or on a dry run.
 
-    `is_refused`: strict, and a row does not fit, so that nothing was kept; the counts say what would have been.
+    `refusals`: why nothing of both files was kept, file by file; the counts say what would have been.
     """
 
     files: tuple[FileReport, ...]
     rejects: tuple[Reject, ...]
     rejects_file: str = ""
-    is_refused: bool = False
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.refusals)
 
     @property
     def has_changes(self) -> bool:
@@ -76,7 +81,7 @@ def import_directory(
     is_strict: bool = False,
     is_dry_run: bool = False,
 ) -> ImportReport:
-    """Both files in one transaction. Any share of bad rows leaves the good ones in, unless strict.
+    """Both files in one transaction. A few bad rows leave the good ones in, unless strict; too many refuse both.
 
     Raises BadInput for a file that cannot be read at all: then nothing is kept.
     Rejects are written to `<state>/rejects`; a dry run writes nothing.
@@ -92,13 +97,13 @@ def import_directory(
             files=(*_report(accounts, kept, account_faults), *_report(contacts, people, contact_faults)),
             rejects=(*_named(accounts, account_faults, kept), *_named(contacts, contact_faults, people)),
         )
-        is_refused = is_strict and bool(report.rejects)
-        if is_dry_run or is_refused:
+        report = replace(report, refusals=_refusals(report, is_strict=is_strict))
+        if is_dry_run or report.is_refused:
             transaction.savepoint_rollback(savepoint)
         elif report.has_changes:
             _put_on_record(report, (accounts, contacts), actor, now)
     path = keep_rejects(report.rejects, now=now) if report.rejects and not is_dry_run else ""
-    return replace(report, rejects_file=path, is_refused=is_refused)
+    return replace(report, rejects_file=path)
 
 
 def _rows(
@@ -126,6 +131,14 @@ def _report(source: SourceFile | None, written: Written, faults: list[Fault]) ->
     rejected = len(faults) + len(written.faults)
     rows = written.created + written.updated + written.unchanged + rejected
     return [FileReport(source.name, rows, written.created, written.updated, written.unchanged, rejected)]
+
+
+def _refusals(report: ImportReport, *, is_strict: bool) -> tuple[str, ...]:
+    judged = (
+        (each.file, refusal(rows=each.rows, bad=each.rejected, is_strict=is_strict, remedy="the file"))
+        for each in report.files
+    )
+    return tuple(f"{file}: {why}" for file, why in judged if why)
 
 
 def _named(source: SourceFile | None, faults: list[Fault], written: Written) -> list[Reject]:

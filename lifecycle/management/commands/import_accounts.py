@@ -64,6 +64,7 @@ def _as_dict(report: ImportReport, is_dry_run: bool) -> dict[str, object]:
     return {
         "dry_run": is_dry_run,
         "refused": report.is_refused,
+        "refusals": list(report.refusals),
         "files": [asdict(each) for each in report.files],
         "rejects": [
             {"file": file, "line": fault.line, "field": fault.field, "reason": fault.reason}
@@ -85,8 +86,7 @@ def _lines(report: ImportReport, is_dry_run: bool) -> list[str]:
         lines.append(f"  … and {len(report.rejects) - SHOWN} more")
     if report.rejects_file:
         lines.append(f"All rows left out are in {report.rejects_file}")
-    if report.is_refused:
-        lines.append("--strict: rows do not fit, so nothing was kept.")
+    lines += [f"Refused: {why}" for why in report.refusals]
     if is_dry_run:
         lines.append("Dry run: nothing was written.")
     return lines
