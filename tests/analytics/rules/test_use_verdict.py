@@ -152,3 +152,50 @@ def test_more_history_never_turns_known_use_into_unused_without_a_year_of_it(age
     judged = judge_use(picture(season, history_days=history, users_28=0, users_28_before=0, weekly_users=()))
     if min(season) >= 28 and history < min(season) + 365:
         assert judged.verdict is not UseVerdict.UNUSED or min(season) >= 570
+
+
+def yearly(first: date, span: int, years: int, step: int) -> list[date]:
+    """From the same day of each year on, `span` days long, every `step` days and on the last one."""
+    steps = sorted({*range(0, span, step), span - 1})
+    return [
+        date(first.year + year, first.month, first.day) + timedelta(days=at) for year in range(years) for at in steps
+    ]
+
+
+@pytest.mark.requirement("A3")
+@given(
+    st.dates(date(2018, 1, 1), date(2019, 12, 31)).filter(lambda day: (day.month, day.day) != (2, 29)),
+    st.integers(1, 300),
+    st.integers(2, 4),
+    st.integers(1, 7),
+    st.integers(28, 336),
+)
+def test_a_season_of_any_length_that_came_twice_is_rare_until_it_comes_again(
+    first: date, span: int, years: int, step: int, silence: int
+) -> None:
+    """A tax season of 75 days, say: in between nobody takes it for unused, and the day of its return is told."""
+    days = yearly(first, span, years, step)
+    returns = date(first.year + years, first.month, first.day)
+    as_of = days[-1] + timedelta(days=silence)
+    if as_of >= returns + timedelta(days=28):
+        return
+    judged = judge_use(
+        replace(
+            picture(()),
+            as_of=as_of,
+            use_days=days,
+            history_days=(as_of - first).days + 400,
+            account_since=first - timedelta(days=399),
+        )
+    )
+    assert judged.verdict is UseVerdict.RARE
+    assert judged.next_expected_date is not None
+    assert abs((judged.next_expected_date - returns).days) <= 1  # a leap day
+
+
+def test_a_long_season_that_was_seen_once_is_no_rhythm_yet() -> None:
+    """Nobody can tell a first season of 75 days from a trial that ended; up to 45 days it is not called unused."""
+    season = [date(2025, 1, 15) + timedelta(days=step) for step in range(75)]
+    seen = replace(picture(()), as_of=date(2025, 8, 1), use_days=season)
+    assert judge_use(seen).verdict is UseVerdict.UNUSED
+    assert judge_use(replace(seen, use_days=season[:SEASON], history_days=400)).verdict is UseVerdict.UNKNOWN
