@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from console.views.burn_down_chart import burn_down_chart
 from console.views.module_accounts import AccountFilter, UseRow, use_row
 from console.views.module_heat import HeatMap, last_use_map
 from console.views.module_rows import SourceRow, figures_age, source_rows, use_figures
+from console.views.modules import register_url
 from console.views.shown import PAGE_SIZE, Choice, Figure, Pager, ShownAge, offset, pager
 from console.views.usage_chart import Chart, usage_chart
 from console.views.usage_files import usage_file
@@ -33,6 +35,8 @@ class ModuleHead:
     plan_key: str
     plan_stage: str
     plan_stage_label: str
+    register_url: str
+    remove_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ def module_head(key: str, known: Module | None) -> ModuleHead:
         plan_key=plan.key if plan else "",
         plan_stage=plan.stage if plan else "",
         plan_stage_label=Stage(plan.stage).label if plan else "",
+        register_url="" if known else register_url(key),
+        remove_url=reverse("console:remove_module", args=[key]) if known and not plan else "",
     )
 
 

@@ -1,6 +1,7 @@
 """What can be retired, and who uses it?"""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analytics.api import unregistered_modules
-from console.views.access import StaffRequest, staff_only
+from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.files import csv_response
 from lifecycle.api import Module, reading
+from lifecycle.rules.registering import is_module_key, may_register
 from lifecycle.rules.stages import ENDED, Stage
 
 COLUMNS = ("key", "name", "criticality", "owner", "plan_key", "stage")
@@ -30,14 +32,36 @@ class ModuleRow:
     stage_label: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnregisteredRow:
+    """`register_url` is empty where no module can have the key."""
+
+    key: str
+    url: str
+    register_url: str
+
+
 @require_safe
 @staff_only
 def modules(request: StaffRequest) -> HttpResponse:
     rows = tuple(_row(module) for module in reading.modules())
     if request.GET.get("format") == "csv":
         return csv_response("modules.csv", COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows))
-    context = {"section": "modules", "modules": rows, "unregistered": unregistered_modules()}
+    context = {
+        "section": "modules",
+        "modules": rows,
+        "unregistered": tuple(_unregistered(key) for key in unregistered_modules()),
+        "may_register": bool(may_register(actor_of(request))),
+    }
     return render(request, "console/modules.html", context)
+
+
+def register_url(key: str) -> str:
+    return f"{reverse('console:register_module')}?{urlencode({'key': key})}" if is_module_key(key) else ""
+
+
+def _unregistered(key: str) -> UnregisteredRow:
+    return UnregisteredRow(key, reverse("console:module", args=[key]), register_url(key))
 
 
 def _row(module: Module) -> ModuleRow:

@@ -16,6 +16,7 @@ from lifecycle.services.evidence import record_evidence
 from lifecycle.services.move_date import write_move
 from lifecycle.services.propose_plan import Proposal
 from lifecycle.services.refusal import Refused
+from lifecycle.services.register_module import module_of_plan
 from lifecycle.services.wording import missing_languages
 
 SOURCE = "plan file"
@@ -32,7 +33,7 @@ def write_rows(
     now: datetime,
 ) -> SunsetPlan:
     """Module, plan, milestones, tiers set by hand, and the evidence that follows from the file itself."""
-    module = _module(document)
+    module = _module(document, actor=actor, now=now)
     plan = proposal.plan or SunsetPlan(
         key=document.key, stage=Stage.DRAFT, stage_since_at=now, created_at=now, revision=0
     )
@@ -53,25 +54,22 @@ def write_rows(
     return plan
 
 
-def _module(document: PlanDocument) -> Module:
+def _module(document: PlanDocument, *, actor: Actor, now: datetime) -> Module:
     said = document.module
     successor = Module.objects.filter(key=said.replacement_module).first() if said.replacement_module else None
-    module, _ = Module.objects.update_or_create(
-        key=said.key,
-        defaults={
-            "name": said.name,
-            "description": said.description,
-            "owner_email": said.owner_email,
-            "criticality": said.criticality.value,
-            "teams": list(said.teams),
-            "dependants": list(said.dependants),
-            "integrations": list(said.integrations),
-            "replacement_name": said.replacement_name,
-            "replacement_url": said.replacement_url,
-            "replacement_module": successor,
-        },
-    )
-    return module
+    words = {
+        "name": said.name,
+        "description": said.description,
+        "owner_email": said.owner_email,
+        "criticality": said.criticality.value,
+        "teams": list(said.teams),
+        "dependants": list(said.dependants),
+        "integrations": list(said.integrations),
+        "replacement_name": said.replacement_name,
+        "replacement_url": said.replacement_url,
+        "replacement_module": successor,
+    }
+    return module_of_plan(key=said.key, said=words, plan_key=document.key, actor=actor, now=now)
 
 
 def _milestones(plan: SunsetPlan, promises: tuple[DatedPromise, ...], *, reason: str, now: datetime) -> None:

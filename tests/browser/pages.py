@@ -50,6 +50,8 @@ PAGES: tuple[Example, ...] = (
     Example("console:module", PAUL, ("group-files",)),
     Example("console:module", PAUL, ("fax",)),
     Example("console:module", PAUL, ("group-files",), query="?verdict=unknown&tier=key&q=nobody"),
+    Example("console:register_module", PAUL, query="?key=fax"),
+    Example("console:remove_module", PAUL, ("group-files",)),
     Example("console:module_around", PAUL, ("group-files",)),
     Example("console:module_around", PAUL, ("fax",)),
     Example("console:flood", PAUL, (FLOOD,)),
