@@ -111,6 +111,12 @@ def pulled_file_names(
     return list(rows.order_by("path").values_list("path", flat=True))
 
 
+def pulled_sources(*, since: date, until: date) -> frozenset[str]:
+    """Of which some day in the span came from a warehouse."""
+    rows = current_pulled_days().filter(date__gte=since, date__lte=until).order_by()
+    return frozenset(rows.values_list("source__name", flat=True).distinct())
+
+
 def partitions_of_month(month: date) -> dict[tuple[date, int], RollupPartition]:
     rows = RollupPartition.objects.filter(date__year=month.year, date__month=month.month)
     return {(row.date, row.shard): row for row in rows}

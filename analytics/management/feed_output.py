@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from analytics.api import (
+    LeftOut,
     counted_for_good,
     declare_heartbeat,
     exclude_actions,
-    excluded_actions,
     last_complete_day,
+    left_out,
     sources_at,
 )
 from analytics.rules.source_figures import SourceFigures
@@ -28,14 +29,13 @@ def run_feeds(options: dict[str, Any], *, now: datetime) -> Outcome:
             now=now,
         )
     said = _exclude(options, now=now) if options["exclude"] else []
-    rows, excluded = sources_at(as_of=last_complete_day(now)), excluded_actions()
+    day = last_complete_day(now)
+    rows, excluded = sources_at(as_of=day), left_out(as_of=day)
     listed = [_line(each) + _left_out(excluded.get(each.source, ())) for each in rows]
     unseen = [name for name in excluded if name not in {each.source for each in rows}]
     listed += [f"{name}: delivers nothing now{_left_out(excluded[name])}" for name in unseen]
-    data: list[dict[str, object]] = [
-        {**each.as_json(), "excluded_actions": list(excluded.get(each.source, ()))} for each in rows
-    ]
-    data += [{"source": name, "status": None, "excluded_actions": list(excluded[name])} for name in unseen]
+    data: list[dict[str, object]] = [{**each.as_json(), **_rules(excluded.get(each.source, ()))} for each in rows]
+    data += [{"source": name, "status": None, **_rules(excluded[name])} for name in unseen]
     return Outcome(data, [*said, *(listed or ["No source has delivered yet."])], nothing=not listed)
 
 
@@ -51,8 +51,13 @@ def _exclude(options: dict[str, Any], *, now: datetime) -> list[str]:
     return [f"{row.name}: {what}. Past days are counted anew with the next refresh or pull{since}."]
 
 
-def _left_out(patterns: Sequence[str]) -> str:
-    return f"; leaves out {', '.join(patterns)}" if patterns else ""
+def _left_out(rules: Sequence[LeftOut]) -> str:
+    counted = (f"{each.pattern} ({'not counted here' if each.events is None else each.events})" for each in rules)
+    return f"; leaves out {', '.join(counted)}" if rules else ""
+
+
+def _rules(rules: Sequence[LeftOut]) -> dict[str, object]:
+    return {"excluded_actions": [each.pattern for each in rules], "left_out": [each.as_json() for each in rules]}
 
 
 def _line(each: SourceFigures) -> str:

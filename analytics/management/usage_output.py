@@ -1,6 +1,6 @@
 """How do a module's figures read on the command line?"""
 
-from analytics.api import BurnDown, Callers, CoUse, ModuleUsage
+from analytics.api import BurnDown, Callers, CoUse, IdTwins, ModuleUsage
 
 MOST = 5
 
@@ -14,6 +14,13 @@ def usage_lines(found: ModuleUsage, together: CoUse, called: Callers, left: Burn
         for each in found.by_account
     ]
     return lines
+
+
+def twin_lines(found: IdTwins) -> list[str]:
+    if not found.people:
+        return []
+    head = f"  users who seem to appear twice: {found.people}, under {found.people + found.surplus} ids"
+    return [head, *(f"    {each.account}: {', '.join(map(repr, each.ids))}" for each in found.first[:MOST])]
 
 
 def _count(value: int | None) -> str:

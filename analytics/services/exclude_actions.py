@@ -7,12 +7,16 @@ from django.db import transaction
 
 from analytics import queries
 from analytics.models import ActivitySource
+from analytics.rules.action_patterns import MOST_PATTERNS, Fault, fault_of
 from lifecycle.api import BadInput, Refused, record
 from lifecycle.rules import rights
 from lifecycle.rules.actors import Actor
 
-MOST_PATTERNS = 100
-LONGEST = 128  # characters, like an action
+_FAULTS = {
+    Fault.NO_PATTERN: "{text!r} is no pattern of actions: write them like 'bot.*,system.*'.",
+    Fault.BRACKETS: "{pattern!r}: a pattern has * for any text and ? for one character, and no brackets.",
+    Fault.EVERYTHING: "{pattern!r} would leave no use of the source at all: name what is left out, like 'bot.*'.",
+}
 
 
 @transaction.atomic
@@ -43,6 +47,12 @@ def excluded_actions() -> dict[str, tuple[str, ...]]:
     return {row.name: tuple(map(str, row.excluded_actions)) for row in rows}
 
 
+def patterns_of(source: str) -> tuple[str, ...] | None:
+    """None: no source is called so."""
+    row = ActivitySource.objects.filter(name=source).first()
+    return tuple(map(str, row.excluded_actions)) if row else None
+
+
 def counted_for_good() -> date | None:
     """The last day that no rule changes any more: its events are no longer kept."""
     return queries.sealed_until()
@@ -50,10 +60,6 @@ def counted_for_good() -> date | None:
 
 def _pattern(text: str) -> str:
     pattern = text.strip()
-    if not pattern or len(pattern) > LONGEST or not pattern.isprintable():
-        raise BadInput(f"{text!r} is no pattern of actions: write them like 'bot.*,system.*'.")
-    if set(pattern) & set("[]"):
-        raise BadInput(f"{pattern!r}: a pattern has * for any text and ? for one character, and no brackets.")
-    if not any(map(str.isalnum, pattern)):
-        raise BadInput(f"{pattern!r} would leave no use of the source at all: name what is left out, like 'bot.*'.")
+    if fault := fault_of(pattern):
+        raise BadInput(_FAULTS[fault].format(text=text, pattern=pattern))
     return pattern

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import AccountUsage, BurnDown, ModuleUsage, burn_down, usage
+from analytics.api import AccountUsage, BurnDown, ModuleUsage, burn_down, left_out, usage
 from console.views.access import StaffRequest, staff_only
 from console.views.burn_down_chart import burn_down_chart
 from console.views.module_accounts import AccountFilter, UseRow, use_row
@@ -94,7 +94,7 @@ def module_page(
         chart=usage_chart(found, marks=_marks(left)) if any(day.events for day in found.daily) else None,
         left=burn_down_chart(left) if left and left.days else None,
         heat=last_use_map(found.by_account, as_of=found.as_of),
-        sources=source_rows(found, now=now),
+        sources=source_rows(found, left_out(as_of=found.as_of), now=now),
         accounts=accounts,
     )
 

@@ -1,6 +1,5 @@
 """What else do a module's users use, have they moved on, and through what do they come?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from analytics.api import Callers, CoUse, FlaggedUser, callers, co_use, flagged_users
+from analytics.api import callers, co_use, flagged_users, id_twins
 from analytics.rules.co_use import Companion, Moved
 from console.views.access import StaffRequest, staff_only
 from console.views.flood_rows import FloodRow, flood_row
 from console.views.module import ModuleHead, module_head
 from console.views.module_rows import figures_age
 from console.views.shown import Figure, ShownAge
-from console.views.usage_files import around_file
+from console.views.twins import TwinsRow, twins_rows, twins_words
+from console.views.usage_files import Around, around_file
 from lifecycle.api import reading, words
 
 
@@ -54,6 +54,8 @@ class AroundPage:
     companions: tuple[CompanionRow, ...]
     callers: tuple[CallerRow, ...]
     floods: tuple[FloodRow, ...]
+    twins: tuple[TwinsRow, ...]
+    twins_words: str
     is_together_covered: bool
     is_called_covered: bool
 
@@ -66,16 +68,15 @@ def module_around(request: StaffRequest, key: str) -> HttpResponseBase:
     together, called = co_use(module_key=key, now=now), callers(module_key=key, now=now)
     if known is None and not together.users:
         raise Http404
-    flagged = flagged_users(module_key=key)
-    if written := around_file(together, called, flagged, request.GET.get("format", "")):
+    around = Around(together, called, flagged_users(module_key=key), id_twins(module_key=key, as_of=together.as_of))
+    if written := around_file(around, request.GET.get("format", "")):
         return written
-    page = around_page(module_head(key, known), together, called, flagged, now=now)
+    page = around_page(module_head(key, known), around, now=now)
     return render(request, "console/module_around.html", {"section": "modules", "page": page})
 
 
-def around_page(
-    head: ModuleHead, together: CoUse, called: Callers, flagged: Sequence[FlaggedUser], *, now: datetime
-) -> AroundPage:
+def around_page(head: ModuleHead, around: Around, *, now: datetime) -> AroundPage:
+    together, called = around.together, around.called
     adoption = together.adoption
     return AroundPage(
         head=head,
@@ -97,7 +98,9 @@ def around_page(
             )
             for row in called.rows
         ),
-        floods=tuple(flood_row(row) for row in flagged),
+        floods=tuple(flood_row(row) for row in around.flagged),
+        twins=twins_rows(around.twins),
+        twins_words=twins_words(around.twins),
         is_together_covered=together.is_covered,
         is_called_covered=called.is_covered,
     )

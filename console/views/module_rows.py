@@ -1,13 +1,16 @@
 """How do the figures and the sources of a module read?"""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from analytics.api import ModuleUsage
+from analytics.api import LeftOut, ModuleUsage
 from analytics.rules.clock_skew import ClockSkew, ClockStatus
 from analytics.rules.coverage import FeedStatus
 from analytics.rules.revenue_at_risk import RevenueAtRisk
@@ -48,6 +51,8 @@ class SourceRow:
     age: ShownAge
     days_words: str
     days: tuple[SourceDayRow, ...]
+    left_out: tuple[str, ...]
+    exclude_url: str
 
 
 def figures_age(as_of: date, *, now: datetime) -> ShownAge:
@@ -77,8 +82,17 @@ def use_figures(found: ModuleUsage) -> tuple[Figure, ...]:
     )
 
 
-def source_rows(found: ModuleUsage, *, now: datetime) -> tuple[SourceRow, ...]:
-    return tuple(_source(each, now=now) for each in found.feeds.sources)
+def source_rows(
+    found: ModuleUsage, left_out: Mapping[str, Sequence[LeftOut]], *, now: datetime
+) -> tuple[SourceRow, ...]:
+    return tuple(_source(each, left_out.get(each.source, ()), found.module, now=now) for each in found.feeds.sources)
+
+
+def left_out_words(each: LeftOut) -> str:
+    if each.events is None:
+        return _("%(rule)s: not counted here") % {"rule": each.pattern}
+    counted = {"rule": each.pattern, "count": words.number(each.events)}
+    return ngettext("%(rule)s: %(count)s event", "%(rule)s: %(count)s events", each.events) % counted
 
 
 def _at_risk(risk: RevenueAtRisk) -> Figure:
@@ -107,7 +121,7 @@ def _short(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
+def _source(each: SourceFigures, left_out: Sequence[LeftOut], module: str, *, now: datetime) -> SourceRow:
     counts = Counter(day.status for day in each.days)
     return SourceRow(
         name=each.source,
@@ -126,6 +140,8 @@ def _source(each: SourceFigures, *, now: datetime) -> SourceRow:
             SourceDayRow(words.day(day.date), _pill(day.status), words.number(day.received), _expected(day.expected))
             for day in reversed(each.days)
         ),
+        left_out=tuple(left_out_words(rule) for rule in left_out),
+        exclude_url=f"{reverse('console:exclude_actions')}?{urlencode({'source': each.source, 'module': module})}",
     )
 
 

@@ -55,6 +55,7 @@ PAGES: tuple[Example, ...] = (
     Example("console:module_around", PAUL, ("group-files",)),
     Example("console:module_around", PAUL, ("fax",)),
     Example("console:flood", PAUL, (FLOOD,)),
+    Example("console:exclude_actions", PAUL, query="?source=host&module=group-files"),
     Example("console:simulation", PAUL, ("voice-channels-sunset",)),
     Example("console:simulation", PAUL, ("voice-channels-sunset",), query="?off=2027-12-01&along=on"),
     Example("console:simulation", PAUL, ("fax-sunset",)),

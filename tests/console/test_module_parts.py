@@ -165,7 +165,7 @@ def test_a_sources_clock_and_heartbeat_are_said(clock: ClockSkew, said: str) -> 
     coverage = FeedCoverage(FeedStatus.THIN, 10, 20.0, 0.5, 0.5)
     found = SourceFigures("host", coverage, None, heartbeat=20, clock=clock)
     with translation.override("en"):
-        row = _source(found, now=datetime(2026, 1, 1, tzinfo=UTC))
+        row = _source(found, (), "reports", now=datetime(2026, 1, 1, tzinfo=UTC))
     assert (row.clock, row.rule, row.share) == (said, "declared: at least 20 a day", "50%")
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from analytics.api import burn_down, callers, co_use, usage
+from analytics.api import burn_down, callers, co_use, id_twins, usage
 from analytics.management.feed_output import run_feeds
 from analytics.management.flood_output import run_floods
-from analytics.management.usage_output import usage_lines
+from analytics.management.usage_output import twin_lines, usage_lines
 from lifecycle.api import BadInput, OperatorCommand, Outcome
 
 FEEDS, FLOODS = "feeds", "floods"
@@ -50,15 +50,16 @@ def _usage(module_key: str, day: date | None) -> Outcome:
     found = usage(module_key=module_key, now=now, as_of=day)
     together = co_use(module_key=module_key, now=now, as_of=found.as_of)
     called = callers(module_key=module_key, now=now, as_of=found.as_of)
-    left = burn_down(module_key=module_key)
+    left, twins = burn_down(module_key=module_key), id_twins(module_key=module_key, as_of=found.as_of)
     data = {
         **found.as_json(),
         "co_use": together.as_json(),
         "callers": called.as_json()["callers"],
         "callers_are_covered": called.is_covered,
         "burn_down": left.as_json() if left else None,
+        "id_twins": twins.as_json(),
     }
-    return Outcome(data, usage_lines(found, together, called, left))
+    return Outcome(data, [*usage_lines(found, together, called, left), *twin_lines(twins)])
 
 
 def _day(text: str) -> date | None:
