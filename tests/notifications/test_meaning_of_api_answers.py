@@ -102,6 +102,15 @@ def test_mailjet_says_by_what_an_error_relates_to_whose_it_is(related: str, faul
     assert answer.fault is fault
 
 
+@pytest.mark.parametrize("told", [b"", b"[]", b"{}", b'{"Messages": []}'])
+def test_who_lists_no_errors_of_a_message_speaks_of_the_recipient(told: bytes) -> None:
+    refusal, response = refused("rejected"), requests.Response()
+    response._content = told
+    assert refusal.email_message is not None
+    refusal.email_message.anymail_status.esp_response = response
+    assert meaning_of_api(refusal) == Refused(Fault.RECIPIENT, "refused", str(refusal))
+
+
 @pytest.mark.parametrize(
     ("error", "fault"),
     [
