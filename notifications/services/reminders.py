@@ -17,6 +17,7 @@ from lifecycle.api import BadInput, Refused, User, record
 from lifecycle.rules.actors import Actor
 from lifecycle.rules.rights import Right, may
 from lifecycle.rules.verdicts import Reason, blocked
+from notifications.crypto.letter_names import NAME_LENGTH, hidden, shown
 from notifications.models import Delivery, Suppression
 from notifications.rules.addresses import address_norm, ascii_domain, is_address
 from notifications.rules.notice_codes import Channel
@@ -24,7 +25,7 @@ from notifications.services.due_letters import Letter
 
 _SALT = "notifications.unsubscribe"
 _TOKEN = "a-token"  # noqa: S105 - stands for one
-_TOKEN_IN_SUBJECT = re.compile(r"\b[0-9a-f]{32}:[\w-]+", re.ASCII)
+_TOKEN_IN_SUBJECT = re.compile(rf"(?<!\S)(?:[0-9a-f]{{32}}:[\w-]+|[\w-]{{{NAME_LENGTH}}})(?!\S)", re.ASCII)
 _OPTIONAL = Suppression.Scope.OPTIONAL
 
 
@@ -71,7 +72,7 @@ def unsubscribe_headers(letter: Letter) -> dict[str, str]:
     address = _address_before(_TOKEN, get_urlconf() or settings.ROOT_URLCONF)
     if not address:
         return {}
-    token = _signer(settings.SECRET_KEY).sign(letter.key.hex)
+    token = hidden(letter.key, key=settings.SECRET_KEY)
     mailto = _mailto(settings.EMAIL_BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
     return {
         "List-Unsubscribe": f"<{settings.PUBLIC_URL}{address.replace(_TOKEN, token)}>"
@@ -89,11 +90,6 @@ def _mailto(sender: str) -> str:
     return f"mailto:{quote(local)}@{ascii_domain(domain)}?subject=unsubscribe%20"
 
 
-@lru_cache(maxsize=2)
-def _signer(key: str) -> Signer:
-    return Signer(key=key, salt=_SALT)
-
-
 @lru_cache(maxsize=8)
 def _address_before(token: str, urls: str) -> str:
     """The way to the page, looked up once for all mails; empty when the portal is served elsewhere."""
@@ -105,11 +101,17 @@ def _address_before(token: str, urls: str) -> str:
 
 def delivery_behind(token: str) -> Delivery | None:
     """Whose mail the link stood in; None for every other text."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    uuid = _behind_older(token) if ":" in token else shown(token, keys=keys)
+    return Delivery.objects.filter(uuid=uuid, channel=Channel.EMAIL).first() if uuid else None
+
+
+def _behind_older(token: str) -> UUID | None:
+    """As it stood in letters before 0.8: a link in a mail is good for ever."""
     try:
-        uuid = UUID(hex=Signer(salt=_SALT).unsign(token))
+        return UUID(hex=Signer(salt=_SALT).unsign(token))
     except (BadSignature, ValueError):
         return None
-    return Delivery.objects.filter(uuid=uuid, channel=Channel.EMAIL).first()
 
 
 def delivery_named_in(subject: str) -> Delivery | None:

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.core.signing import Signer
 from django.test import Client
 from pytest_django import Settings
 
@@ -44,7 +45,8 @@ def test_a_hundred_readers_of_the_link_do_nothing_and_one_click_ends_reminders(m
     for _ in range(2):
         assert scanner.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert [each.scope for each in Suppression.objects.all()] == ["optional"]
-    assert scanner.post(path.replace(":", ":x")).status_code == 404
+    assert scanner.post(path.replace(token, f"x{token[1:]}" if token[0] != "x" else f"y{token[1:]}")).status_code == 404
+    assert Delivery.objects.get(message_id=str(optional["Message-ID"])).uuid.hex not in https
     Delivery.objects.filter(channel="email", status="ready").update(status="cancelled")
     sent = len(mail.messages)
     due = Touchpoint.objects.filter(channel="email", notice__code="sunset_reminder", status="planned")
@@ -68,7 +70,8 @@ def test_a_mail_program_that_writes_instead_ends_reminders_too(mail: MailSink) -
     mailto = str(optional["List-Unsubscribe"]).split(", ")[1].strip("<>")
     subject = unquote(mailto.partition("?subject=")[2])
     now = Touchpoint.objects.earliest("due_at").due_at
-    for other in ("unsubscribe", subject[:-1] + ("x" if subject[-1] != "x" else "y"), f"unsubscribe {'0' * 32}:x"):
+    forged = subject[:-2] + ("x" if subject[-2] != "x" else "y") + subject[-1]  # the last one has bits to spare
+    for other in ("unsubscribe", forged, f"unsubscribe {'0' * 32}:x"):
         with pytest.raises(BadInput):
             take_reply(written(other), now=now)
     assert not Suppression.objects.exists()
@@ -77,6 +80,19 @@ def test_a_mail_program_that_writes_instead_ends_reminders_too(mail: MailSink) -
     assert (first.is_new, again.is_new) == (True, False)
     assert [each.scope for each in Suppression.objects.all()] == ["optional"]
     assert not DeskTask.objects.filter(kind="reply").exists()
+
+
+def test_a_link_of_an_older_release_ends_reminders_as_well(mail: MailSink, settings: Settings) -> None:
+    announced(corner_shop())
+    send_first("sunset_reminder")
+    sent = Delivery.objects.filter(channel="email", accepted_at__isnull=False).latest("id")
+    older = Signer(salt="notifications.unsubscribe").sign(sent.uuid.hex)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a newer key"
+    for bad in (older.replace(":", ":x"), "0" * 32 + ":x", "x:" + older, "a" * 43, "b", "ü" * 43):
+        assert reminders.delivery_behind(bad) is None
+    assert reminders.delivery_behind(older) == sent
+    now = Touchpoint.objects.earliest("due_at").due_at
+    assert take_reply(written(f"Re: unsubscribe {older}"), now=now).became is Became.STOPPED
 
 
 @pytest.mark.parametrize(
