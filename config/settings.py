@@ -217,6 +217,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {name: {"level": "WARNING"} for name in ("mail.log", "httpx", "apprise")},  # with addresses
+    # What they say is full of addresses, or only long.
+    "loggers": {name: {"level": "WARNING"} for name in ("mail.log", "httpx", "apprise", "flufl.bounce")},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

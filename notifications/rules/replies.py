@@ -5,6 +5,10 @@ from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# Who writes without saying so that it is no person, beside RFC 3834.
+_MAIL_SYSTEM = re.compile(
+    r"<>|\bm(?:ailer|ail)?[-_. ]?daemon\b|\bpostmaster\b|\b(?:mail[-_. ])?delivery[-_. ](?:sub)?system\b", re.IGNORECASE
+)
 _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "bulk", "junk"})
 _LONGEST = 4000
 MOST_SUGGESTED = 3
@@ -19,6 +23,11 @@ def is_automatic(headers: Mapping[str, str]) -> bool:
     if submitted != "no" or "x-autoreply" in headers or "x-autorespond" in headers:
         return True
     return headers.get("precedence", "").strip().lower() in _AUTOMATIC_PRECEDENCE
+
+
+def is_of_mail_system(headers: Mapping[str, str]) -> bool:
+    """By the name that it gives itself; names of headers in lower case."""
+    return bool(_MAIL_SYSTEM.search(headers.get("from", "")))
 
 
 def delegates(text: str, *, but: Collection[str]) -> tuple[str, ...]:

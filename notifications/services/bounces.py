@@ -10,11 +10,18 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from notifications.models import Attempt, Delivery
-from notifications.rules.bounce_reports import TOLD_BY_MAIL, BounceReport, ReportedRecipient
+from notifications.rules.bounce_reports import (
+    TOLD_BY_MAIL,
+    BounceReport,
+    ReportedRecipient,
+    names_quoted_in,
+    report_in,
+)
 from notifications.rules.envelope_sender import letter_named_in
 from notifications.rules.notice_codes import Channel
 from notifications.rules.provider_events import Meaning, ProviderEvent
 from notifications.services.events import apply_events, receive_events
+from notifications.services.other_reports import other_report_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,15 @@ class Returned:
 def letter_behind(came_to: str) -> UUID | None:
     """Whose envelope the addresses name that a message came to."""
     return letter_named_in(came_to, keys=(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def report_of(raw: bytes, *, letter: UUID | None, is_of_mail_system: bool) -> BounceReport | None:
+    """In other words than RFC 3464's only a mail system reports, of a letter of ours: a person may quote such words."""
+    found = report_in(raw)
+    if found or not is_of_mail_system:
+        return found
+    ours = letters_meant(letter, names_quoted_in(raw)).order_by("-id").first()
+    return other_report_in(raw, mailbox=ours.address) if ours else None
 
 
 def take_report(report: BounceReport, *, letter: UUID | None, name: str, now: datetime) -> Returned | None:

@@ -1,5 +1,6 @@
 """Something came back by mail: what becomes of it? A reply is work for a person, never an acknowledgement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +12,10 @@ from django.db import transaction
 from lifecycle.api import BadInput, record
 from lifecycle.rules.actors import Actor
 from notifications.models import Delivery, DeskTask
-from notifications.rules.bounce_reports import MESSAGE_NAME, BounceReport, report_in
-from notifications.rules.replies import delegates, is_automatic, said_in
+from notifications.rules.bounce_reports import MESSAGE_NAME, names_quoted_in
+from notifications.rules.replies import delegates, is_automatic, is_of_mail_system, said_in
 from notifications.rules.statuses import TaskKind
-from notifications.services.bounces import letter_behind, take_report
+from notifications.services.bounces import letter_behind, report_of, take_report
 from notifications.services.reminders import delivery_named_in, unsubscribe
 from notifications.services.reply_mail import ReplyMail, read_mail
 
@@ -57,22 +58,24 @@ def take_reply(raw: bytes, *, now: datetime) -> Reply:
     mail = read_mail(raw)
     if whose := delivery_named_in(mail.subject):
         return Reply(Became.STOPPED, whose.address, unsubscribe(whose, now=now))
-    letter, report = letter_behind(mail.came_to), report_in(raw)
+    letter, is_systems = letter_behind(mail.came_to), is_of_mail_system(mail.headers)
+    report = report_of(raw, letter=letter, is_of_mail_system=is_systems)
     if report and (back := take_report(report, letter=letter, name=mail.name, now=now)):
         return Reply(Became.BOUNCED if back.meaning else Became.NOTHING, back.delivery.address, back.is_new)
-    return _for_the_desk(mail, report, letter, now=now)
+    names = report.names if report else names_quoted_in(raw) if is_systems else ()
+    delivery = _answered(mail, names, letter)
+    if delivery is None:
+        raise BadInput("This answers no letter of ours: neither In-Reply-To, References nor whom it came to names one.")
+    return _for_the_desk(mail, delivery, is_report=is_systems or report is not None, now=now)
 
 
 @transaction.atomic
-def _for_the_desk(mail: ReplyMail, report: BounceReport | None, letter: UUID | None, *, now: datetime) -> Reply:
-    delivery = _answered(mail, report, letter)
-    if delivery is None:
-        raise BadInput("This answers no letter of ours: neither In-Reply-To, References nor whom it came to names one.")
-    automatic = report is not None or is_automatic(mail.headers)
-    suggested = delegates(mail.text, but={mail.sender, delivery.address}) if automatic and report is None else ()
+def _for_the_desk(mail: ReplyMail, delivery: Delivery, *, is_report: bool, now: datetime) -> Reply:
+    automatic = is_report or is_automatic(mail.headers)
+    suggested = delegates(mail.text, but={mail.sender, delivery.address}) if automatic and not is_report else ()
     account, plan = delivery.account, delivery.touchpoint.plan
     said = "an automatic reply" if automatic else "a reply"
-    said = said if report is None else "a mail server's report"
+    said = "a mail server's report" if is_report else said
     notes = [f"{mail.sender}:", said_in(mail.text) or _NO_WORDS, *(f"Suggested instead: {each}" for each in suggested)]
     task, is_new = DeskTask.objects.get_or_create(
         source=f"{TaskKind.REPLY}:{mail.name}",
@@ -100,9 +103,9 @@ def _for_the_desk(mail: ReplyMail, report: BounceReport | None, letter: UUID | N
     return Reply(Became.TASK, delivery.address, is_new, task, automatic, suggested)
 
 
-def _answered(mail: ReplyMail, report: BounceReport | None, letter: UUID | None) -> Delivery | None:
+def _answered(mail: ReplyMail, names: Sequence[str], letter: UUID | None) -> Delivery | None:
     """An absence note may come to the envelope and name no message."""
     said = f"{mail.headers.get('in-reply-to', '')} {mail.headers.get('references', '')}"
-    names = [*MESSAGE_NAME.findall(said), *(report.names if report else ())]
-    rows = Delivery.objects.filter(uuid=letter) if letter else Delivery.objects.filter(message_id__in=names)
+    named = [*MESSAGE_NAME.findall(said), *names]
+    rows = Delivery.objects.filter(uuid=letter) if letter else Delivery.objects.filter(message_id__in=named)
     return rows.select_related("account", "touchpoint__plan").order_by("-id").first()
