@@ -61,7 +61,8 @@ from lifecycle.services.heartbeat import await_beat, beat, beat_busy, last_beat,
 from lifecycle.services.import_directory import ImportReport, SourceFile, import_directory
 from lifecycle.services.late_use import record_late_use, settle_straggler
 from lifecycle.services.machine_tokens import actor_of, issue_token, machine_tokens, revoke_token, token_behind
-from lifecycle.services.move_date import move_date
+from lifecycle.services.move_date import is_public
+from lifecycle.services.move_dates import changed_dates, dates_ahead, dates_verdict, mark_of, move_dates, moved_along
 from lifecycle.services.observe import freeze_baseline, measure_again, observation_of, observe
 from lifecycle.services.operator_command import OperatorCommand, Outcome
 from lifecycle.services.operator_words import account_named, day_named, plan_named, staff_actor, uuid_named
@@ -89,25 +90,25 @@ __all__ = [
     "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence", "Exemption", "ImportReport",
     "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed", "OperatorCommand", "Outcome",
     "PlanOverview", "Proposal", "Refused", "Registered", "Signature", "SilenceCandidate", "SourceFile", "Straggler",
-    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
-    "account_standings", "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv",
-    "affected_days", "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk",
-    "assessment_of", "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy", "brownouts", "changes_of",
-    "checked_target", "claim_done", "closing_report", "closing_report_html", "closing_report_json",
-    "compare_scenarios", "concentration_of", "confirm_leave", "criterion_name", "day_named", "decide", "decline_leave",
-    "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for", "fingerprint",
-    "freeze_baseline", "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report", "holds",
-    "import_directory", "import_remarks", "issue_token", "last_beat", "level_of", "machine_tokens", "measure_again",
-    "membership_of", "memberships_of", "move_date", "move_verdict", "moves_of", "newest_facts", "note_affected_day",
-    "observation_of", "observe", "open_work", "overview_of", "own_public_key", "plan_hash", "plan_named",
-    "portal_scope", "promises_of", "propose_plan", "prove_audit", "queues_heard", "read_plan", "reading", "record",
-    "record_account_signal", "record_affected_use", "record_all_evidence", "record_all_once", "record_evidence",
-    "record_evidence_once", "record_late_use", "record_replacement_use", "record_silence", "register_module",
-    "release_account", "removal_verdict", "remove_entry", "remove_module", "replacement_of", "report_of",
-    "revoke_role", "revoke_token", "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json",
-    "sentence", "sequence", "sequence_all", "settle_straggler", "sign", "signals_of", "signs_of_life",
-    "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of", "stale_because", "surroundings_of",
-    "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict", "verify", "withdraw_approval",
-    "withdraw_risk", "words", "write_entry",
+    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
+    "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
+    "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk", "assessment_of",
+    "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy", "brownouts", "changed_dates", "changes_of",
+    "checked_target", "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
+    "concentration_of", "confirm_leave", "criterion_name", "dates_ahead", "dates_verdict", "day_named", "decide",
+    "decline_leave", "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for",
+    "fingerprint", "freeze_baseline", "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report",
+    "holds", "import_directory", "import_remarks", "is_public", "issue_token", "last_beat", "level_of",
+    "machine_tokens", "mark_of", "measure_again", "membership_of", "memberships_of", "move_dates", "move_verdict",
+    "moved_along", "moves_of", "newest_facts", "note_affected_day", "observation_of", "observe", "open_work",
+    "overview_of", "own_public_key", "plan_hash", "plan_named", "portal_scope", "promises_of", "propose_plan",
+    "prove_audit", "queues_heard", "read_plan", "reading", "record", "record_account_signal", "record_affected_use",
+    "record_all_evidence", "record_all_once", "record_evidence", "record_evidence_once", "record_late_use",
+    "record_replacement_use", "record_silence", "register_module", "release_account", "removal_verdict", "remove_entry",
+    "remove_module", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of",
+    "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler",
+    "sign", "signals_of", "signs_of_life", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
+    "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict",
+    "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

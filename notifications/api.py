@@ -60,7 +60,7 @@ from notifications.services.listing import (
 )
 from notifications.services.mailings import Mailing, Planned, ledger, mailings, planned_contacts, run_uuid
 from notifications.services.obligations import push_evidence
-from notifications.services.other_dates import OtherDates, moved_along, moved_dates
+from notifications.services.other_dates import OtherDates, moved_dates
 from notifications.services.own_words import own_words_of, write_own_words
 from notifications.services.plan_calendar import calendar_alarms
 from notifications.services.preview import as_page, preview, send_test
@@ -101,7 +101,7 @@ __all__ = [
     "calendar_files", "changed_words", "chat", "check_proof", "close_desk_task", "confirm_briefing", "deliver_due",
     "delivery_in_doubt", "desk_people", "desk_task", "desk_tasks", "desk_week", "end_approval", "escalate",
     "forget_person", "halt_run", "hand_over_task", "history_of", "inbox_of", "keep_proofs", "ledger", "lint_notices",
-    "mailings", "may_answer", "may_undo", "moved_along", "moved_dates", "next_due_at", "note_absence", "note_contact",
+    "mailings", "may_answer", "may_undo", "moved_dates", "next_due_at", "note_absence", "note_contact",
     "own_words_of", "parse_events", "pass_on_copies", "planned_contacts", "preview", "promises_of_account", "proof_of",
     "proof_paper", "publish_all", "publish_plan", "published_key", "push_affected", "push_briefing", "push_evidence",
     "receive_events", "reconcile", "reconcile_withdrawn", "record_event", "reminders", "renew_scripts",

@@ -13,6 +13,7 @@ from console.views import (
     assessment_risk,
     briefing,
     brownouts,
+    dates,
     leave,
     ledger,
     mailings,
@@ -88,5 +89,6 @@ paths = [
     path("plans/<key:key>/leave/<uuid:uuid>/answer/", leave.answer_leave, name="answer_leave"),
     path("plans/<key:key>/leave/<uuid:uuid>/end/", leave.end_leave, name="end_leave"),
     path("plans/<key:key>/stragglers/<uuid:uuid>/", stragglers.straggler, name="straggler"),
+    path("plans/<key:key>/dates/", dates.move, name="dates"),
     path("plans/<key:key>/simulation/", simulation.simulation, name="simulation"),
 ]

@@ -27,7 +27,7 @@ from console.views.portfolio import since
 from console.views.shown import Fact, Figure, asked, offset
 from console.views.timelines import Timeline, plan_timeline
 from lifecycle.api import SunsetPlan, has_report, newest_facts, plan_hash, reading
-from lifecycle.rules.stages import Stage
+from lifecycle.rules.stages import ENDED, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class PlanPage:
     gate: NextGate | None
     others: tuple[OtherMove, ...]
     timeline: Timeline
+    dates_url: str
     accounts: AccountList
     touchpoints: TouchpointList
     exports: ExportList
@@ -93,6 +94,7 @@ def plan(request: StaffRequest, key: str) -> HttpResponseBase:
         gate=next_gate(found, on_record, actor=actor_of(request), now=now),
         others=other_moves(found),
         timeline=plan_timeline(found, now=now),
+        dates_url="" if found.stage in ENDED else reverse("console:dates", args=[found.key]),
         accounts=account_list(found, affected, on_record, query=request.GET, now=now),
         touchpoints=touchpoint_list(
             found, csv_url="?format=touchpoints.csv", after=offset(request.GET.get("touchpoints", ""))

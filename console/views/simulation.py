@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, staff_only
+from console.views.dates_shown import move_url
 from console.views.files import table_file
 from console.views.plan import plan_or_404
 from console.views.shown import Figure, asked, figure
@@ -64,7 +65,9 @@ def simulation(request: StaffRequest, key: str) -> HttpResponseBase:
     if written := table_file(asked(request.GET, "format"), simulation_tables(found)):
         return written
     names = reading.account_names(_named(found))
-    page = _page(plan, found, simulated_change(found, off=off, is_along=is_along, names=names), names)
+    move_to = move_url(plan, off=off, is_along=is_along)
+    change = simulated_change(found, off=off, is_along=is_along, names=names, move_url=move_to)
+    page = _page(plan, found, change, names)
     return render(request, "console/simulation.html", {"section": "portfolio", "page": page})
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from console.views.shown import Figure, figure
-from lifecycle.api import BadInput, SunsetPlan, words
+from lifecycle.api import BadInput, SunsetPlan, moved_along, words
 from lifecycle.rules.milestones import MilestoneKind
-from notifications.api import OtherDates, Simulation, moved_along, moved_dates
+from notifications.api import OtherDates, Simulation, moved_dates
 from notifications.rules.difference import ChangedContact, Turn
 
 LISTED = 20
@@ -27,10 +27,11 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedChange:
-    """`more` says how many rows are not listed, '' when all are."""
+    """`more` says how many rows are not listed, `move_url` where the dates move; '' for neither."""
 
     off: str
     is_along: bool
+    move_url: str
     figures: tuple[Figure, ...]
     rows: tuple[ChangedRow, ...]
     more: str
@@ -48,7 +49,7 @@ def asked_dates(plan: SunsetPlan, off: str, *, is_along: bool, now: datetime) ->
 
 
 def simulated_change(
-    found: Simulation, *, off: str, is_along: bool, names: Mapping[str, str]
+    found: Simulation, *, off: str, is_along: bool, names: Mapping[str, str], move_url: str = ""
 ) -> SimulatedChange | None:
     changes = found.difference
     if changes is None:
@@ -57,6 +58,7 @@ def simulated_change(
     return SimulatedChange(
         off=off,
         is_along=is_along,
+        move_url=move_url,
         figures=(
             figure(_("Contacts that move"), changes.count(Turn.MOVED)),
             figure(_("New contacts"), changes.count(Turn.CREATED)),

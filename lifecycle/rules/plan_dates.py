@@ -8,7 +8,7 @@ from lifecycle.rules.milestones import STAGE_MILESTONE, DatedPromise, MilestoneK
 from lifecycle.rules.month_steps import Span
 from lifecycle.rules.plan_file import PlanDocument
 from lifecycle.rules.plan_floors import Surroundings, floor_verdict
-from lifecycle.rules.policies import POLICIES
+from lifecycle.rules.policies import POLICIES, Policy
 from lifecycle.rules.stages import SKIPPABLE, Stage
 from lifecycle.rules.verdicts import Reason, Verdict, blocked, together
 
@@ -48,7 +48,13 @@ def check_plan(plan: PlanDocument, around: Surroundings) -> Verdict:
         return blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
     dated = {each.kind: each.date for each in promises}
     verdict = together(
-        [_calendar(promises), order_verdict(promises), _past(promises, around), _left_out(plan, dated), _window(plan)],
+        [
+            calendar_verdict(promises),
+            order_verdict(promises),
+            _past(promises, around),
+            _left_out(plan, dated),
+            window_verdict(POLICIES[plan.policy], plan.off_date),
+        ],
     )
     if MilestoneKind.ANNOUNCE not in dated:
         return verdict + blocked("no_announcement", Reason.MISSING)
@@ -58,7 +64,8 @@ def check_plan(plan: PlanDocument, around: Surroundings) -> Verdict:
         return verdict + blocked("date_impossible", Reason.BROKEN_RULE, detail=error)
 
 
-def _calendar(promises: Iterable[DatedPromise]) -> Verdict:
+def calendar_verdict(promises: Iterable[DatedPromise]) -> Verdict:
+    """Is each date in a year that can be meant?"""
     return together(
         blocked("date_impossible", Reason.BROKEN_RULE, detail=f"{each.kind.label}: {each.date}")
         for each in promises
@@ -104,9 +111,11 @@ def _left_out(plan: PlanDocument, dated: dict[MilestoneKind, date]) -> Verdict:
     return together(found)
 
 
-def _window(plan: PlanDocument) -> Verdict:
-    policy, off = POLICIES[plan.policy], plan.off_date
-    if not policy.window_months or (off.month in policy.window_months and off.day == policy.window_day):
+def window_verdict(policy: Policy, off_date: date) -> Verdict:
+    """May anything end on this day, where a policy names its days?"""
+    if not policy.window_months or (off_date.month in policy.window_months and off_date.day == policy.window_day):
         return Verdict()
     months = ", ".join(str(month) for month in policy.window_months)
-    return blocked("off_window", Reason.BROKEN_RULE, rule=policy.key, date=off, day=policy.window_day, months=months)
+    return blocked(
+        "off_window", Reason.BROKEN_RULE, rule=policy.key, date=off_date, day=policy.window_day, months=months
+    )

@@ -20,6 +20,8 @@ PLAN_SENTENCES = {
         "Customers read why a date moves: “%(found)s” would not move with the plan. Say it without the day."
     ),
     "reason_sells": gettext_lazy("Customers read why a date moves: “%(found)s” sells something. Say it without."),
+    "dates_changed": gettext_lazy("The plan changed since these dates were shown: look again, then move them."),
+    "dates_unseen": gettext_lazy("These are other dates than those shown: look at what follows, then move them."),
     "other_module": gettext_lazy("Plan %(plan)s retires %(module)s; a plan never changes its module."),
     "plan_ended": gettext_lazy("Plan %(plan)s has ended as %(stage)s; start a new plan under another key."),
     "unknown_account": gettext_lazy("There is no account %(subject)s; import the directory first."),

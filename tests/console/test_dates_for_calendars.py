@@ -8,7 +8,7 @@ from django.test import Client
 from icalendar import Calendar
 from icalendar.cal import Component
 
-from lifecycle.api import move_date
+from lifecycle.api import move_dates
 from lifecycle.models import Account, Brownout, SunsetPlan, User
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
@@ -48,7 +48,7 @@ def test_a_date_that_moves_keeps_its_name_and_counts_on_in_every_calendar() -> N
     places = ((signed_in(paul()), PLAN + FILE), (signed_in(dora()), ACCOUNT + FILE), (signed_in(alice()), PORTAL))
     before = [events_in(*each) for each in places]
     why = Allowance(reason="the replacement needs longer")
-    move_date(plan_id=plan.pk, kind=MilestoneKind.OFF, to=LATER, actor=paul().actor, now=NOON, allowance=why)
+    move_dates(plan_id=plan.pk, moves={MilestoneKind.OFF: LATER}, actor=paul().actor, now=NOON, allowance=why)
     publish_plan(plan_id=plan.pk, now=NOON)
     after = [events_in(*each) for each in places]
     assert [each.keys() for each in after] == [each.keys() for each in before]

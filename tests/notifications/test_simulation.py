@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lifecycle.api import moved_along
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.services.move_date import write_move
-from notifications.api import moved_along, moved_dates, reconcile, simulate
+from notifications.api import moved_dates, reconcile, simulate
 from notifications.models import Touchpoint
 from tests.cast import NOON, OFF, acme, corner_shop
 from tests.notifications.scenes import announced

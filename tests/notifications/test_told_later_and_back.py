@@ -11,7 +11,7 @@ from lifecycle.models import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.two_people import Allowance
-from lifecycle.services.move_date import move_date
+from lifecycle.services.move_dates import move_dates
 from notifications.api import close_desk_task, push_evidence
 from notifications.models import DeskTask, InboxMessage, Touchpoint
 from notifications.rules.statuses import TaskKind, TaskOutcome
@@ -25,13 +25,12 @@ _STAY = {MilestoneKind.ANNOUNCE, MilestoneKind.INTERNAL_BRIEF}
 
 
 def move_end(plan: SunsetPlan, to: date, *, now: datetime) -> None:
-    """Every date by as much as the end, each backed by two people, in an order that the rules accept."""
+    """Every date by as much as the end, at once, with two people behind it."""
     rows = list(plan.milestones.exclude(kind__in=_STAY))
     end = next(each.date for each in rows if each.kind == MilestoneKind.OFF)
     allowed = Allowance(reason="the replacement", backed_by=(anna().actor, lena().actor))
-    for each in sorted(rows, key=lambda row: row.date, reverse=to > end):
-        kind, day = MilestoneKind(each.kind), each.date + (to - end)
-        move_date(plan_id=plan.pk, kind=kind, to=day, actor=paul().actor, now=now, allowance=allowed)
+    moves = {MilestoneKind(each.kind): each.date + (to - end) for each in rows}
+    move_dates(plan_id=plan.pk, moves=moves, actor=paul().actor, now=now, allowance=allowed)
 
 
 def gate(plan: SunsetPlan, now: datetime, criterion: str = "notice_served") -> bool | None:

@@ -14,12 +14,13 @@ from lifecycle.api import (
     SunsetPlan,
     UnreadablePlan,
     day_named,
+    moved_along,
     plan_named,
     promises_of,
     read_plan,
 )
 from lifecycle.rules.milestones import MilestoneKind
-from notifications.api import OtherDates, moved_along, moved_dates, simulate
+from notifications.api import OtherDates, moved_dates, simulate
 from notifications.management import simulation_output
 from notifications.services.other_dates import dates_of_file
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from icalendar.cal import Component
 
 from config.services.mail_sink import MailSink
-from lifecycle.api import advance, move_date
+from lifecycle.api import advance, move_dates
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
@@ -27,7 +27,7 @@ LAST = date(2027, 6, 14)
 
 def move(plan: SunsetPlan, to: date, *, at: datetime) -> None:
     why = Allowance(reason="the replacement needs longer")
-    move_date(plan_id=plan.pk, kind=MilestoneKind.OFF, to=to, actor=paul().actor, now=at, allowance=why)
+    move_dates(plan_id=plan.pk, moves={MilestoneKind.OFF: to}, actor=paul().actor, now=at, allowance=why)
     publish_plan(plan_id=plan.pk, now=at)
 
 
