@@ -136,7 +136,7 @@ def test_to_open_and_to_mark_goes_by_key_in_a_table_that_nobody_analyzed(count: 
     marks = ("{1,2}", '{"",""}', now)
     opening = OPEN.format(given=FIRST + MORE * (count - 1))
     asked: tuple[tuple[str, list[Any]], ...] = (
-        (opening, [*texts, *marks, timedelta(seconds=9), token, now, now, now, now]),
+        (opening, [*texts, *marks, timedelta(seconds=9), token, now, now, "smtp", now, now]),
         (ACCEPT, [*marks, token, now, now]),
     )
     with connection.cursor() as cursor:
