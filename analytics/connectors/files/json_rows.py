@@ -8,6 +8,14 @@ from analytics.connectors.files.text_lines import LineTooLong, TextLines
 from analytics.rules.reasons import WHOLE_ROW, Fault, Reason
 
 
+class CutOff(FileFault):
+    """Its last line, which is `line`, ends within an object."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"its last line, {line}, is cut off: the file is incomplete")
+        self.line = line
+
+
 class _Refused(ValueError):
     """Legal for the parser, not for us: a duplicate key, NaN."""
 
@@ -34,7 +42,7 @@ def _row(lines: TextLines, line: str) -> RawRow:
         if lines.number == 1 and line.lstrip().startswith("["):
             raise FileFault("it is one JSON array: write one object per line") from problem
         if not line.endswith(("\n", "\r")) and not isinstance(problem, _Refused):
-            raise FileFault(f"its last line, {lines.number}, is cut off: the file is incomplete") from problem
+            raise CutOff(lines.number) from problem
         return RawRow(lines.started, lines.raw, {}, Fault(WHOLE_ROW, Reason.NOT_JSON))
     if not isinstance(value, dict):
         return RawRow(lines.started, lines.raw, {}, Fault(WHOLE_ROW, Reason.NOT_AN_OBJECT))

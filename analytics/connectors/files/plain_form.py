@@ -6,6 +6,7 @@ Whatever is not is read row by row: with the same answers, slower. Nothing is re
 import csv
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ def plain_csv(path: Path, *, delimiter: str) -> PlainText | None:
 def plain_json_lines(path: Path) -> PlainText | None:
     """Flat objects without escapes, all written with the same blanks."""
     found, head = look_at_bytes(path, count=_MARKS), _head(path)
-    if not found or found.has_escapes or not head or head[0].startswith("\ufeff"):
+    if not found or found.has_escapes or not head or _has_mark(path):
         return None
     try:
         rows = [json.loads(line) for line in head]
@@ -94,6 +95,12 @@ def _style(line: str, row: Mapping[str, object]) -> tuple[str, str] | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _has_mark(path: Path) -> bool:
+    """Does it begin with a byte order mark? A line that has one is no JSON."""
+    with path.open("rb") as stream:
+        return stream.read(len(BOM_UTF8)) == BOM_UTF8
 
 
 def _head(path: Path) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from analytics.connectors.files.csv_rows import read_csv
-from analytics.connectors.files.json_rows import read_json_lines
+from analytics.connectors.files.json_rows import CutOff, read_json_lines
 from analytics.connectors.files.parquet_rows import read_parquet
 from analytics.connectors.files.raw_row import RawRow
 from analytics.connectors.files.text_lines import open_text
@@ -37,9 +37,12 @@ def some_json_rows(path: Path, numbers: Sequence[int], *, starts: Sequence[int] 
     with path.open("rb") as stream:
         for lines, found in _batches(stream, numbers, starts):
             text = open_text(_buffered(_NOT_FIRST + b"".join(found)), encoding="utf-8")
-            for row in read_json_lines(text):
-                if row.line > 1:
-                    yield replace(row, line=lines[row.line - 2])
+            try:
+                for row in read_json_lines(text):
+                    if row.line > 1:
+                        yield replace(row, line=lines[row.line - 2])
+            except CutOff as fault:
+                raise CutOff(lines[fault.line - 2]) from fault
 
 
 def some_parquet_rows(path: Path, numbers: Sequence[int], field_map: FieldMap) -> Iterator[RawRow]:

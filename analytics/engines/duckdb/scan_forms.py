@@ -17,7 +17,7 @@ from analytics.engines.duckdb.session import file_list
 from analytics.rules.scan_plan import CsvForm, JsonForm, ParquetForm, Place, ScanPlan, TimeForm
 
 _WIDEST = 16  # cells of a line that are all read so that it can be noted; more would cost as much as a second reading
-_NO_CELL = "\x01"  # separates nothing: lines that hold it are not good
+_NO_CELL = "\x01"  # separates nothing and is no cell: files that hold it are not read so
 TIMES = {
     "TIMESTAMP WITH TIME ZONE": "make_timestamp(epoch_us({}))",
     "TIMESTAMP": "{}",
@@ -134,8 +134,9 @@ def _read_csv(plan: ScanPlan, names: Sequence[str], *, delimiter: str, quote: st
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     newline = " new_line = '\\n'," if plan.newline == "\n" else ""  # told of the other end, it finds no line
     path = literal(file_list([Path(plan.path)])[0])
+    nothing = "" if delimiter == _NO_CELL else _NO_CELL  # one cell too many is forgiven where it says nothing
     return (
         f"read_csv({path}, auto_detect = false, header = {header}, encoding = 'utf-8',"
-        f" delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', nullstr = '',{newline}"
+        f" delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', nullstr = {literal(nothing)},{newline}"
         f" columns = {{{columns}}}, max_line_size = {LONGEST_LINE}, ignore_errors = true, strict_mode = true)"
     )
