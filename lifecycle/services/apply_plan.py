@@ -29,7 +29,7 @@ def apply_plan(
 
     `text` is kept as the plan's document; `allowance` lets two people break a floor or bring a date forward.
     """
-    Module.objects.select_for_update().filter(key=document.module.key).first()  # one writer per module
+    _hold(document)
     proposal = propose_plan(document=document, now=now, allowance=allowance)
     verdict = proposal.verdict
     if actor.kind is ActorKind.PERSON:
@@ -57,6 +57,12 @@ def apply_plan(
     ring("notifications.reconcile", plan_id=plan.pk)
     ring("lifecycle.drive_switches", plan_id=plan.pk)
     return replace(proposal, plan=plan)
+
+
+def _hold(document: PlanDocument) -> None:
+    """One writer per module, and nobody removes the one that replaces it meanwhile."""
+    keys = [document.module.key, document.module.replacement_module]
+    list(Module.objects.select_for_update().filter(key__in=keys).order_by("key"))  # in order: nobody waits in a circle
 
 
 def _overrides(verdict: Verdict) -> tuple[str, ...]:
