@@ -8,6 +8,7 @@ from lifecycle.models import (
     Approval,
     AuditEvent,
     Contact,
+    DateRequest,
     DecisionRecord,
     Evidence,
     Exemption,
@@ -22,7 +23,7 @@ from lifecycle.models import (
     User,
 )
 from lifecycle.queries import active_plan_of, affected_accounts, audit_of, newest_facts, promises_of
-from lifecycle.services import affected, brownouts, open_work, reading, words
+from lifecycle.services import affected, ask_dates, brownouts, open_work, reading, words
 from lifecycle.services.advance import advance, gate_verdict, move_verdict, moves_of
 from lifecycle.services.affected_accounts import AccountStanding, account_standings, every_standing
 from lifecycle.services.affected_claim import claim_done
@@ -87,28 +88,28 @@ from lifecycle.switches.webhook.target import checked_target
 # fmt: off
 __all__ = [
     "Account", "AccountStanding", "AffectedDay", "AffectedSubject", "Approval", "Assessment", "AuditEvent", "BadInput",
-    "ChainReport", "Comparison", "Contact", "DatedFact", "DecisionRecord", "Evidence", "Exemption", "ImportReport",
-    "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed", "OperatorCommand", "Outcome",
-    "PlanOverview", "Proposal", "Refused", "Registered", "Signature", "SilenceCandidate", "SourceFile", "Straggler",
-    "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of", "account_standings",
-    "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv", "affected_days",
-    "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_leave", "ask_to_take_risk", "assessment_of",
-    "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy", "brownouts", "changed_dates", "changes_of",
-    "checked_target", "claim_done", "closing_report", "closing_report_html", "closing_report_json", "compare_scenarios",
-    "concentration_of", "confirm_leave", "criterion_name", "dates_ahead", "dates_verdict", "day_named", "decide",
-    "decline_leave", "demands_for", "dossier_of", "drive_switches", "end_exemption", "every_standing", "facts_for",
-    "fingerprint", "freeze_baseline", "gate_verdict", "grant_exemption", "grant_role", "has_login", "has_report",
-    "holds", "import_directory", "import_remarks", "is_public", "issue_token", "last_beat", "level_of",
-    "machine_tokens", "mark_of", "measure_again", "membership_of", "memberships_of", "move_dates", "move_verdict",
-    "moved_along", "moves_of", "newest_facts", "note_affected_day", "observation_of", "observe", "open_work",
-    "overview_of", "own_public_key", "plan_hash", "plan_named", "portal_scope", "promises_of", "propose_plan",
-    "prove_audit", "queues_heard", "read_plan", "reading", "record", "record_account_signal", "record_affected_use",
-    "record_all_evidence", "record_all_once", "record_evidence", "record_evidence_once", "record_late_use",
-    "record_replacement_use", "record_silence", "register_module", "release_account", "removal_verdict", "remove_entry",
-    "remove_module", "replacement_of", "report_of", "revoke_role", "revoke_token", "ring", "risks_of",
-    "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all", "settle_straggler",
-    "sign", "signals_of", "signs_of_life", "silence_candidates", "staff", "staff_actor", "staff_login", "stage_of",
-    "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change", "uuid_named", "verdict_as_dict",
-    "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
+    "ChainReport", "Comparison", "Contact", "DateRequest", "DatedFact", "DecisionRecord", "Evidence", "Exemption",
+    "ImportReport", "LeaveRequest", "MachineToken", "Membership", "Milestone", "Module", "Observed", "OperatorCommand",
+    "Outcome", "PlanOverview", "Proposal", "Refused", "Registered", "Signature", "SilenceCandidate", "SourceFile",
+    "Straggler", "SunsetPlan", "Switch", "SwitchFault", "UnreadablePlan", "User", "account_named", "account_of",
+    "account_standings", "active_plan_of", "actor_of", "advance", "affected", "affected_accounts", "affected_csv",
+    "affected_days", "affected_rows", "apply_plan", "approve", "as_affected_row", "ask_dates", "ask_leave",
+    "ask_to_take_risk", "assessment_of", "attest", "audit_of", "await_beat", "back_risk", "beat", "beat_busy",
+    "brownouts", "changed_dates", "changes_of", "checked_target", "claim_done", "closing_report", "closing_report_html",
+    "closing_report_json", "compare_scenarios", "concentration_of", "confirm_leave", "criterion_name", "dates_ahead",
+    "dates_verdict", "day_named", "decide", "decline_leave", "demands_for", "dossier_of", "drive_switches",
+    "end_exemption", "every_standing", "facts_for", "fingerprint", "freeze_baseline", "gate_verdict", "grant_exemption",
+    "grant_role", "has_login", "has_report", "holds", "import_directory", "import_remarks", "is_public", "issue_token",
+    "last_beat", "level_of", "machine_tokens", "mark_of", "measure_again", "membership_of", "memberships_of",
+    "move_dates", "move_verdict", "moved_along", "moves_of", "newest_facts", "note_affected_day", "observation_of",
+    "observe", "open_work", "overview_of", "own_public_key", "plan_hash", "plan_named", "portal_scope", "promises_of",
+    "propose_plan", "prove_audit", "queues_heard", "read_plan", "reading", "record", "record_account_signal",
+    "record_affected_use", "record_all_evidence", "record_all_once", "record_evidence", "record_evidence_once",
+    "record_late_use", "record_replacement_use", "record_silence", "register_module", "release_account",
+    "removal_verdict", "remove_entry", "remove_module", "replacement_of", "report_of", "revoke_role", "revoke_token",
+    "ring", "risks_of", "roll_back_account", "roll_back_plan", "schema_json", "sentence", "sequence", "sequence_all",
+    "settle_straggler", "sign", "signals_of", "signs_of_life", "silence_candidates", "staff", "staff_actor",
+    "staff_login", "stage_of", "stale_because", "surroundings_of", "tally_as_json", "token_behind", "undo_change",
+    "uuid_named", "verdict_as_dict", "verify", "withdraw_approval", "withdraw_risk", "words", "write_entry",
 ]
 # fmt: on

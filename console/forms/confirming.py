@@ -91,6 +91,13 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
+class DatesAnswerForm(AnswerForm):
+    """The second person's answer to dates that come earlier."""
+
+    DATES: ClassVar = [("confirm", _("Yes, I stand behind these dates too")), ("decline", _("No"))]
+    answer = forms.ChoiceField(label=_("Your answer"), choices=DATES, widget=forms.RadioSelect)
+
+
 class RoleForm(forms.Form):
     """A role for a login; a new address becomes one."""
 

@@ -14,6 +14,7 @@ from console.views import (
     briefing,
     brownouts,
     dates,
+    dates_answer,
     leave,
     ledger,
     mailings,
@@ -90,5 +91,6 @@ paths = [
     path("plans/<key:key>/leave/<uuid:uuid>/end/", leave.end_leave, name="end_leave"),
     path("plans/<key:key>/stragglers/<uuid:uuid>/", stragglers.straggler, name="straggler"),
     path("plans/<key:key>/dates/", dates.move, name="dates"),
+    path("plans/<key:key>/dates/<uuid:uuid>/", dates_answer.answer, name="answer_dates"),
     path("plans/<key:key>/simulation/", simulation.simulation, name="simulation"),
 ]

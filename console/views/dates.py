@@ -20,9 +20,8 @@ from console.views.plan import plan_or_404
 from console.views.shown import asked
 from console.views.simulation_files import simulation_tables
 from console.views.verdicts import ShownVerdict, shown_verdict
-from lifecycle.api import Refused, SunsetPlan, dates_verdict, mark_of, move_dates
+from lifecycle.api import DateRequest, Refused, SunsetPlan, ask_dates, dates_verdict, mark_of
 from lifecycle.rules import rights
-from lifecycle.rules.two_people import Allowance
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 
 
@@ -33,6 +32,7 @@ class DatesPage:
     crumbs: tuple[Crumb, ...]
     moves: ShownMoves | None
     change_url: str
+    submit: str
     verdict: ShownVerdict
 
 
@@ -49,33 +49,36 @@ def move(request: StaffRequest, key: str) -> HttpResponseBase:
     if moves and (written := table_file(asked(request.GET, "format"), simulation_tables(moves.found))):
         return written
     verdict = rights.may(actor_of(request), rights.Right.EDIT_PLAN)
-    verdict += dates_verdict(plan=plan, moves=form.moves, now=now)
+    verdict += dates_verdict(plan=plan, moves=form.moves, now=now, as_if_backed=True)
     status = UNPROCESSABLE if request.method == "POST" and not is_valid else 200
     if is_act and is_valid and moves:
         try:
-            _act(request, plan, form, moves)
+            said = _act(request, plan, form, moves)
         except Refused as refusal:
             verdict, status = refusal.verdict, FORBIDDEN if refusal.is_wrong_person else CONFLICT
         else:
-            messages.success(request, moved_words(moves.corrections))
-            return redirect("console:plan", key=plan.key)
+            messages.success(request, said)
+            return redirect(f"{reverse('console:plan', args=[plan.key])}#dates")
     return _rendered(request, plan, form, moves, verdict, status=status)
 
 
-def _act(request: StaffRequest, plan: SunsetPlan, form: DatesForm, moves: ShownMoves) -> None:
-    """Raises Refused."""
+def _act(request: StaffRequest, plan: SunsetPlan, form: DatesForm, moves: ShownMoves) -> str:
+    """What came of it, in words. Raises Refused."""
     seen, _space, dates = request.POST.get("shown", "").partition(" ")
     if dates != moves.shown.partition(" ")[2]:
         code = "dates_changed" if seen and seen != mark_of(plan) else "dates_unseen"
         raise Refused(blocked(code, Reason.STALE, plan=plan.key))
-    move_dates(
+    done = ask_dates.ask_dates(
         plan_id=plan.pk,
         moves=form.moves,
+        reason=form.cleaned_data["reason"],
         actor=actor_of(request),
         now=form.now,
-        allowance=Allowance(form.cleaned_data["reason"]),
         seen=seen,
     )
+    if isinstance(done, DateRequest):
+        return _("Asked: the dates move once two people stand behind them, neither the author of the plan.")
+    return moved_words(moves.corrections)
 
 
 def _rendered(
@@ -93,6 +96,7 @@ def _rendered(
         crumbs=plan_crumbs(plan, _("Move dates")),
         moves=moves,
         change_url=_change_url(plan, form) if moves else "",
+        submit=_("Ask for these dates") if moves and moves.takes_two else _("Move the dates"),
         verdict=shown_verdict(verdict, name="dates"),
     )
     return render(request, "console/dates.html", {"section": "portfolio", "page": page, "form": form}, status=status)

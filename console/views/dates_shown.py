@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from console.forms.dates import ALONG
 from console.views.simulation_change import LISTED, SimulatedChange, simulated_change
-from lifecycle.api import SunsetPlan, is_public, mark_of, reading, words
+from lifecycle.api import SunsetPlan, ask_dates, is_public, mark_of, reading, words
 from lifecycle.rules.date_moves import Moves
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import ENDED
@@ -34,12 +34,14 @@ class ShownMoves:
     follows: tuple[str, ...]
     change: SimulatedChange
     corrections: int
+    takes_two: bool
     shown: str
     found: Simulation
 
 
 def shown_moves(plan: SunsetPlan, moves: Moves, *, now: datetime) -> ShownMoves:
     """The real planner over a frozen picture, as on the page of the simulation; nothing is written."""
+    takes_two = ask_dates.needs_two(plan, moves)
     other = replace(moved_dates(plan, moves, now=now), refusals=())
     standing = {each.kind: each.date for each in reading.promises(plan)}
     found = simulate(plan=plan, until=max([*standing.values(), *moves.values()]), now=now, other=other)
@@ -50,9 +52,10 @@ def shown_moves(plan: SunsetPlan, moves: Moves, *, now: datetime) -> ShownMoves:
         raise ValueError("other dates were asked about")
     return ShownMoves(
         rows=tuple(_row(kind, standing[kind], moves[kind]) for kind in sorted(moves, key=lambda each: each.rank)),
-        follows=_follows(plan),
+        follows=_follows(plan, takes_two=takes_two),
         change=change,
         corrections=found.difference.corrections,
+        takes_two=takes_two,
         shown=shown_mark(plan, moves),
         found=found,
     )
@@ -91,13 +94,15 @@ def _row(kind: MilestoneKind, before: date, after: date) -> MovedDate:
     return MovedDate(_(kind.label), words.day(before), words.day(after), far_words(before, after))
 
 
-def _follows(plan: SunsetPlan) -> tuple[str, ...]:
+def _follows(plan: SunsetPlan, *, takes_two: bool) -> tuple[str, ...]:
+    two = _("Earlier than announced: two people must stand behind it, neither the author of the plan.")
     told = (
         _("Everybody who was told an old date gets a correction with the reason; nobody else does.")
         if is_public(plan)
         else _("Nobody outside has been told these dates yet.")
     )
-    return (told, _("Approvals given so far are void: they did not see these dates."))
+    void = _("Approvals given so far are void: they did not see these dates.")
+    return (two, told, void) if takes_two else (told, void)
 
 
 def from_query(query: Mapping[str, str]) -> Mapping[str, str] | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.audit import ShownEvent, shown_events
+from console.views.dates_asked import MovableDates, movable_dates
 from console.views.files import table_file
 from console.views.plan_about import Step, date_moves, facts, figures, ladder
 from console.views.plan_account_order import order_asked
@@ -27,7 +28,7 @@ from console.views.portfolio import since
 from console.views.shown import Fact, Figure, asked, offset
 from console.views.timelines import Timeline, plan_timeline
 from lifecycle.api import SunsetPlan, has_report, newest_facts, plan_hash, reading
-from lifecycle.rules.stages import ENDED, Stage
+from lifecycle.rules.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class PlanPage:
     gate: NextGate | None
     others: tuple[OtherMove, ...]
     timeline: Timeline
-    dates_url: str
+    dates: MovableDates
     accounts: AccountList
     touchpoints: TouchpointList
     exports: ExportList
@@ -94,7 +95,7 @@ def plan(request: StaffRequest, key: str) -> HttpResponseBase:
         gate=next_gate(found, on_record, actor=actor_of(request), now=now),
         others=other_moves(found),
         timeline=plan_timeline(found, now=now),
-        dates_url="" if found.stage in ENDED else reverse("console:dates", args=[found.key]),
+        dates=movable_dates(found, now=now),
         accounts=account_list(found, affected, on_record, query=request.GET, now=now),
         touchpoints=touchpoint_list(
             found, csv_url="?format=touchpoints.csv", after=offset(request.GET.get("touchpoints", ""))

@@ -17,6 +17,7 @@ from console.views.shown import Figure, Group, TodayItem, figure
 from console.views.today_work import (
     alarms_that_call,
     approvals_that_wait,
+    dates_that_wait,
     leave_that_waits,
     messages_in_doubt,
     not_reached_in_time,
@@ -51,6 +52,7 @@ def today(request: StaffRequest) -> HttpResponse:
         halted_mailings(),
         approvals_that_wait(),
         leave_that_waits(now=now),
+        dates_that_wait(now=now),
         messages_in_doubt(),
         moved_dates(now=now),
     )

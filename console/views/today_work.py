@@ -31,6 +31,23 @@ def leave_that_waits(*, now: datetime) -> Group:
     return Group(key="leave", title=_("Leave that waits for a second person"), items=items, total=len(found))
 
 
+def dates_that_wait(*, now: datetime) -> Group:
+    """Dates that come earlier than announced, which somebody must still stand behind, oldest first."""
+    found = open_work.date_requests(None, now=now)
+    items = tuple(
+        TodayItem(
+            tone="info",
+            word=_("waits for a second person"),
+            title=_("%(module)s: may these dates come earlier?") % {"module": row.plan.module.name},
+            why=_("asked by %(name)s: %(reason)s") % {"name": row.name, "reason": row.reason},
+            url=reverse("console:answer_dates", args=[row.plan.key, row.uuid]),
+            when=words.ago(row.at, now=now),
+        )
+        for row in found[:SHOWN]
+    )
+    return Group(key="dates", title=_("Dates that wait for a second person"), items=items, total=len(found))
+
+
 def not_reached_in_time() -> Group:
     """Accounts for whom the gate is shut, because nobody was reached before the notice period."""
     found = desk_tasks(kind=TaskKind.BREACH)

@@ -6,6 +6,7 @@ from lifecycle.models.assessment import ModuleCapability, Scenario, ScenarioScor
 from lifecycle.models.assessment_records import AssessmentChange, DecisionDossier, RiskBacking, RiskTaken
 from lifecycle.models.assessment_voices import DependantAnswer, PlanEffect, PlanRemark
 from lifecycle.models.audit import AuditEvent, AuditHead, AuditLink, Heartbeat
+from lifecycle.models.dates import DateBacking, DateRequest
 from lifecycle.models.evidence import Approval, DecisionRecord, Evidence, Exemption
 from lifecycle.models.leave import LeaveRequest
 from lifecycle.models.modules import Module
@@ -25,6 +26,8 @@ __all__ = [
     "AuditLink",
     "Brownout",
     "Contact",
+    "DateBacking",
+    "DateRequest",
     "DecisionDossier",
     "DecisionRecord",
     "DependantAnswer",

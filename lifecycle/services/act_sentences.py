@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy
 ACT_OF_STAFF = {
     "leave_person": gettext_lazy("This needs a person who may approve and is not the author of the plan."),
     "leave_over": gettext_lazy("%(subject)s: this leave is not running; its end is %(ended)s."),
+    "dates_answered": gettext_lazy("These dates were answered by %(by)s."),
+    "dates_asker_gone": gettext_lazy("%(by)s, who asked, may no longer move dates; somebody who may asks again."),
+    "dates_own": gettext_lazy("%(by)s stands behind these dates already; somebody else answers."),
+    "dates_request_over": gettext_lazy("The plan changed since %(by)s asked for these dates, or they waited too long."),
     "leave_answered": gettext_lazy("%(subject)s: this request was answered by %(by)s."),
     "leave_asker_gone": gettext_lazy("%(subject)s: %(by)s, who asked, may no longer give leave; ask again."),
     "leave_too_old": gettext_lazy("%(subject)s: this request waited too long; ask again."),

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Min
 
-from lifecycle.models import AuditEvent, Exemption, LeaveRequest, Straggler, SunsetPlan, Switch
+from lifecycle.models import AuditEvent, DateRequest, Exemption, LeaveRequest, Straggler, SunsetPlan, Switch
 from lifecycle.rules.leave import WAITS_FOR
 from lifecycle.rules.stages import Stage
+from lifecycle.services.move_dates import mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,19 @@ def leave_requests(plan: SunsetPlan | None, *, now: datetime) -> list[LeaveReque
 
 def leave_request(plan: SunsetPlan, uuid: UUID) -> LeaveRequest | None:
     return LeaveRequest.objects.filter(plan=plan, uuid=uuid).select_related("account").first()
+
+
+def date_requests(plan: SunsetPlan | None, *, now: datetime) -> list[DateRequest]:
+    """Dates that a second person can still answer, oldest first; of every plan when none is named."""
+    rows = DateRequest.objects.filter(answered_at__isnull=True, at__gte=now - WAITS_FOR)
+    if plan is not None:
+        rows = rows.filter(plan=plan)
+    found = rows.select_related("plan__module", "plan__author").prefetch_related("backings").order_by("at", "id")
+    return [each for each in found if each.mark == mark_of(each.plan)]
+
+
+def date_request(plan: SunsetPlan, uuid: UUID) -> DateRequest | None:
+    return DateRequest.objects.filter(plan=plan, uuid=uuid).select_related("plan__module", "plan__author").first()
 
 
 def held_accounts(plan: SunsetPlan) -> dict[str, Stage]:

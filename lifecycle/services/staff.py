@@ -8,6 +8,7 @@ from django.db import transaction
 from lifecycle.models import Membership, User
 from lifecycle.rules.actors import Actor, Role
 from lifecycle.rules.approvals import APPROVERS
+from lifecycle.rules.rights import RIGHTS, Right
 from lifecycle.rules.staff_roles import StaffLogin, may_change_role
 from lifecycle.services.audit import record
 from lifecycle.services.refusal import BadInput, Refused
@@ -26,6 +27,13 @@ def staff_login(uuid: UUID) -> User | None:
 def approvers() -> frozenset[str]:
     """The identities of all who may approve today: what somebody said counts while they still may say it."""
     rows = User.objects.filter(is_staff=True, is_active=True, role__in=APPROVERS)
+    return frozenset(each.actor.identity for each in rows)
+
+
+def planners() -> frozenset[str]:
+    """The identities of all who may edit a plan today."""
+    editors = [role for role in Role if Right.EDIT_PLAN in RIGHTS[role]]
+    rows = User.objects.filter(is_staff=True, is_active=True, role__in=editors)
     return frozenset(each.actor.identity for each in rows)
 
 

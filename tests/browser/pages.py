@@ -16,6 +16,7 @@ CAPABILITY = "00000000-0000-4000-c000-000000000000"
 UNSEEN, SEEN = "00000000-0000-4000-b000-000000000000", "00000000-0000-4000-b000-000000000001"
 
 RUNNING, ASKED = "00000000-0000-4000-c000-000000000000", "00000000-0000-4000-c000-000000000001"
+SOONER = "00000000-0000-4000-da00-000000000000"
 FLOOD = "00000000-0000-4000-f100-000000000000"
 STRAGGLER, DOUBTFUL = "00000000-0000-4000-d000-000000000000", "00000000-0000-4000-d000-000000000001"
 MAILING = "00000000-0000-4000-a100-000000000000"
@@ -63,6 +64,7 @@ PAGES: tuple[Example, ...] = (
     Example("console:dates", PAUL, ("voice-channels-sunset",), query="?which=along&by_days=28"),
     Example("console:dates", DORA, ("voice-channels-sunset",), query="?which=off&by_days=-28"),
     Example("console:dates", PAUL, ("fax-sunset",)),
+    Example("console:answer_dates", ANNA, ("group-files-sunset", SOONER)),
     Example("console:transfers", PAUL, ("group-files-sunset",)),
     Example("console:transfers", PAUL, ("fax-sunset",)),
     Example("console:desk", DORA),

@@ -3,11 +3,21 @@
 from datetime import datetime, timedelta
 
 from analytics.models import FlaggedUser
-from lifecycle.api import ask_leave, grant_exemption, roll_back_account
-from lifecycle.models import Account, Brownout, Exemption, LeaveRequest, Straggler, SunsetPlan, User
+from lifecycle.api import ask_leave, grant_exemption, mark_of, roll_back_account
+from lifecycle.models import (
+    Account,
+    Brownout,
+    DateBacking,
+    DateRequest,
+    Exemption,
+    LeaveRequest,
+    Straggler,
+    SunsetPlan,
+    User,
+)
 from notifications.models import Delivery, Touchpoint
-from tests.browser.pages import ASKED, DOUBTFUL, FLOOD, PAUL, PERSON, RUNNING, STRAGGLER
-from tests.cast import dora, lena, olga
+from tests.browser.pages import ASKED, DOUBTFUL, FLOOD, PAUL, PERSON, RUNNING, SOONER, STRAGGLER
+from tests.cast import dora, lena, olga, paul
 
 DAY = timedelta(days=1)
 
@@ -44,6 +54,24 @@ def acts_that_wait(accounts: list[Account], now: datetime) -> None:
     _doubtful(main, accounts[1], now)
     _flood(main, accounts[0], now)
     _outages(main, now)
+    _sooner(main, now)
+
+
+def _sooner(plan: SunsetPlan, now: datetime) -> None:
+    """An end that comes earlier than announced waits for one more person."""
+    end = plan.milestones.get(kind="off").date
+    asked = DateRequest.objects.create(
+        uuid=SOONER,
+        plan=plan,
+        dates={"off": (end - DAY).isoformat()},
+        mark=mark_of(SunsetPlan.objects.get(pk=plan.pk)),
+        reason="The replacement is there sooner.",
+        identity=paul().actor.identity,
+        name="Paul",
+        at=now - DAY,
+    )
+    who = lena().actor
+    DateBacking.objects.create(request=asked, identity=who.identity, name=who.name, role=who.role, at=now)
 
 
 def _flood(plan: SunsetPlan, account: Account, now: datetime) -> None:

@@ -6,14 +6,14 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lifecycle.api import SunsetPlan, User, move_dates
-from lifecycle.models import MilestoneMove
+from lifecycle.models import DateRequest, MilestoneMove
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.two_people import Allowance
-from tests.cast import a_plan, acme, dora, know, paul
+from tests.cast import a_plan, acme, anna, dora, know, lena, olga, paul
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()  # noqa: TID251 - the page reads the real clock
@@ -170,6 +170,51 @@ def test_the_simulation_leads_to_the_act_with_its_dates_and_ended_plans_to_none(
 def test_each_language_says_it_whole(language: str, said: str) -> None:
     a_dated_plan()
     User.objects.filter(pk=paul().pk).update(language=language)
-    answer = client(User.objects.get(pk=paul().pk)).post(URL, {**ALONG, "step": "show"})
+    with translation.override("en"):  # the request leaves its language to whoever comes next
+        answer = client(User.objects.get(pk=paul().pk)).post(URL, {**ALONG, "step": "show"})
     assert said in text(answer)
     assert not MilestoneMove.objects.exists()
+
+
+def test_an_earlier_date_is_asked_for_waits_and_moves_with_two_people_who_did_not_write_the_plan() -> None:
+    plan, browser = a_dated_plan(), client()
+    asked = {"which": "along", "by_days": "-2", "reason": WHY}
+    seen = browser.post(URL, {**asked, "step": "show"})
+    assert "two people must stand behind it" in text(seen)
+    assert "Ask for these dates" in text(seen)
+    done = browser.post(URL, shown(browser, **asked), follow=True)
+    assert "the dates move once two people stand behind them" in text(done)
+    assert end_of(plan) == OFF
+    request = DateRequest.objects.get()
+    page = f"{URL}{request.uuid}/"
+    for place in (PLAN, "/console/"):
+        assert f'href="{page}"' in text(browser.get(place))
+    assert "2 days earlier" in text(client(anna()).get(page))
+    own = browser.post(page, {"answer": "confirm"})
+    assert (own.status_code, "neither the author" in text(own)) == (HTTPStatus.FORBIDDEN, True)
+    first = client(anna()).post(page, {"answer": "confirm"}, follow=True)
+    assert "one more person must stand behind" in text(first)
+    assert end_of(plan) == OFF
+    second = client(lena()).post(page, {"answer": "confirm"}, follow=True)
+    assert "The dates have moved" in text(second)
+    assert end_of(plan) == OFF - timedelta(days=2)
+    late = client(olga()).get(page)
+    assert "were answered by Lena" in text(late)
+    assert browser.get(f"{URL}00000000-0000-4000-a000-000000000000/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_no_with_its_reason_leaves_the_dates_and_a_changed_plan_ends_the_question() -> None:
+    plan, browser = a_dated_plan(), client()
+    asked = {"which": "off", "by_days": "-1", "reason": WHY}
+    browser.post(URL, shown(browser, **asked))
+    page = f"{URL}{DateRequest.objects.get().uuid}/"
+    assert client(anna()).post(page, {"answer": "decline"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    declined = client(anna()).post(page, {"answer": "decline", "reason": "too soon"}, follow=True)
+    assert "The dates stay" in text(declined)
+    browser.post(URL, shown(browser, **asked))
+    again = f"{URL}{DateRequest.objects.latest('id').uuid}/"
+    browser.post(URL, shown(browser, which="purge", by_days="9", reason=WHY))
+    assert again not in text(browser.get(PLAN))
+    refused = client(anna()).post(again, {"answer": "confirm"})
+    assert (refused.status_code, "The plan changed since Paul" in text(refused)) == (HTTPStatus.CONFLICT, True)
+    assert end_of(plan) == OFF

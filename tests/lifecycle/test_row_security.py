@@ -24,6 +24,7 @@ LEDGERS = (
     "lifecycle_assessmentchange",
     "lifecycle_riskbacking",
     "lifecycle_decisiondossier",
+    "lifecycle_datebacking",
     "notifications_acknowledgement",
     "notifications_announcement",
     "notifications_deliveryevent",
