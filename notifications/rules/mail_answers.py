@@ -65,12 +65,14 @@ _SIZE = frozenset({(2, 3), (3, 4)})
 _NOTHING_SAID = 0
 _OF_INTERFACE = frozenset({"401", "403", "429"})  # said to everybody
 _OUR_CALL, _MAYBE_RECIPIENT, _TOO_LARGE = frozenset({401, 402, 403, 404, 405}), frozenset({400, 422}), 413
-# How Brevo, Mailgun, MailerSend, Resend, SparkPost and Anymail itself write that it is about whom the letter is to.
+# How Brevo, Mailgun, Mailjet, MailerSend, Resend, SparkPost and Anymail itself write that it is about whom the letter
+# is to. Not what the address itself says: somebody may be called sender.
 _TO = re.compile(
-    r"""['"`]to['"`]|\bto\.\d+\.email\b|not valid in to\b|\binvalid_to_address\b|\brecipient address\b""",
+    r"""['"`]to['"`]|\bto(?:\.\d+|\[\d+\])\.email\b|not valid in to\b|\binvalid_to_address\b|\brecipient address\b""",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"""['"`]from['"`]|\bfrom\.email\b|\bsender\b|\breply[-_]?to\b""", re.IGNORECASE)
+_SOMEBODY = re.compile(r"""[^\s"'`<>]+@[^\s"'`<>]+""")
 # What a database looks for before it asks `blame_kept`: more than our own faults, and all of them.
 MAYBE_OURS, MAYBE_OURS_CODE = r"5\.(7\.\d|1\.[78])", r"^(530|535|538|554)$| MAIL FROM$|API$"
 
@@ -110,8 +112,8 @@ def blame_of_interface(status: int, text: str) -> Blame:
     """
     if status == _TOO_LARGE:
         return Blame.LETTER
-    is_recipients = status in _MAYBE_RECIPIENT or not status
-    return Blame.RECIPIENT if is_recipients and _TO.search(text) and not _FROM.search(text) else Blame.CONFIGURATION
+    is_recipients, words = status in _MAYBE_RECIPIENT or not status, _SOMEBODY.sub(" ", text)
+    return Blame.RECIPIENT if is_recipients and _TO.search(words) and not _FROM.search(words) else Blame.CONFIGURATION
 
 
 def refuses_everybody(status: int) -> bool:

@@ -9,6 +9,7 @@ import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
 from urllib3.exceptions import NewConnectionError
 
 from notifications.channels.contract import Ambiguous, Answer, Fault, Refused, Temporary
@@ -17,6 +18,7 @@ from notifications.rules.mail_answers import Blame, Command, blame_of_interface,
 
 # It gave up reading, or waiting for its own; or it knows the key, and has the message or is about to.
 _UNKNOWN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
+_NOT_TAKEN = frozenset({"failed", "invalid", "rejected"})  # Anymail raises for the last two alone
 
 
 def meaning_of_api(error: Exception) -> Answer:
@@ -31,6 +33,17 @@ def meaning_of_api(error: Exception) -> Answer:
     if isinstance(error, AnymailError | ImproperlyConfigured):  # before anything was sent
         return _refused(0, text, is_everybodys=isinstance(error, ImproperlyConfigured))
     return meaning_of(error, gave_data=True)
+
+
+def refusal_in(message: EmailMessage) -> Answer | None:
+    """Of a call that ended without a word of Anymail's: Mailjet refuses each message by itself, and Postmark's no about
+    an address that it writes otherwise is nobody's status."""
+    told = getattr(message, "anymail_status", None)
+    response = getattr(told, "esp_response", None)
+    is_no = getattr(response, "status_code", HTTPStatus.OK) >= HTTPStatus.BAD_REQUEST
+    if is_no or _NOT_TAKEN.issuperset(getattr(told, "status", None) or {""}):
+        return meaning_of_api(AnymailRecipientsRefused(email_message=message))
+    return None
 
 
 def _of_call(error: AnymailAPIError, text: str) -> Answer:
@@ -52,11 +65,18 @@ def _refused(status: int, text: str, *, is_everybodys: bool) -> Refused:
 
 
 def _of_recipient(error: AnymailRecipientsRefused, text: str) -> Refused:
-    """Mailjet says in the same way that it does not know our sender; what an error relates to tells whose it is."""
-    if _is_no_address(error):
+    """Mailjet says in the same way that it does not know our sender; what an error relates to tells whose it is.
+
+    `rejected` may be the provider's own list, or its quarrel with the sender.
+    """
+    told = getattr(error.email_message, "anymail_status", None)
+    found, response = getattr(told, "status", None), getattr(told, "esp_response", None)
+    if found == {"invalid"}:
         return Refused(Fault.ADDRESS, "refused", text)
-    if related := _related(getattr(getattr(error.email_message, "anymail_status", None), "esp_response", None)):
+    if related := _related(response):
         return _refused(HTTPStatus.BAD_REQUEST, related, is_everybodys=False)
+    if response is not None and found != {"rejected"}:
+        return _refused(response.status_code, " ".join(response.text.split())[:300], is_everybodys=False)
     return Refused(Fault.RECIPIENT, "refused", text)
 
 
@@ -66,15 +86,10 @@ def _related(response: requests.Response | None) -> str:
         return ""
     try:
         (message,) = response.json()["Messages"]
-        return " ".join(str(message["Errors"]).split())[:300]
-    except (ValueError, KeyError, TypeError):
+        told = [f"{each.get('ErrorRelatedTo', '')} {each.get('ErrorMessage', '')}" for each in message["Errors"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
         return ""
-
-
-def _is_no_address(error: AnymailRecipientsRefused) -> bool:
-    """`rejected` may be the provider's own list, or its quarrel with the sender."""
-    status = getattr(error.email_message, "anymail_status", None)
-    return getattr(status, "status", None) == {"invalid"}
+    return " ".join(" ".join(told).split())[:300]
 
 
 def _was_never_reached(error: AnymailAPIError) -> bool:

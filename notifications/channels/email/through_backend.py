@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from notifications.channels.contract import Accepted, Answer, Payload
-from notifications.channels.email.api_answers import meaning_of_api
+from notifications.channels.email.api_answers import meaning_of_api, refusal_in
 from notifications.channels.email.mime import calendar_method
 from notifications.rules.addresses import header_text, is_address
 
@@ -35,7 +35,7 @@ def send_through_backend(payload: Payload, timeout_s: float, *, key_header: str 
         message.send()
     except Exception as error:
         return meaning_of_api(error)
-    return Accepted(_ref(message))
+    return refusal_in(message) or Accepted(_ref(message))
 
 
 def _message(payload: Payload, key_header: str) -> EmailMultiAlternatives:
