@@ -14,7 +14,7 @@ from notifications.channels.email.route import TELLING_ROUTE
 from notifications.models import Attempt, DeliveryEvent, DeskTask, Touchpoint
 from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.statuses import BOUNCED, DEAD_ENDS, DeliveryStatus
+from notifications.rules.statuses import BOUNCED, DEAD_ENDS, AttemptOutcome, DeliveryStatus
 from notifications.rules.valid_end import Said
 
 
@@ -38,11 +38,15 @@ def came_back(plan: SunsetPlan, **of: Account) -> dict[int, datetime]:
 
 
 def told_of(plan: SunsetPlan, **of: Account) -> set[int]:
-    """Deliveries that were last given to a provider's interface, which tells what it delivered."""
+    """Deliveries that a provider's interface took over last, which tells what it delivered.
+
+    Where its answer was never heard and a person found out that the letter arrived, nothing more need come.
+    """
     whose = {f"delivery__{name}": account for name, account in of.items()}
     tries = Attempt.objects.filter(**whose, delivery__touchpoint__plan=plan, route__regex=TELLING_ROUTE)
     later = Attempt.objects.filter(delivery=OuterRef("delivery"), n__gt=OuterRef("n"))
-    taken = tries.filter(delivery__status=DeliveryStatus.ACCEPTED).exclude(Exists(later))
+    heard = Q(outcome=AttemptOutcome.OK) | Exists(DeliveryEvent.objects.filter(delivery=OuterRef("delivery")))
+    taken = tries.filter(heard, delivery__status=DeliveryStatus.ACCEPTED).exclude(Exists(later))
     return set(taken.values_list("delivery_id", flat=True))
 
 

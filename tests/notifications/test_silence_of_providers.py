@@ -10,12 +10,12 @@ from pytest_django import Settings
 
 from config.services.mail_sink import MailSink
 from lifecycle.models import SunsetPlan
-from notifications.api import deliver_due, push_evidence, record_event
+from notifications.api import deliver_due, push_evidence, record_event, settle_uncertain
 from notifications.channels.email.provider_events import SIGNED, WITH_PASSWORD
 from notifications.channels.email.route import TELLING
 from notifications.models import Attempt, Delivery, Obligation, Touchpoint
 from notifications.rules.statuses import DeliveryStatus
-from tests.cast import corner_shop
+from tests.cast import corner_shop, olga
 from tests.notifications.channels.receiver import Receiver, receiving
 from tests.notifications.scenes import announced, days_later
 
@@ -95,3 +95,34 @@ def test_the_way_of_the_last_try_counts() -> None:
         route="smtp/0123456789abcdef",
     )
     assert reached() == "reached"
+
+
+@pytest.mark.django_db
+def test_who_found_out_that_it_arrived_is_believed_where_the_provider_never_answered(
+    brevo: Receiver, settings: Settings
+) -> None:
+    letter = in_doubt(brevo, settings)
+    settle_uncertain(delivery_id=letter.pk, arrived=True, actor=olga().actor, note="they have it", now=days_later(1))
+    assert reached() == "reached"
+
+
+@pytest.mark.django_db
+def test_a_provider_that_says_it_has_the_letter_is_waited_for(brevo: Receiver, settings: Settings) -> None:
+    letter, at = in_doubt(brevo, settings), days_later(1)
+    took = DeliveryStatus.ACCEPTED
+    record_event(provider="brevo", message_id=letter.message_id, event=took, occurred_at=at, now=at)
+    letter.refresh_from_db()
+    assert letter.status == took
+    assert reached() != "reached"
+
+
+def in_doubt(brevo: Receiver, settings: Settings) -> Delivery:
+    """Its call was never answered, and a provider without keys is not asked again."""
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "not-a-secret", "POSTMARK_API_URL": brevo.url}
+    brevo.status = 504
+    announced(corner_shop())
+    deliver_due(now=Touchpoint.objects.filter(channel="email").earliest("due_at").due_at)
+    letter = Delivery.objects.get(channel="email")
+    assert letter.status == DeliveryStatus.UNCERTAIN
+    return letter
