@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from itertools import groupby
@@ -15,6 +14,7 @@ from itertools import groupby
 from notifications.rules.addresses import address_norm
 from notifications.rules.mail_answers import Codes, codes_in
 from notifications.rules.provider_events import ANSWER_LENGTH, Meaning, Word, meaning_of
+from notifications.rules.received_mail import beginning_of, parts_of
 
 TOLD_BY_MAIL = "mail"  # beside the names of providers
 MESSAGE_NAME = re.compile("<[!-;=?A-~]+@[!-;=?A-~]+>")  # plain characters only: other ones stand in no name of ours
@@ -23,7 +23,9 @@ _FAULT = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 _SAYS_NOTHING = re.compile(r"([45])\.0\.0")
 _CODE_IN_ANSWER = re.compile(r"^\W*(?:\d{3}[ -])?([45]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _CODE_AFTER_SIGN = re.compile(r"#([45]\.\d{1,3}\.\d{1,3})(?![.\d])")  # as qmail and Exchange end their words
-_OWN_NAME = re.compile(rb"^[> ]{0,4}Message-ID:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,200}>)", re.IGNORECASE | re.MULTILINE)
+_OWN_NAME = re.compile(
+    rb"^[> ]{0,4}Message-ID:[ \t]*(?:\r?\n[ \t]+)?(%s)" % MESSAGE_NAME.pattern.encode(), re.IGNORECASE | re.MULTILINE
+)
 _MOST_READ = 200_000
 _ADDRESS_KINDS = frozenset({"rfc822", "utf-8"})
 _STATUS_PART = "message/delivery-status"
@@ -57,11 +59,11 @@ class BounceReport:
 
 def report_in(raw: bytes) -> BounceReport | None:
     """Of one message as it came; None when it is no such report. Nothing in it is believed yet."""
-    message = message_from_bytes(raw)
+    message = beginning_of(raw)
     if message.get_content_type() != "multipart/report":
         return None
-    parts = _parts(message)
-    told = [block for part in parts if part.get_content_type() == _STATUS_PART for block in _parts(part)]
+    parts = parts_of(message)
+    told = [block for part in parts if part.get_content_type() == _STATUS_PART for block in parts_of(part)]
     recipients = tuple(_recipient(block) for block in told if block["Final-Recipient"] or block["Original-Recipient"])
     return BounceReport(_names(message, parts), recipients, written_at(message)) if recipients else None
 
@@ -94,12 +96,7 @@ def _with_code_first(said: str) -> str:
 def names_quoted_in(raw: bytes) -> tuple[str, ...]:
     """Message-IDs of what is enclosed or copied into a message, however; not its own."""
     _, _, body = raw[:_MOST_READ].replace(b"\r\n", b"\n").partition(b"\n\n")
-    return tuple(each.decode("ascii", "replace") for each in _OWN_NAME.findall(body))
-
-
-def _parts(message: Message) -> list[Message]:
-    found = message.get_payload()
-    return [each for each in found if isinstance(each, Message)] if isinstance(found, list) else []
+    return tuple(each.decode("ascii") for each in _OWN_NAME.findall(body))
 
 
 def _recipient(block: Message) -> ReportedRecipient:
@@ -129,10 +126,10 @@ def _names(message: Message, parts: list[Message]) -> tuple[str, ...]:
 def _enclosed(parts: list[Message]) -> Iterator[Message]:
     for part in parts:
         if part.get_content_type() == _WHOLE:
-            yield from _parts(part)[:1]
+            yield from parts_of(part)[:1]
         elif part.get_content_type() == _HEADERS:
             headers = part.get_payload(decode=True)
-            yield message_from_bytes(headers if isinstance(headers, bytes) else b"")
+            yield beginning_of(headers if isinstance(headers, bytes) else b"")
 
 
 def _said(message: Message, name: str) -> str:

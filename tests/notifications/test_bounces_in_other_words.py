@@ -120,6 +120,18 @@ def test_words_that_were_packed_for_the_way_are_read() -> None:
     assert [each.answer for each in found.recipients] == ["5.1.1 no mailbox by that name. (#5.1.1)"]
 
 
+def test_a_warning_of_old_sendmails_is_no_last_word() -> None:
+    words = (
+        "The original message was received at noon\n\n"
+        "   ----- The following addresses had transient non-fatal errors -----\n<a@x.example>\n\n"
+        "   ----- Transcript of session follows -----\n<a@x.example>... Deferred: Connection timed out\n"
+        "Warning: message still undelivered after 4 hours\nWill keep trying until message is 5 days old\n"
+    )
+    found = other_report_in(f"From: MAILER-DAEMON@x.example\n\n{words}".encode(), mailbox="a@x.example")
+    assert found is not None
+    assert [each.meaning for each in found.recipients] == [None]
+
+
 def test_whatever_is_broken_in_it_is_read_or_left() -> None:
     """Nothing that anybody can send us stops the reading; nor does it take long."""
     assert other_report_in(b"\n\nno sender", mailbox=OURS) is None
