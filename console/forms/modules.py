@@ -1,6 +1,7 @@
 """Which shape has what a person says of a module?"""
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.rules.policies import Criticality
@@ -22,7 +23,7 @@ class ModuleForm(forms.Form):
         max_length=LONGEST_KEY,
         help_text=_("As activity names it: every event with this key is its use."),
     )
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME, validators=[RegexValidator(r"\A[^\r\n]+\Z")])
     owner = forms.EmailField(
         label=_("Owner"), max_length=254, required=False, help_text=_("An e-mail address; may stay empty.")
     )

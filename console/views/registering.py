@@ -11,7 +11,7 @@ from console.forms.modules import ModuleForm
 from console.views.access import StaffRequest, actor_of, staff_only
 from console.views.act import ActPage, Crumb, confirmed
 from console.views.shown import Fact
-from lifecycle.api import reading, register_module, removal_verdict, remove_module
+from lifecycle.api import BadInput, reading, register_module, removal_verdict, remove_module
 from lifecycle.rules.policies import Criticality
 from lifecycle.rules.registering import may_register
 
@@ -60,7 +60,10 @@ def remove(request: StaffRequest, key: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
-        remove_module(key=key, reason=form.cleaned_data["reason"], actor=actor_of(request), now=timezone.now())
+        try:
+            remove_module(key=key, reason=form.cleaned_data["reason"], actor=actor_of(request), now=timezone.now())
+        except BadInput as gone:  # somebody else removed it meanwhile
+            raise Http404 from gone
         return _("%(name)s is not registered any more.") % {"name": found.name}
 
     here = reverse("console:module", args=[key])

@@ -8,11 +8,17 @@ from lifecycle.rules.rights import Right, may
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
+_NAME = re.compile(r"[^\r\n\x00]{1,200}\Z")
 
 
 def is_module_key(text: str) -> bool:
     """Activity may name more: keys that begin with a dot, a dash or an underscore are counted, and no module's."""
     return bool(_KEY.match(text))
+
+
+def is_module_name(text: str) -> bool:
+    """On one line, as in a plan file: it becomes part of subjects and headings."""
+    return bool(_NAME.match(text))
 
 
 def may_register(actor: Actor) -> Verdict:

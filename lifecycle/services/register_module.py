@@ -91,6 +91,8 @@ def _record(module: Module, *, plan_key: str, actor: Actor, now: datetime) -> No
 
 
 def _check(key: str, said: Mapping[str, str]) -> None:
+    if not registering.is_module_name(said["name"]):
+        raise BadInput(f"{key!r} cannot be registered so. name: 1 to 200 characters on one line")
     try:
         Module(key=key, **said).clean_fields()
     except ValidationError as fault:

@@ -58,6 +58,7 @@ def test_only_who_may_edit_plans_registers_or_removes() -> None:
         (("register", "Old", "--name", "Old"), "1 to 64 lowercase letters"),
         (("register", "_old", "--name", "Old"), "1 to 64 lowercase letters"),
         (("register", "old", "--name", "x" * 201), "200"),
+        (("register", "old", "--name", "Old\nBcc: x@example.com"), "on one line"),
         (("register", "old", "--name", "Old", "--owner", "nobody"), "owner_email"),
         (("register", "old"), "--name NAME"),
         (("register",), "needs the KEY"),

@@ -59,6 +59,11 @@ def test_a_key_that_no_module_can_have_is_told_at_its_field(key: str) -> None:
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["key"])
 
 
+def test_a_name_is_one_line() -> None:
+    answer = client(paul()).post(REGISTER, {"key": "old", "name": "Old\nreports", "criticality": "core"})
+    assert (answer.status_code, list(answer.context["form"].errors), Module.objects.exists()) == (422, ["name"], False)
+
+
 def test_the_page_without_modules_leads_to_registering() -> None:
     assert REGISTER in client(paul()).get("/console/modules/").content.decode()
 

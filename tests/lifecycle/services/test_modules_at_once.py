@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from lifecycle.models import AuditEvent, Module
 from lifecycle.rules.actors import Actor
@@ -27,7 +27,7 @@ def plan() -> None:
 
 
 def meanwhile(first: Callable[[], None], second: Callable[[], None]) -> BaseException | None:
-    """`second` begins while `first` is done but not committed. What it raises."""
+    """What `second` raises: it begins while `first` is done, which is committed when `second` waits for it."""
     raised: list[BaseException] = []
 
     def run() -> None:
@@ -42,9 +42,17 @@ def meanwhile(first: Callable[[], None], second: Callable[[], None]) -> BaseExce
     with transaction.atomic():
         first()
         thread.start()
-        thread.join(1)
+        while thread.is_alive() and not _somebody_waits():
+            thread.join(0.05)
     thread.join()
     return raised[0] if raised else None
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid())")
+        (found,) = cursor.fetchone() or (False,)
+        return bool(found)
 
 
 def test_a_module_that_a_plan_takes_as_replacement_is_not_removed_meanwhile(live_db: SimpleNamespace) -> None:
