@@ -18,6 +18,7 @@ from tests.notifications.test_whose_fault import approved_letter
 
 pytestmark = pytest.mark.django_db
 KEY, SENDER = b'{"code": "unauthorized", "message": "Key not found"}', b'{"message": "sender is not valid"}'
+KNOWN = b'{"code": "duplicate_parameter", "message": "idempotencyKey is already used"}'
 NOBODY = b'{"code": "invalid_parameter", "message": "email is not valid in to"}'
 
 
@@ -66,6 +67,20 @@ def test_once_it_is_mended_and_somebody_says_so_all_of_it_leaves(brevo: Receiver
     for _ in range(2):
         deliver_due(now=now)
     assert {each.status for each in letters()} == {DeliveryStatus.ACCEPTED}
+
+
+def test_a_key_that_is_known_already_is_no_fault_of_ours(brevo: Receiver) -> None:
+    """Notices case 9: it left, the answer was lost, and it is sent once more under its key."""
+    letter = approved_letter()
+    brevo.status = 504
+    deliver_due(now=letter.due_at)
+    assert {each.status for each in letters()} == {DeliveryStatus.READY}
+    brevo.status, brevo.body = 400, KNOWN
+    for _ in range(2):
+        deliver_due(now=letter.due_at + timedelta(minutes=2))
+    assert SendRun.objects.get(touchpoints=letter).status != "halted"
+    assert {each.status for each in letters()} == {DeliveryStatus.READY}
+    assert set(Attempt.objects.filter(delivery__in=letters()).values_list("outcome", flat=True)) == {"ambiguous"}
 
 
 def test_an_address_that_is_refused_is_that_letters_own_and_halts_nothing(brevo: Receiver) -> None:

@@ -18,6 +18,8 @@ from notifications.rules.mail_answers import Blame, Command, blame_of_interface,
 
 # It gave up reading, or waiting for its own; or it knows the key, and has the message or is about to.
 _UNKNOWN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
+# What Brevo answers with 400 to a key that it knows: https://developers.brevo.com/docs/heterogenous-versions-batch-emails
+_KNOWN_KEY = "duplicate_parameter"
 _NOT_TAKEN = frozenset({"failed", "invalid", "rejected"})  # Anymail raises for the last two alone
 
 
@@ -51,6 +53,8 @@ def _of_call(error: AnymailAPIError, text: str) -> Answer:
     if status is None and _was_never_reached(error):
         return Temporary("unreachable", text, is_everybodys=True)
     if status is None or status in _UNKNOWN or not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Ambiguous(text)
+    if status == HTTPStatus.BAD_REQUEST and _KNOWN_KEY in text:
         return Ambiguous(text)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Temporary(str(status), text, is_everybodys=True)
