@@ -1,6 +1,6 @@
 """What does the planner look at?"""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from lifecycle.rules.policies import Criticality
 from lifecycle.rules.stages import Stage
 from lifecycle.rules.tiers import Tier
 from notifications.rules.notice_codes import Channel, NoticeCode
+from notifications.rules.step_names import is_planned
 from notifications.rules.working_days import MONDAY_TO_FRIDAY, WorkingDays
 
 Dates = tuple[tuple[MilestoneKind, date], ...]
@@ -77,11 +78,15 @@ class AccountPicture:
     spoken: tuple[Spoken, ...] = ()
 
     @property
-    def last_heard(self) -> Dates:
-        """The dates that the newest contact gave, in writing or in a call."""
-        found: tuple[Told | Spoken, ...] = (*self.told, *self.spoken)
-        newest = max(found, key=lambda each: each.at, default=None)
-        return newest.dates if newest else ()
+    def since_correction(self) -> tuple[Told | Spoken, ...]:
+        """What they were told since they were last set right, by that very correction too; all of it if never.
+
+        To say other dates, in a reminder or a call, sets nothing right: nobody hears from it what changed.
+        """
+        set_right = (each.at for each in self.told if each.notice is NoticeCode.CORRECTION and is_planned(each.step))
+        at = max(set_right, default=None)
+        said: tuple[Told | Spoken, ...] = (*self.told, *self.spoken)
+        return said if at is None else tuple(each for each in said if each.at >= at)
 
     @property
     def withdrawn_at(self) -> datetime | None:
@@ -107,9 +112,13 @@ class AccountPicture:
         if not self.told:
             return ours
         heard = tuple((each.notice, each.step, each.revision, each.day, each.is_unseen) for each in self.told)
-        if len(self.since_withdrawal) < len(self.told):
-            return (*ours, self.told, self.spoken)  # what came before the withdrawal and what after it matters
-        return (*ours, heard, self.last_heard)
+        if self.spoken or len(self.since_withdrawal) < len(self.told):
+            return (*ours, self.told, self.spoken)  # what came before a call or the withdrawal and what after matters
+        dates: list[Dates] = []
+        for each in self.since_correction:
+            if each.dates not in dates:
+                dates.append(each.dates)
+        return (*ours, heard, *dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +139,9 @@ class Picture:
     @property
     def dates(self) -> Dates:
         return tuple((kind, promise.day) for kind, promise in sorted(self.milestones.items(), key=lambda m: m[0].rank))
+
+
+def told_otherwise(said: Iterable[Told | Spoken], current: Mapping[MilestoneKind, date]) -> dict[MilestoneKind, date]:
+    """Which of these dates they were told for another day, and for which one last."""
+    in_turn = sorted(said, key=lambda each: each.at)
+    return {kind: day for each in in_turn for kind, day in each.dates if current.get(kind, day) != day}

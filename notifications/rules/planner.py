@@ -101,7 +101,7 @@ def _contact(each: Dated, *, is_news: bool) -> Contact:
         day=each.day,
         channel=step.channel,
         notice=step.notice,
-        step=step_key(step),
+        step=step_key(each),
         anchor=step.anchor,
         revision=each.promise.revision,
         mandatory=step.mandatory,

@@ -18,12 +18,16 @@ NEWS = frozenset({NoticeCode.SUNSET_ANNOUNCED, NoticeCode.CORRECTION})
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A step on its day; `meant` is the day that it would have had without a contact of another plan beside it."""
+    """A step on its day; `meant` is the day that it would have had without a contact of another plan beside it.
+
+    `again` counts how often the same news had to be said anew.
+    """
 
     step: Step
     promise: Promise
     day: date
     meant: date | None = None
+    again: int = 0
 
 
 def dated_series(picture: Picture, account: AccountPicture) -> list[Dated]:

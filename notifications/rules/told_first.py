@@ -1,6 +1,6 @@
 """On which day does an account first hear of the end that holds?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lifecycle.rules.milestones import MilestoneKind
@@ -24,9 +24,16 @@ def told_first(picture: Picture, contacts: Iterable[Planned]) -> dict[str, date]
 
 def _heard(account: AccountPicture, off_date: date) -> date | None:
     said = [(each, end) for each in account.told if (end := _said(each)) is not None]
-    later_at = max((end.at for _, end in said if end.is_later_than(off_date)), default=None)
+    every = [*(end for _, end in said), *_called(account)]
+    later_at = max((end.at for end in every if end.is_later_than(off_date)), default=None)
     news = (each.day for each, end in said if each.notice in NEWS and holds(end, off_date=off_date, later_at=later_at))
     return min(news, default=None)
+
+
+def _called(account: AccountPicture) -> Iterator[Said]:
+    for each in account.spoken:
+        if end := dict(each.dates).get(MilestoneKind.OFF):
+            yield Said(each.at, end)
 
 
 def _said(told: Told) -> Said | None:

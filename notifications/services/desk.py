@@ -11,9 +11,9 @@ from lifecycle.rules.actors import Actor
 from lifecycle.rules.rights import may
 from lifecycle.rules.verdicts import Reason, Verdict, blocked
 from notifications.models import Delivery, DeskEntry, DeskTask, Touchpoint
-from notifications.rules.desk_rights import DATE_MOVED, SPEAKS_FOR_ACCOUNT, right_to_close
+from notifications.rules.desk_rights import SPEAKS_FOR_ACCOUNT, right_to_close
 from notifications.rules.statuses import DeliveryStatus, DeskAct, TaskKind, TaskOutcome, TouchpointStatus
-from notifications.services.desk_follow import first_of, follow_up
+from notifications.services.desk_follow import first_of, follow_up, is_outdated
 from notifications.services.plan_book import facts_of_plan
 
 
@@ -109,8 +109,8 @@ def _put_on_record(task: DeskTask, next_on: date | None, actor: Actor, now: date
 
 def _is_in_time(task: DeskTask, outcome: TaskOutcome, *, told_earlier: bool) -> Verdict:
     """What was said by a script that no longer holds was said all the same: the account hears otherwise then."""
-    key, is_old = task.account.key, task.status == DeskTask.Status.SUPERSEDED and task.note == DATE_MOVED
-    if is_old and outcome in SPEAKS_FOR_ACCOUNT:
+    key = task.account.key
+    if outcome in SPEAKS_FOR_ACCOUNT and is_outdated(task):
         return Verdict() if told_earlier else blocked("script_dated", Reason.WRONG_STAGE, subject=key)
     if task.status != DeskTask.Status.OPEN:
         return blocked("desk_task", Reason.WRONG_STAGE, subject=key, detail="it is closed already")

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from lifecycle.api import SunsetPlan
 from notifications.models import DeskTask
+from notifications.rules.desk_rights import DATE_MOVED
 from notifications.rules.statuses import TaskKind
+from notifications.services.plan_book import facts_of_plan
 
 FOLLOWS = "follow"
 
@@ -33,6 +35,13 @@ def firsts_of(plan: SunsetPlan, tasks: Iterable[int]) -> dict[int, int]:
 def _before(source: str) -> int | None:
     kind, _colon, rest = source.partition(":")
     return int(rest.partition(":")[0]) if kind == FOLLOWS else None
+
+
+def is_outdated(task: DeskTask) -> bool:
+    """Off the desk, with a script of dates that hold no longer: whoever was told by it may still be put on record."""
+    if task.status != DeskTask.Status.SUPERSEDED:
+        return False
+    return task.note == DATE_MOVED or bool(task.script_dates and task.script_dates != facts_of_plan(task.plan).told)
 
 
 def follow_up(task: DeskTask, day: date, *, now: datetime) -> DeskTask:

@@ -15,7 +15,7 @@ from notifications.models import Delivery, DeskTask, InboxMessage, Obligation
 from notifications.rules.desk_rights import DATE_MOVED
 from notifications.rules.notice_codes import Channel
 from notifications.rules.statuses import TaskKind
-from notifications.services.desk_follow import FOLLOWS, first_of
+from notifications.services.desk_follow import FOLLOWS, first_of, is_outdated
 from notifications.services.facts_of_notice import notice_facts
 from notifications.services.figures import FiguresBook
 from notifications.services.plan_book import PlanBook, facts_of_plan
@@ -64,9 +64,9 @@ def renew_scripts(*, plan_id: int, now: datetime) -> int:
 
 
 def script_now(said: Delivery | None, plan: SunsetPlan, *, now: datetime) -> Script:
-    """A notice as it was sent where its dates still hold, else as it would be sent now."""
+    """A notice as it was sent where its dates hold, else as it would be sent now: what told nobody has none."""
     told = facts_of_plan(plan).told
-    if said and said.body_text and said.touchpoint.told_dates in (None, told):
+    if said and said.body_text and said.touchpoint.told_dates == told:
         return Script(said.body_text, dict(told) or None)
     return _rendered(said, told, PlanBook(FiguresBook(now)), now=now)
 
@@ -96,7 +96,7 @@ def said_in_product(account: Account, plan: SunsetPlan, *, notice_id: int | None
 
 
 def script_turn(task: DeskTask) -> ScriptTurn:
-    is_old = task.status == DeskTask.Status.SUPERSEDED and task.note == DATE_MOVED
+    is_old = is_outdated(task)
     newer = DeskTask.objects.filter(source__startswith=f"{FOLLOWS}:{task.pk}:").order_by("-id")
     before = DeskTask.objects.filter(pk__in=_before_of(task), note=DATE_MOVED, status=DeskTask.Status.SUPERSEDED)
     return ScriptTurn(is_old, newer.values_list("uuid", flat=True).first() if is_old else None, before.exists())

@@ -7,7 +7,7 @@ from notifications.models import Touchpoint
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Existing
 from notifications.rules.statuses import TouchpointStatus
-from notifications.services.retold import is_planned
+from notifications.rules.step_names import is_planned
 
 # To look a word up takes a tenth of asking its enum, for two words of each of hundreds of thousands of rows.
 _CODES = {each.value: each for each in NoticeCode}

@@ -16,6 +16,7 @@ from notifications.services.figures import Figures
 from notifications.services.links import export_url, notice_url
 from notifications.services.own_words import with_own_words
 from notifications.services.plan_book import PlanBook
+from notifications.services.told_before import told_before
 
 
 def notice_facts(delivery: Delivery, book: PlanBook, *, now: datetime, is_shared: bool = False) -> NoticeFacts:
@@ -88,20 +89,13 @@ def _focus(touchpoint: Touchpoint, promises: dict[MilestoneKind, DatedPromise], 
 
 
 def _moved(touchpoint: Touchpoint, promises: dict[MilestoneKind, DatedPromise], language: str) -> tuple[MovedLine, ...]:
-    """What the account was told last, beside what holds now."""
+    """What the account was told, beside what holds now."""
     if touchpoint.notice.code != NoticeCode.CORRECTION:
         return ()
-    before = (
-        Touchpoint.objects.filter(plan=touchpoint.plan_id, account=touchpoint.account_id, told_at__isnull=False)
-        .exclude(notice=touchpoint.notice_id, date_revision=touchpoint.date_revision)
-        .order_by("-told_at", "-id")
-        .first()
-    )
-    told = {kind: date.fromisoformat(day) for kind, day in ((before.told_dates or {}) if before else {}).items()}
-    found = []
+    told, found = told_before(touchpoint, {kind: each.date for kind, each in promises.items()}), []
     for kind, label in words.CUSTOMER_DATES.items():
         now_at, old = promises.get(kind), told.get(kind)
-        if now_at and old and now_at.date != old:
+        if now_at and old:
             new = words.day_and_time(now_at.at, touchpoint.account.timezone, language)
             found.append(MovedLine(str(label), words.day_in_list(old, language), new))
     return tuple(found)

@@ -60,9 +60,9 @@ class Look:
         ids = None if is_whole else [each.pk for each in accounts]
         known = _Known(
             facts=newest_facts(self.plan, of=_SETTLING, about=ids),
-            told=_told(self.plan, ids, has_light=any(each.tier == Tier.LIGHT for each in accounts)),
+            told=told_of(self.plan, ids, has_light=any(each.tier == Tier.LIGHT for each in accounts)),
             taken=taken_by_others(self.plan, ids, now=self.now),
-            spoken=_spoken(self.plan, ids),
+            spoken=spoken_of(self.plan, ids),
         )
         return Picture(
             stage=self.stage,
@@ -115,7 +115,9 @@ def _is_clear(facts: Mapping[tuple[str, str], Fact], account: str) -> bool:
     return bool(use and export and use.value == 0 and use.value is not False and export.value is True)
 
 
-def _told(plan: SunsetPlan, accounts: Collection[int] | None, *, has_light: bool) -> defaultdict[int, list[Told]]:
+def told_of(
+    plan: SunsetPlan, accounts: Collection[int] | None, *, has_light: bool = False
+) -> defaultdict[int, list[Told]]:
     found: defaultdict[int, list[Told]] = defaultdict(list)
     rows = _contacts(plan, accounts).filter(told_at__isnull=False).order_by("id")
     names = ("pk", "account_id", "account__timezone", "notice__code", "step", "date_revision", "told_at", "told_dates")
@@ -127,7 +129,7 @@ def _told(plan: SunsetPlan, accounts: Collection[int] | None, *, has_light: bool
     return found
 
 
-def _spoken(plan: SunsetPlan, accounts: Collection[int] | None) -> defaultdict[int, list[Spoken]]:
+def spoken_of(plan: SunsetPlan, accounts: Collection[int] | None) -> defaultdict[int, list[Spoken]]:
     found: defaultdict[int, list[Spoken]] = defaultdict(list)
     calls = DeskTask.objects.filter(plan=plan, outcome__in=SPEAKS_FOR_ACCOUNT, closed_at__isnull=False)
     rows = calls.filter(script_dates__isnull=False)

@@ -132,8 +132,10 @@ class _Calls:
         firsts = firsts_of(plan, [each.pk for each in reached])
         began = DeskTask.objects.select_related("touchpoint").in_bulk(set(firsts.values()))
         duties = defaultdict(set)
-        for duty, task in Escalation.objects.filter(task__in=began).values_list("obligation_id", "task_id"):
-            duties[task].add(duty)
+        steps = list(Escalation.objects.filter(**of, task__plan=plan).values_list("obligation_id", "task_id"))
+        asked = firsts_of(plan, {task for _duty, task in steps if task})
+        for duty, task in steps:
+            duties[asked[task or 0]].add(duty)
         for each in began.values():
             if each.kind == TaskKind.BREACH:
                 duties[each.pk].add(int(each.source.partition(":")[2]))

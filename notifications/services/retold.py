@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 from lifecycle.rules.milestones import DatedPromise
 from notifications.models import Touchpoint
 from notifications.rules.statuses import TouchpointStatus
+from notifications.rules.step_names import retold
 from notifications.services.plan_book import PlanFacts, facts_of_plan
-
-_OF = "@"  # in the name of a step: the set of dates that it was told again with
 
 
 def contact_for_now(touchpoint: Touchpoint, *, now: datetime) -> Touchpoint:
@@ -24,7 +23,7 @@ def contact_for_now(touchpoint: Touchpoint, *, now: datetime) -> Touchpoint:
     found, _is_new = Touchpoint.objects.get_or_create(
         notice_id=touchpoint.notice_id,
         account=touchpoint.account,
-        step=f"{touchpoint.step.partition(_OF)[0]}{_OF}{_revision(known)}",
+        step=retold(touchpoint.step, _revision(known)),
         date_revision=touchpoint.date_revision,
         defaults={
             "plan": touchpoint.plan,
@@ -40,11 +39,6 @@ def contact_for_now(touchpoint: Touchpoint, *, now: datetime) -> Touchpoint:
         },
     )
     return found
-
-
-def is_planned(step: str) -> bool:
-    """Whether the series or news asked for it, not somebody's silence."""
-    return _OF not in step
 
 
 def _revision(known: PlanFacts) -> int:

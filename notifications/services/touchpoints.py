@@ -15,6 +15,7 @@ from notifications.rules.desk_rights import DATE_MOVED
 from notifications.rules.notice_codes import NoticeCode
 from notifications.rules.planned import Changes, Existing, Planned
 from notifications.rules.statuses import UNSENT, DeliveryStatus, ObligationStatus, TouchpointStatus
+from notifications.services.desk_follow import FOLLOWS
 from notifications.services.never_left import call_about_missed
 from notifications.services.planned_rows import make_rows
 
@@ -87,7 +88,7 @@ def _end(rows: Iterable[Existing], status: TouchpointStatus, reason: str, unsent
     )
     tasks = DeskTask.objects.filter(touchpoint_id__in=ids, status=DeskTask.Status.OPEN)
     if status is TouchpointStatus.MISSED:  # whoever seeks another way to tell them goes on
-        tasks = tasks.filter(source__startswith="delivery:")
+        tasks = tasks.filter(Q(source__startswith="delivery:") | Q(source__startswith=f"{FOLLOWS}:"))
     tasks.update(status=DeskTask.Status.SUPERSEDED, note=reason)
     Touchpoint.objects.filter(pk__in=ids, told_at__isnull=True).update(status=status, reason=reason)
 

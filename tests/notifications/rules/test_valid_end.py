@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from lifecycle.rules.milestones import MilestoneKind
 from lifecycle.rules.tiers import Tier
 from notifications.rules.notice_codes import Channel, NoticeCode
-from notifications.rules.picture import AccountPicture, Told
+from notifications.rules.picture import AccountPicture, Spoken, Told
 from notifications.rules.reach import Contacted, Reach, proofs
 from notifications.rules.served import Due, told_on
 from notifications.rules.statuses import DeliveryStatus, ObligationStatus
 from notifications.rules.told_first import told_first
 from notifications.rules.valid_end import Said
 from notifications.rules.working_days import MONDAY_TO_FRIDAY
-from tests.notifications.pictures import picture
+from tests.notifications.pictures import days_of, picture, planned
 
 OFF, LATER, EARLIER = date(2027, 6, 1), date(2027, 8, 2), date(2027, 5, 3)
 MARCH = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -91,6 +91,16 @@ def test_the_planner_takes_back_what_the_gate_takes_back(history: History, _day:
     found = told_first(picture(AccountPicture("shop", Tier.STANDARD, told=told), off=OFF), ()).get("shop")
     as_if_proven = counted_from((notice, day, end, day) for notice, day, end, _ in history)
     assert found == (None if as_if_proven is None else at(as_if_proven).date())
+
+
+def test_the_preview_counts_a_call_that_told_a_later_end_as_the_gate_does() -> None:
+    """What was said before it holds no longer: the notice begins with the correction that is still to leave."""
+    told = Told(ANNOUNCED, "", 1, at(0).date(), at(0), ((MilestoneKind.OFF, OFF),))
+    called = Spoken(at(5), ((MilestoneKind.OFF, LATER),))
+    shop = AccountPicture("shop", Tier.STANDARD, told=(told,), spoken=(called,))
+    plans = planned(picture(shop, off=OFF), at(6))
+    (corrected,) = days_of(plans, CORRECTED)
+    assert told_first(picture(shop, off=OFF), plans)["shop"] == corrected
 
 
 TEXTS = st.tuples(
