@@ -1,6 +1,6 @@
 """On which days does a series have its contacts, and which of them are still wanted?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -92,23 +92,36 @@ def unseen_by_mail(account: AccountPicture, series: Iterable[Dated]) -> Iterator
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`news_on`: when the account last heard, or will hear, how things stand; `announced_on`: when first of all."""
+    """`news_on`: when the account last heard how things stand; `to_come`: when it still will, by each channel.
+
+    `announced_on`: when it heard, or will hear, of anything at all.
+    """
 
     news_on: date
+    to_come: Mapping[Channel, date]
     announced_on: date
 
     def holds(self, each: Dated) -> bool:
-        """What lies before news is said with them. A last call always goes, unless only now it is announced at all."""
-        folded = {NoticeCode.SUNSET_REMINDER: self.news_on, NoticeCode.LAST_CALL: self.announced_on}
+        """What lies before news is said with them. A last call always goes, unless only now it is announced at all.
+
+        A call that nobody makes, or a mailbox that takes nothing, keeps nothing back that goes another way.
+        """
+        coming = self.to_come.get(each.step.channel, date.min)
+        folded = {NoticeCode.SUNSET_REMINDER: max(self.news_on, coming), NoticeCode.LAST_CALL: self.announced_on}
         return each.day <= folded.get(each.step.notice, date.min)
 
 
 def heard_of(account: AccountPicture, news: Iterable[Dated]) -> Heard:
     """With the news that are still to leave."""
-    days = [(each.notice, each.day) for each in account.told if each.notice in NEWS]
-    days += [(each.step.notice, each.day) for each in news]
-    announced = (day for notice, day in days if notice is NoticeCode.SUNSET_ANNOUNCED)
-    return Heard(max((day for _notice, day in days), default=date.min), min(announced, default=date.min))
+    told = [(each.notice, each.day) for each in account.told if each.notice in NEWS]
+    coming = sorted(news, key=lambda each: each.day)
+    known = (*told, *((each.step.notice, each.day) for each in coming))
+    announced = (day for notice, day in known if notice is NoticeCode.SUNSET_ANNOUNCED)
+    return Heard(
+        news_on=max((day for _notice, day in told), default=date.min),
+        to_come={each.step.channel: each.day for each in coming},
+        announced_on=min(announced, default=date.min),
+    )
 
 
 def is_wanted(each: Dated, account: AccountPicture, today: date, heard: Heard) -> bool:

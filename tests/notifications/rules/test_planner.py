@@ -51,6 +51,19 @@ def test_a_last_call_is_folded_into_an_announcement_that_comes_no_earlier() -> N
     assert not days_of(planned(picture(corner_shop(told=knows)), at(eve)), NoticeCode.LAST_CALL)
 
 
+def test_an_announcement_that_nobody_has_called_about_keeps_back_no_reminder_in_writing() -> None:
+    """A9, A12: the call waits on the desk for as long as nobody makes it, the letters need not."""
+    first = tuple(each for each in heard(picture(acme()), date(2027, 3, 5)) if not each.step.endswith("desk_task"))
+    assert {each.notice for each in first} == {NoticeCode.SUNSET_ANNOUNCED}
+    found = planned(picture(acme(told=first)), at(date(2027, 4, 2)))
+    due = [each for each in found if each.day == date(2027, 4, 2)]
+    assert {(each.notice, each.channel) for each in due} == {
+        (NoticeCode.SUNSET_ANNOUNCED, "desk_task"),
+        (NoticeCode.SUNSET_REMINDER, "email"),
+        (NoticeCode.SUNSET_REMINDER, "in_app"),
+    }
+
+
 @pytest.mark.parametrize("day", range(1, 20))
 def test_a_text_for_seven_days_before_never_leaves_two_days_before(day: int) -> None:
     today = OFF - timedelta(days=day)
