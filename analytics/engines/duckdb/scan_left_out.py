@@ -7,10 +7,10 @@ rows that were not taken, they are these.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import FileIO
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from analytics.engines.duckdb.event_session import Noted
+from analytics.engines.duckdb.file_text import FileText
 from analytics.rules.scan_plan import CsvForm, ParquetForm, ScanPlan
 
 _READ_BYTES = 1 << 20  # a quarter less time than as Python reads of its own
@@ -52,8 +52,9 @@ def _in_turn(noted: Iterable[Noted]) -> list[list[bytes]]:
 def _starts(path: Path, in_turn: Iterable[Sequence[bytes]], *, end: bytes, has_header: bool) -> list[int]:
     """Each line is looked for behind the one before: a tenth of what a look at all lines costs. None of a lost one."""
     found: set[int] = set()
-    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
-        first = text.find(b"\n") + 1 if has_header else 0
+    with path.open("rb", buffering=0) as stream:
+        text = FileText(stream)
+        first = text.find(b"\n", 0) + 1 if has_header else 0
         for marks in in_turn:
             at = first
             for mark in marks:
@@ -66,15 +67,19 @@ def _starts(path: Path, in_turn: Iterable[Sequence[bytes]], *, end: bytes, has_h
     return sorted(found)
 
 
-def _line(text: mmap, mark: bytes, at: int, end: bytes) -> int:
+def _line(text: FileText, mark: bytes, at: int, end: bytes) -> int:
     """Where the next line that says this begins; -1 if none does. At `at` a line begins, too."""
-    if text[at : at + len(mark) + len(end)] == mark + end:
+    if text.part(at, at + len(mark) + len(end)) == mark + end:
         return at
     found = text.find(b"\n" + mark + end, at)
-    last = len(text) - len(mark)
-    if found < 0 and last >= at and text[last:] == mark and (last == at or text[last - 1 : last] == b"\n"):
+    last = text.size - len(mark)
+    if found < 0 and last >= at and text.part(last, text.size) == mark and _begins(text, last, at):
         return last  # the end of the file is the end of this line
     return found if found < 0 else found + 1
+
+
+def _begins(text: FileText, start: int, at: int) -> bool:
+    return start == at or text.part(start - 1, start) == b"\n"
 
 
 def _numbered(path: Path, starts: Sequence[int], *, header: int) -> Lines:
