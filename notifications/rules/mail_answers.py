@@ -63,7 +63,7 @@ _OF_RECIPIENT = frozenset({1, 2, 4})  # address, mailbox, way to it
 _FULL = (2, 2)
 _SIZE = frozenset({(2, 3), (3, 4)})
 _NOTHING_SAID = 0
-_OF_INTERFACE = frozenset({"401", "403", "429"})  # said to everybody
+_OF_INTERFACE = frozenset({"401", "403", "420", "429"})  # said to everybody
 _OUR_CALL, _MAYBE_RECIPIENT, _TOO_LARGE = frozenset({401, 402, 403, 404, 405}), frozenset({400, 422}), 413
 # How Brevo, Mailgun, Mailjet, MailerSend, Resend, SparkPost and Anymail itself write that it is about whom the letter
 # is to. Not what the address itself says: somebody may be called sender.

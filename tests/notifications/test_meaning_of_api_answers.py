@@ -18,7 +18,7 @@ from pytest_django import Settings
 from notifications.channels.contract import Ambiguous, Fault, Refused, Temporary
 from notifications.channels.email.api_answers import meaning_of_api
 from notifications.channels.email.channel import Email
-from notifications.rules.mail_answers import MAYBE_OURS_CODE, Blame, blame_kept
+from notifications.rules.mail_answers import MAYBE_OURS_CODE, Blame, blame_kept, is_put_off
 from tests.notifications.test_bytes_of_a_mail import ENGLISH, a_payload
 
 
@@ -132,10 +132,13 @@ def test_a_key_that_is_not_set_is_everybodys(settings: Settings) -> None:
     assert (answer.fault, answer.code, answer.is_everybodys) == (Fault.CONFIGURATION, "0 API", True)
 
 
-def test_a_provider_that_asks_for_patience_is_everybodys_pause() -> None:
-    answer = meaning_of_api(answered(429))
+@pytest.mark.parametrize("status", [429, 420])
+def test_a_provider_that_asks_for_patience_is_everybodys_pause(status: int) -> None:
+    """SparkPost answers 420 when the day's letters are used up: no mailing is to blame, nor one mailbox."""
+    answer = meaning_of_api(answered(status))
     assert isinstance(answer, Temporary)
     assert answer.is_everybodys
+    assert not is_put_off(answer.code, answer.text)
 
 
 @pytest.mark.parametrize(

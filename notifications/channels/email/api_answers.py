@@ -18,6 +18,7 @@ from notifications.rules.mail_answers import Blame, Command, blame_of_interface,
 
 # It gave up reading, or waiting for its own; or it knows the key, and has the message or is about to.
 _UNKNOWN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
+_PATIENCE = frozenset({HTTPStatus.TOO_MANY_REQUESTS, 420})  # the second is SparkPost's: its limit of a day or a month
 # What Brevo answers with 400 to a key that it knows: https://developers.brevo.com/docs/heterogenous-versions-batch-emails
 _KNOWN_KEY = "duplicate_parameter"
 _NOT_TAKEN = frozenset({"failed", "invalid", "rejected"})  # Anymail raises for the last two alone
@@ -56,7 +57,7 @@ def _of_call(error: AnymailAPIError, text: str) -> Answer:
         return Ambiguous(text)
     if status == HTTPStatus.BAD_REQUEST and _KNOWN_KEY in text:
         return Ambiguous(text)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
+    if status in _PATIENCE:
         return Temporary(str(status), text, is_everybodys=True)
     return _refused(status, text, is_everybodys=refuses_everybody(status))
 
