@@ -7,6 +7,7 @@ import pytest
 from config.services.mail_sink import MailSink
 from lifecycle.models import SunsetPlan
 from lifecycle.rules.milestones import MilestoneKind
+from lifecycle.rules.stages import Stage
 from notifications.api import deliver_due, reconcile
 from notifications.models import Delivery, Obligation, Touchpoint
 from notifications.rules.ladder_steps import Action, Step, Trigger
@@ -71,3 +72,17 @@ def test_a_reminder_that_was_to_leave_when_the_dates_moved_gives_way_to_the_corr
     assert export_end(first) == "2027-05-31"
     assert len(corrections(mail)) == 1
     assert len(mail.messages) == sent + 1
+
+
+def test_a_reminder_that_follows_a_move_is_cancelled_with_its_plan(mail: MailSink) -> None:
+    """notices case 28: all that is unsent, at once; it must not wait for the day on which the plan comes back."""
+    plan = announced(corner_shop())
+    now, first = told_in_march(plan)
+    move_one(plan, MilestoneKind.EXPORT_END, -5)
+    again = reminded(now)
+    assert again.touchpoint != first
+    plan.stage = Stage.CANCELLED
+    plan.save()
+    reconcile(plan_id=plan.pk, now=now)
+    again.refresh_from_db()
+    assert (again.status, again.touchpoint.status) == ("cancelled", "cancelled")
