@@ -49,11 +49,11 @@ def _judged(address: Address, reader: Reader) -> Iterator[Judged]:
     log.debug("analytics.import_read", extra={"reading": "rows" if doubtful is None else "columns"})
     if doubtful is None:
         yield from judged_rows(address, recipe, reader.scratch, reader.now)
-        return
-    judge = recipe.judge(now=reader.now, kept_since=kept_since())
-    for row in doubtful:
-        yield row, row.fault or judge(dict(row.values))
-    if address.mark() != before:
+    else:
+        judge = recipe.judge(now=reader.now, kept_since=kept_since())
+        for row in doubtful:
+            yield row, row.fault or judge(dict(row.values))
+    if address.mark() != before:  # it is on record by what it held before: the same again would not be taken
         raise FileFault("it changed while it was read: send it again when it is complete")
 
 
