@@ -32,13 +32,16 @@ def is_in_doubt(delivery: Delivery) -> bool:
 
 
 def first_in_doubt(delivery_id: int, body_sha: str) -> datetime | None:
-    """Since when somebody may have this very text. What was refused before in the same words was read by nobody."""
-    return min((each.started_at for each in _doubts(delivery_id, body_sha)), default=None)
+    """Since when somebody may have this very text. What was refused before in the same words was read by nobody.
+
+    The first by its number: whoever tried again may have had a clock that is behind.
+    """
+    return next((each.started_at for each in _doubts(delivery_id, body_sha)), None)
 
 
 def _doubts(delivery_id: int, body_sha: str) -> list[Doubt]:
     tries = Attempt.objects.filter(delivery=delivery_id, body_sha=body_sha, outcome=AttemptOutcome.AMBIGUOUS)
-    return [Doubt(at, route) for at, route in tries.values_list("started_at", "route")]
+    return [Doubt(at, route) for at, route in tries.order_by("n").values_list("started_at", "route")]
 
 
 def end_attempt(delivery: Delivery, outcome: AttemptOutcome, *, now: datetime, code: str = "", text: str = "") -> None:

@@ -106,3 +106,18 @@ def test_what_is_sent_once_more_under_its_key_is_the_same_to_the_byte(
     assert b"BEGIN:VCALENDAR" in mail.messages[0].message.as_bytes()
     first, again = mail.messages
     assert (first.message.as_bytes(), first.message[HEADER]) == (again.message.as_bytes(), str(doubtful.uuid))
+
+
+def test_a_sender_whose_clock_is_behind_tells_the_hour_of_the_first(mail: MailSink, doubtful: Delivery) -> None:
+    """Two hosts may differ by minutes: the earliest hour is not that of the first message."""
+    began = Attempt.objects.get(delivery=doubtful).started_at
+    behind = began - timedelta(minutes=5)
+    Delivery.objects.filter(pk=doubtful.pk).update(not_before=behind)
+    deliver_due(now=behind)
+    mail.answer = Answer.KEEP
+    deliver_due(now=began + timedelta(minutes=20))
+    doubtful.refresh_from_db()
+    assert doubtful.status == DeliveryStatus.ACCEPTED
+    starts = list(Attempt.objects.filter(delivery=doubtful).order_by("n").values_list("started_at", flat=True))
+    assert starts == [began, behind, began + timedelta(minutes=20)]
+    assert len({each.message.as_bytes() for each in mail.messages}) == 1
