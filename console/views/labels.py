@@ -76,7 +76,7 @@ ACTS = (
     *(_("Desk task given"), _("Desk task opened"), _("Desk task snoozed"), _("Desk task undone")),
     *(_("Absence noted"), _("Briefing written"), _("Briefing confirmed"), _("Person forgotten"), _("Reply taken")),
     *(_("Approval asked"), _("Approval ended"), _("Run halted"), _("Run resumed")),
-    *(_("Module registered"), _("Module removed")),
+    *(_("Module registered"), _("Module removed"), _("Dates asked"), _("Dates backed"), _("Dates declined")),
     *(_("Wording written"), _("Wording removed"), _("Test sent"), _("Rejects taken")),
 )
 LEFT_OUT = (_("no contact"), _("address suppressed"))
