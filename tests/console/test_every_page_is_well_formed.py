@@ -12,7 +12,7 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lifecycle.models import User
 from tests.browser.pages import NOBODY, PAGES, Example
@@ -27,7 +27,8 @@ def test_every_page_has_one_heading_labels_landmarks_and_nothing_inline() -> Non
     for turn, language in enumerate(("en", "zh-hans", "ru")):
         User.objects.update(language=language)
         clients: dict[str, Client] = {}
-        found.update({f"{each} in {language}": _problems(clients, each, language) for each in PAGES[turn::3]})
+        with translation.override(language):  # a request leaves its language behind
+            found.update({f"{each} in {language}": _problems(clients, each, language) for each in PAGES[turn::3]})
     assert not {name: problems for name, problems in found.items() if problems}
 
 
